@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+
+/** Everything the environment decides, read once. The only reader of process.env. */
+export type Config = {
+  /** 0 asks the system for a free port. */
+  port: number;
+  idpPort: number;
+  mailPort: number;
+  /** Where the embedded database, the keys and the identity provider's keys live. */
+  dataDir: string;
+  /** Set: that PostgreSQL is used and none is started. */
+  databaseUrl: string | null;
+  databaseReadUrl: string | null;
+  databasePort: number | null;
+  /** How browsers reach us; null: http://localhost:port. */
+  publicUrl: string | null;
+  /** An OpenID provider elsewhere; null: ours is started. */
+  issuer: string | null;
+  clientId: string;
+  clientSecret: string;
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** 32 bytes in base64url; null: made once and kept in dataDir. */
+  serviceKey: string | null;
+  /** How many fictitious facilities a new base gets. */
+  sampleFacilities: number;
+  /** Adds the State's mark for State services only. */
+  operatorBrand: "none" | "etat";
+  logLevel: string;
+};
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    port: readPort(env, "PORT", 3000),
+    idpPort: readPort(env, "IDP_PORT", 3001),
+    mailPort: readPort(env, "MAIL_PORT", 3002),
+    dataDir: resolve(env.DATA_DIR ?? ".data"),
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseReadUrl: env.DATABASE_READ_URL ?? null,
+    databasePort: env.DATABASE_PORT ? readPort(env, "DATABASE_PORT", 0) : null,
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, "") ?? null,
+    issuer: env.OIDC_ISSUER ?? null,
+    clientId: env.OIDC_CLIENT_ID ?? "sextant",
+    clientSecret: env.OIDC_CLIENT_SECRET ?? "sextant-development-secret",
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
+    serviceKey: env.SERVICE_KEY ?? null,
+    sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
+    operatorBrand: env.OPERATOR_BRAND === "etat" ? "etat" : "none",
+    logLevel: env.LOG_LEVEL ?? "warn",
+  };
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const typed = env[name];
+  if (typed === undefined || typed === "") return otherwise;
+  const port = Number(typed);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port number (0 to 65535), not "${typed}"`);
+  return port;
+}

@@ -1,0 +1,37 @@
+export type AccountId = string & { readonly __brand: "AccountId" };
+export type UnitId = string & { readonly __brand: "UnitId" };
+
+export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
+export type Role = "reader" | "writer" | "requester" | "receiver" | "local-admin" | "statistics";
+
+/** One habilitation in force: product specification §1.1. */
+export type Right = { module: Module; role: Role; medical: boolean };
+
+/** A professional signed in and acting for one unit, built at each page from live rows, never from a cookie. */
+export type Member = {
+  id: AccountId;
+  nationalId: string;
+  /** "Sofia Diaz" */
+  name: string;
+  /** Code of the national table of professions: "10" is a doctor. */
+  profession: string;
+  professionLabel: string;
+  unit: UnitId;
+  unitName: string;
+  facilityName: string;
+  rights: Right[];
+};
+
+export const holds = (member: Member, module: Module, ...roles: Role[]) =>
+  member.rights.some((right) => right.module === module && roles.includes(right.role));
+
+export const holdsAnywhere = (member: Member, ...roles: Role[]) => member.rights.some((right) => roles.includes(right.role));
+
+/** The flag `médicale` of an habilitation for that module: without it nothing of a medical volet is shown. */
+export const readsMedical = (member: Member, module: Module) =>
+  member.rights.some((right) => right.module === module && right.medical);
+
+export const isDoctor = (member: Member) => member.profession === "10";
+
+/** "Sofia Diaz (CH de Vienne, court séjour gériatrique)" as the timeline and the journal say it. */
+export const signatureOf = (member: Member) => `${member.name} (${member.facilityName}, ${member.unitName})`;

@@ -1,0 +1,19 @@
+/** Text for comparison: lower case, no accent, every run of other signs one space. "Élise D'Arc-Noël" → "elise d arc noel". */
+export const fold = (text: string) =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll("œ", "oe")
+    .replaceAll("æ", "ae")
+    .replaceAll(/[^a-z0-9]+/g, " ")
+    .trim();
+
+/** "1 unité", "3 unités": French counts 0 and 1 as singular. */
+export const count = (n: number, singular: string, plural = `${singular}s`) =>
+  `${n.toLocaleString("fr-FR")} ${Math.abs(n) < 2 ? singular : plural}`;
+
+export const euros = (amount: number) =>
+  amount.toLocaleString("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,42 @@
+import { randomBytes, randomInt } from "node:crypto";
+
+/**
+ * A UUID version 7 (RFC 9562): 48 bits of Unix milliseconds, then random bits.
+ * Rows created together lie together in their index.
+ */
+export function newId<Id extends string>(): Id {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id;
+}
+
+export const isUuid = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const checkAlphabet = `${crockford}*~$=U`;
+
+/** Eight random characters of Crockford's base 32 and their check character (modulo 37), which catches any single typing error. */
+export function newNumber(prefix: string, year: number): string {
+  const body = Array.from({ length: 8 }, () => crockford[randomInt(32)]).join("");
+  const number = `${prefix}${String(year).slice(-2)}`;
+  return `${number}-${body.slice(0, 4)}-${body.slice(4)}-${checkOf(body)}`;
+}
+
+/** Reads a dossier number as people type it (lower case, spaces, O for 0, I or L for 1); null when the check fails. */
+export function readNumber(typed: string): string | null {
+  const compact = typed.toUpperCase().replaceAll(/[\s-]/g, "");
+  const found = /^(GA|SA|HA|TN)(\d\d)(.{8})(.)$/.exec(compact);
+  if (!found) return null;
+  const [, module, year, body, check] = found as unknown as [string, string, string, string, string];
+  const clean = body.replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  if (![...clean].every((c) => crockford.includes(c)) || checkOf(clean) !== check) return null;
+  return `${module}${year}-${clean.slice(0, 4)}-${clean.slice(4)}-${check}`;
+}
+
+function checkOf(body: string): string {
+  const value = [...body].reduce((n, c) => n * 32n + BigInt(crockford.indexOf(c)), 0n);
+  return checkAlphabet[Number(value % 37n)]!;
+}

@@ -1,0 +1,76 @@
+import { html, raw } from "hono/html";
+
+export type Html = ReturnType<typeof html>;
+export const nothing = html``;
+
+/** Who is looking and where they may go; null for a visitor. */
+export type Space = {
+  name: string;
+  role: string;
+  unit: string;
+  severalUnits: boolean;
+  unread: number;
+  links: { href: string; label: string }[];
+} | null;
+
+export type Page = {
+  title: string;
+  body: Html | Promise<Html>;
+  space: Space;
+  /** The address of the page, to mark the current link. */
+  path: string;
+  /** What to listen to: the page re-reads itself when one changes. */
+  topics?: string[];
+  flash?: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
+  assets: { css: string; js: string };
+  operatorBrand?: "none" | "etat";
+};
+
+export const page = (p: Page) => html`<!doctype html>
+<html lang="fr" data-fr-scheme="system">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${p.title} — Sextant</title>
+<meta name="turbo-refresh-method" content="morph">
+<meta name="turbo-refresh-scroll" content="preserve">
+<meta name="theme-color" content="#0b4f5c">
+<link rel="icon" href="/assets/icone.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${p.assets.css}">
+<script type="module" src="${p.assets.js}"></script>
+</head>
+<body>
+<a class="evitement" href="#contenu">Aller au contenu</a>
+<header class="barre">
+<div class="fr-container">
+<div class="barre__ligne"><a class="marque" href="/">${mark}Sextant</a>${p.space ? spaceOf(p.space) : signIn(p.path)}</div>
+<nav class="nav" aria-label="Principal">${links(p)}</nav>
+</div>
+</header>
+<main class="fr-container fr-py-3w" id="contenu" tabindex="-1">
+${p.flash ? html`<div class="fr-alert fr-alert--${p.flash.kind} fr-alert--sm fr-mb-2w" role="status"><p>${p.flash.text}</p></div>` : ""}
+${p.body}
+${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}"></sextant-live>` : ""}
+</main>
+<footer class="pied"><div class="fr-container"><nav aria-label="Pied de page"><ul>
+<li><a href="/aide">Aide</a></li><li><a href="/aide#contact">Contact et questions fréquentes</a></li><li><a href="/calculer-un-gir">Calculer un GIR</a></li>
+<li><a href="/accessibilite">Accessibilité</a></li><li><a href="/donnees-personnelles">Données personnelles</a></li></ul></nav></div></footer>
+</body>
+</html>`;
+
+const mark = raw(
+  '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M4 20a12 12 0 0 1 20 0" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><path d="M14 24 19 7" stroke="var(--safran)" stroke-width="2.5" stroke-linecap="round"/><circle cx="19" cy="6" r="2.5" fill="var(--safran)"/><path d="M4 24h20" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>',
+);
+
+const spaceOf = (space: NonNullable<Space>) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
+${space.severalUnits ? html`<a class="fr-link fr-link--sm" href="/espaces">Changer d’espace</a>` : ""}
+<a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
+<form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
+
+const signIn = (path: string) => html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
+
+function links(p: Page) {
+  const all = [...(p.space?.links ?? []), { href: "/annuaire", label: "Annuaire" }, { href: "/aide", label: "Aide" }];
+  const here = all.filter((link) => p.path === link.href || p.path.startsWith(`${link.href}/`)).at(0);
+  return all.map((link) => html`<a href="${link.href}" ${link === here ? raw('aria-current="page"') : ""}>${link.label}</a>`);
+}

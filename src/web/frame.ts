@@ -1,0 +1,51 @@
+import { getCookie, setCookie } from "hono/cookie";
+import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import { type Html, type Page, page, type Space } from "#ui/page.ts";
+import { assetUrls } from "./assets.ts";
+import type { Web } from "./web.ts";
+
+type Shown = { title: string; body: Html | Promise<Html>; status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 500 | 503; topics?: string[] };
+
+/** The page in its frame: who is looking, where they may go, what just happened. */
+export async function show(web: Web, { title, body, status = 200, topics }: Shown): Promise<Response> {
+  const member = web.var.visitor;
+  const shown: Page = {
+    title,
+    body,
+    space: member ? spaceOf(member, web) : null,
+    path: web.req.path,
+    flash: takeFlash(web),
+    assets: assetUrls(),
+    ...(topics ? { topics } : {}),
+  };
+  web.header("cache-control", "private, no-store");
+  return web.html(await page(shown), status);
+}
+
+/** Goes to another page after a success, which says so once. */
+export function goTo(web: Web, path: string, said?: string): Response {
+  if (said) setCookie(web, "dit", encodeURIComponent(said), { path: "/", maxAge: 60, sameSite: "Lax", httpOnly: true });
+  return web.redirect(path, 303);
+}
+
+function takeFlash(web: Web): Page["flash"] {
+  const said = getCookie(web, "dit");
+  if (!said || web.req.header("x-turbo-request-id")) return null;
+  setCookie(web, "dit", "", { path: "/", maxAge: 0 });
+  return { kind: "success", text: decodeURIComponent(said) };
+}
+
+function spaceOf(member: Member, web: Web): Space {
+  const links = [];
+  if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
+  if (holdsAnywhere(member, "receiver"))
+    links.push({ href: "/demandes", label: "Demandes reçues" }, { href: "/liste-attente", label: "Liste d’attente" }, { href: "/places", label: "Places" });
+  return {
+    name: member.name,
+    role: member.professionLabel,
+    unit: `${member.facilityName}, ${member.unitName}`,
+    severalUnits: web.get("units") > 1,
+    unread: web.get("unread"),
+    links,
+  };
+}

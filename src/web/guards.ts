@@ -1,0 +1,16 @@
+import type { Role } from "#features/accounts/member.ts";
+import type { Guard } from "./web.ts";
+
+export const anyone: Guard = { kind: "anyone" };
+/** Signed in, perhaps without a unit chosen yet. */
+export const signedIn: Guard = { kind: "signed-in" };
+/** Signed in and acting for a unit, whatever the role. */
+export const member: Guard = { kind: "member" };
+const role = (...roles: Role[]): Guard => ({ kind: "role", roles });
+
+/** Those who prepare dossiers. */
+export const preparer = role("requester", "writer");
+export const requester = role("requester");
+export const receiver = role("receiver");
+/** Whoever may open a dossier; the dossier's scope is checked by its rules. */
+export const professional = role("requester", "writer", "reader", "receiver");

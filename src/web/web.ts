@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import type { Db } from "#db/db.ts";
+import type { Member } from "#features/accounts/member.ts";
+
+/** What the application is given from outside, once. */
+export type Outside = {
+  db: Db;
+  /** A replica for directory search and statistics; the same as `db` when there is none. */
+  readDb: Db;
+  now: () => Date;
+  /** "https://sextant.example", no slash at the end. */
+  publicUrl: string;
+  oidc: OidcSettings;
+  isReady: () => boolean;
+};
+
+export type OidcSettings = { issuer: string; clientId: string; clientSecret: string };
+
+/** What every page receives: the request, who is signed in, the database and the clock. */
+export type WebEnv = {
+  Variables: {
+    outside: Outside;
+    db: Db;
+    now: Date;
+    /** Who is looking, on any page. */
+    visitor: Member | null;
+    /** The signed-in member; the route's guard has made sure there is one. */
+    member: Member;
+    /** How many units the account may act for. */
+    units: number;
+    /** Notices not read yet. */
+    unread: number;
+  };
+};
+export type Web = Context<WebEnv>;
+
+/** Who may open a route: `anyone`, any signed-in account, a member holding one of these roles for some module. */
+export type Guard =
+  | { kind: "anyone" }
+  | { kind: "signed-in" }
+  | { kind: "member" }
+  | { kind: "role"; roles: readonly Member["rights"][number]["role"][] };
+
+export type Route = { method: "GET" | "POST"; path: string; who: Guard; page: (web: Web) => Response | Promise<Response> };

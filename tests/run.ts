@@ -1,0 +1,18 @@
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { startTestServer } from "#tests/server.ts";
+
+/** Runs the test files (all, or those whose path holds the words given) on one PostgreSQL server started for them. */
+const words = process.argv.slice(2);
+const files = globSync(["src/**/*.test.ts", "tests/**/*.test.ts", "identity-provider/**/*.test.ts", "sandbox/**/*.test.ts"])
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+
+const server = await startTestServer();
+const child = spawn(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
+  stdio: "inherit",
+  env: { ...process.env, TEST_DATABASE_SERVER: server.url },
+});
+const code = await new Promise<number>((done) => child.once("exit", (exit) => done(exit ?? 1)));
+await server.stop();
+process.exit(code);
