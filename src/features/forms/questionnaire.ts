@@ -35,7 +35,8 @@ type Common = {
 
 export type Item = Common &
   (
-    | { type: "string" | "text" | "boolean"; pattern?: Pattern }
+    /** `agreement`: a boolean to be ticked, "I agree, I certify"; once required, `false` is no answer. */
+    | { type: "string" | "text" | "boolean"; pattern?: Pattern; agreement?: true }
     /** `partial`: "2026" and "2026-11" are answers too. `after` names the linkId of a date this one follows. */
     | { type: "date"; partial?: true; after?: string; notBefore?: "today"; notAfter?: "today" }
     | { type: "integer" | "decimal"; min?: number; max?: number }
@@ -63,7 +64,7 @@ export type Option = { code: string; label: string };
 export type Pattern = "nir" | "postcode" | "phone" | "email" | "cim10" | "digits";
 
 /** Pure functions of forms/formulas.ts. */
-export type Formula = "gir" | "gir-detail" | "gir-kept" | "bmi" | "dependance-score" | "negative-pressure" | "orientation-help";
+export type Formula = "gir" | "gir-group" | "gir-rank" | "gir-score" | "gir-detail" | "gir-kept" | "bmi" | "dependance-score" | "negative-pressure" | "orientation-help";
 
 /** "all" and "any" hold conditions; unprefixed names are linkIds, "$age", "$types", "$act" and "$months" are variables. */
 export type Condition =
