@@ -24,7 +24,10 @@ type Common = {
   linkId: string;
   text: string;
   help?: string;
-  /** `true` must be answered · a condition: must be when it holds · "expected": listed before sending, never blocking. Counts only while enabled. */
+  /**
+   * `true` must be answered · a condition: must be when it holds · "expected": listed before sending, never blocking. Counts only while enabled.
+   * Inside a group it counts once the group must be answered or is filled: that is the `*` of the templates.
+   */
   required?: true | "expected" | Condition;
   /** Stays required in a light volet (résidence autonomie, accueil de jour): rows marked R* in the specification. */
   light?: true;
@@ -34,8 +37,8 @@ type Common = {
 };
 
 export type Item = Common &
+  /** `agreement`: a boolean to be ticked, "I agree, I certify"; once required, `false` is no answer. */
   (
-    /** `agreement`: a boolean to be ticked, "I agree, I certify"; once required, `false` is no answer. */
     | { type: "string" | "text" | "boolean"; pattern?: Pattern; agreement?: true }
     /** `partial`: "2026" and "2026-11" are answers too. `after` names the linkId of a date this one follows. */
     | { type: "date"; partial?: true; after?: string; notBefore?: "today"; notAfter?: "today" }
@@ -47,7 +50,7 @@ export type Item = Common &
     /** One choice per row; a row's linkId is `${linkId}.${row.code}`. Unanswered is not the first column. `requiredRows`: only those must be answered. */
     | { type: "grid"; rows: Option[]; columns: Option[]; requiredRows?: string[] }
     | { type: "attachment"; kinds?: Option[] }
-    /** A commune: code INSEE, proposed by name or postcode. */
+    /** A commune, proposed by name or postcode. Stored as its INSEE code, a space and its name: "38544 Vienne". */
     | { type: "commune" }
     | { type: "calculated"; formula: Formula; unit?: string }
     /** A doctor signs here when validating: who, national id, when, SHA-256 of the answers. */
@@ -56,7 +59,10 @@ export type Item = Common &
     | { type: "identity" }
     /** A sentence to read, no answer. */
     | { type: "display" }
-    /** Sub-items. With `repeats`, rows: an answer's key is `${linkId}#${row}.${last segment…}`. */
+    /**
+     * Sub-items, their linkIds beginning with the group's. With `repeats`, rows: an answer's key is `${linkId}#${row}.${last segment…}`,
+     * and a condition inside a row that names a linkId of the group reads the same row.
+     */
     | { type: "group"; items: Item[]; repeats?: { min: number; max: number; add: string } }
   );
 
@@ -64,14 +70,24 @@ export type Option = { code: string; label: string };
 export type Pattern = "nir" | "postcode" | "phone" | "email" | "cim10" | "digits";
 
 /** Pure functions of forms/formulas.ts. */
-export type Formula = "gir" | "gir-group" | "gir-rank" | "gir-score" | "gir-detail" | "gir-kept" | "bmi" | "dependance-score" | "negative-pressure" | "orientation-help";
+export type Formula =
+  | "gir"
+  | "gir-group"
+  | "gir-rank"
+  | "gir-score"
+  | "gir-detail"
+  | "gir-kept"
+  | "bmi"
+  | "dependance-score"
+  | "negative-pressure"
+  | "orientation-help";
 
 /** "all" and "any" hold conditions; unprefixed names are linkIds, "$age", "$types", "$act" and "$months" are variables. */
 export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
-  | { question: string; operator: "=" | "!=" ; value: string | number | boolean }
+  | { question: string; operator: "=" | "!="; value: string | number | boolean }
   | { question: string; operator: "<" | "<=" | ">" | ">="; value: number }
   /** the answer is one of these */
   | { question: string; operator: "in"; value: string[] }
@@ -93,3 +109,6 @@ export type AnswerValue = string | number | boolean | string[];
 
 /** What conditions and formulas may ask besides the answers. */
 export type Situation = { age: number | null; today: string };
+
+/** The values of "$types", "$act", "$months"…, by name without the sign: `{ types: ["heb-perm"] }`. "$age" comes from the situation. */
+export type Variables = { [name: string]: AnswerValue };
