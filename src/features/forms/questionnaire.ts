@@ -37,7 +37,7 @@ type Common = {
 };
 
 export type Item = Common &
-  /** `agreement`: a boolean to be ticked, "I agree, I certify"; once required, `false` is no answer. */
+  // `agreement`: a boolean to be ticked, "I agree, I certify"; once required, `false` is no answer.
   (
     | { type: "string" | "text" | "boolean"; pattern?: Pattern; agreement?: true }
     /** `partial`: "2026" and "2026-11" are answers too. `after` names the linkId of a date this one follows. */
@@ -82,7 +82,10 @@ export type Formula =
   | "negative-pressure"
   | "orientation-help";
 
-/** "all" and "any" hold conditions; unprefixed names are linkIds, "$age", "$types", "$act" and "$months" are variables. */
+/**
+ * "all" and "any" hold conditions; unprefixed names are linkIds, "$age", "$types", "$act" and "$months" are variables.
+ * Nothing holds about a question without an answer, save "!=" true: a box left alone is not ticked.
+ */
 export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
@@ -110,5 +113,5 @@ export type AnswerValue = string | number | boolean | string[];
 /** What conditions and formulas may ask besides the answers. */
 export type Situation = { age: number | null; today: string };
 
-/** The values of "$types", "$act", "$months"…, by name without the sign: `{ types: ["heb-perm"] }`. "$age" comes from the situation. */
+/** The values of "$types", "$act", "$months"…: `{ $types: ["heb-perm"] }`. "$age" comes from the situation. */
 export type Variables = { [name: string]: AnswerValue };
