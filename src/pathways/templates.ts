@@ -1,0 +1,201 @@
+import type { Item } from "#features/forms/questionnaire.ts";
+import { type Block, firstOf, group, lightOf, shown, starredOf, when } from "./block.ts";
+import { answered, any, is, isNot, not, oneOf } from "./conditions.ts";
+import { careTemplates } from "./templates-care.ts";
+import { options, VS } from "./values.ts";
+
+/** The shared blocks of the modules specification, A.4: `T.adresse("ga.adm.adresse", "Adresse du domicile", { required: true })`. */
+export const T = {
+  /** Shown from the person's record: nothing is typed, so nothing is required here. */
+  identite: (linkId: string, text: string, block: Block = {}): Item => ({
+    linkId,
+    text,
+    type: "identity",
+    ...shown(block),
+  }),
+
+  /** Its point on the map is computed from the commune, it is no answer. */
+  adresse(linkId: string, text: string, block: Block = {}): Item {
+    const fields = ["lignes", "codePostal", "commune"].map((f) => `${linkId}.${f}`);
+    const inFrance = any(not(answered(`${linkId}.pays`)), is(`${linkId}.pays`, "FR"));
+    const starred = starredOf(block, fields);
+    return group(linkId, text, block, [
+      { linkId: `${linkId}.lignes`, text: "Numéro et rue", type: "text", ...firstOf(block, fields) },
+      { linkId: `${linkId}.complement`, text: "Étage, code, bâtiment", type: "string" },
+      {
+        linkId: `${linkId}.codePostal`,
+        text: "Code postal",
+        type: "string",
+        pattern: "postcode",
+        enableWhen: inFrance,
+        ...starred,
+      },
+      { linkId: `${linkId}.commune`, text: "Commune", type: "commune", enableWhen: inFrance, ...starred },
+      {
+        linkId: `${linkId}.pays`,
+        text: "Pays",
+        help: "Laissez vide si l’adresse est en France.",
+        type: "choice",
+        options: options(
+          "FR=France · BE=Belgique · CH=Suisse · DE=Allemagne · ES=Espagne · IT=Italie · LU=Luxembourg · MC=Monaco · PT=Portugal",
+        ),
+        open: true,
+      },
+    ]);
+  },
+
+  personne: (linkId: string, text: string, block: Block = {}): Item =>
+    group(linkId, text, block, person(linkId, block)),
+
+  pro(linkId: string, text: string, block: Block = {}): Item {
+    const fields = ["nom", "profession", "telephone"].map((f) => `${linkId}.${f}`);
+    const unlisted = not(answered(`${linkId}.pro`));
+    const starred = when(unlisted, starredOf(block, fields));
+    return group(linkId, text, block, [
+      {
+        linkId: `${linkId}.pro`,
+        text: "Numéro RPPS",
+        help: "11 chiffres. Si vous ne l’avez pas, donnez le nom, la profession et un téléphone.",
+        type: "string",
+        pattern: "digits",
+        ...(block.required === "expected" ? { required: "expected" as const } : {}),
+      },
+      { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...starred },
+      { linkId: `${linkId}.prenom`, text: "Prénom", type: "string" },
+      {
+        linkId: `${linkId}.profession`,
+        text: "Profession",
+        help: "Par exemple médecin généraliste, infirmière, assistant social.",
+        type: "string",
+        ...starred,
+      },
+      { linkId: `${linkId}.structure`, text: "Établissement ou cabinet", type: "string" },
+      { linkId: `${linkId}.telephone`, text: "Téléphone", type: "string", pattern: "phone", ...starred },
+      {
+        linkId: `${linkId}.mss`,
+        text: "Messagerie sécurisée (MSSanté)",
+        type: "string",
+        pattern: "email",
+      },
+    ]);
+  },
+
+  protection(linkId: string, text: string, block: Block = {}): Item {
+    const measure = `${linkId}.mesure`;
+    const measures =
+      "Sauvegarde de justice · Curatelle simple · Curatelle renforcée · Tutelle · Habilitation familiale · Mandat de protection future";
+    const decided = oneOf(measure, ...options(measures).map((o) => o.code));
+    const protectedOne = isNot(measure, "aucune");
+    const representatives = `${linkId}.representants`;
+    const represented: Block = {
+      required: decided,
+      ...lightOf(block),
+      enableWhen: protectedOne,
+      repeats: { min: 1, max: 3, add: "Ajouter un représentant" },
+    };
+    return group(linkId, text, block, [
+      {
+        linkId: measure,
+        text: "Mesure de protection",
+        help: "« En cours » : une demande est déposée, le juge n’a pas encore décidé.",
+        type: "choice",
+        options: options(`Aucune · En cours · ${measures}`),
+        ...firstOf(block, [measure]),
+      },
+      {
+        linkId: `${linkId}.champ`,
+        text: "La mesure porte sur",
+        type: "choices",
+        options: options("Personne · Biens"),
+        enableWhen: protectedOne,
+      },
+      group(representatives, "Représentants", represented, [
+        ...person(representatives, represented),
+        {
+          linkId: `${representatives}.qualite`,
+          text: "En qualité de",
+          type: "choice",
+          options: options("Famille · MJPM · Service mandataire · Autre"),
+        },
+      ]),
+      {
+        linkId: `${linkId}.finMesure`,
+        text: "Fin de la mesure",
+        type: "date",
+        partial: true,
+        enableWhen: protectedOne,
+      },
+      {
+        linkId: `${linkId}.jugement`,
+        text: "Copie de la décision du juge",
+        type: "attachment",
+        required: "expected",
+        enableWhen: protectedOne,
+      },
+    ]);
+  },
+
+  confiance(linkId: string, text: string, block: Block = {}): Item {
+    const named = is(`${linkId}.designee`, "oui");
+    return group(linkId, text, block, [
+      {
+        linkId: `${linkId}.designee`,
+        text: "Une personne de confiance est-elle désignée ?",
+        help: "Elle est désignée par écrit et accompagne la personne dans ses décisions de santé. Ce n’est pas toujours la personne à prévenir.",
+        type: "choice",
+        options: VS.ons,
+        ...firstOf(block, [`${linkId}.designee`]),
+      },
+      T.personne(`${linkId}.personne`, "Coordonnées de la personne de confiance", {
+        required: true,
+        ...lightOf(block),
+        enableWhen: named,
+      }),
+      {
+        linkId: `${linkId}.document`,
+        text: "Document de désignation",
+        type: "attachment",
+        enableWhen: named,
+      },
+    ]);
+  },
+
+  ...careTemplates,
+};
+
+/** One of the three ways to reach someone is enough: the telephone asks for it as long as none is given. */
+function person(linkId: string, block: Block): Item[] {
+  const fields = ["nom", "prenom", "lien", "telephone", "mobile", "email"].map((f) => `${linkId}.${f}`);
+  const starred = starredOf(block, fields);
+  const unreachable = not(any(answered(`${linkId}.mobile`), answered(`${linkId}.email`)));
+  return [
+    { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...firstOf(block, fields) },
+    { linkId: `${linkId}.prenom`, text: "Prénom", type: "string", ...starred },
+    {
+      linkId: `${linkId}.lien`,
+      text: "Lien avec la personne",
+      type: "choice",
+      options: VS.lien,
+      ...starred,
+    },
+    {
+      linkId: `${linkId}.roles`,
+      text: "Rôle",
+      type: "choices",
+      options: options(
+        "Personne à prévenir · Aidant principal · Référent du dossier · Parent · Titulaire de l’autorité parentale",
+      ),
+    },
+    {
+      linkId: `${linkId}.telephone`,
+      text: "Téléphone",
+      help: "Un téléphone, un portable ou un courriel suffit.",
+      type: "string",
+      pattern: "phone",
+      ...when(unreachable, starred),
+    },
+    { linkId: `${linkId}.mobile`, text: "Portable", type: "string", pattern: "phone" },
+    { linkId: `${linkId}.email`, text: "Courriel", type: "string", pattern: "email" },
+    T.adresse(`${linkId}.adresse`, "Adresse"),
+  ];
+}
