@@ -1,5 +1,5 @@
 import type { Condition, Item, Level } from "#features/forms/questionnaire.ts";
-import { all, answered, any } from "./conditions.ts";
+import { all, answered } from "./conditions.ts";
 
 /**
  * A block of fields used in several volets. `required` is about the block: its starred fields follow it, and once
@@ -32,15 +32,15 @@ export const shown = ({ help, level, enableWhen }: Block) => ({
 export const lightOf = ({ light }: Pick<Block, "light">): { light?: true } => (light ? { light } : {});
 
 /** What a starred field asks, from what its block asks. */
-export function starredOf(block: Block, fields: string[]): Need {
+export function starredOf(linkId: string, block: Block): Need {
   if (block.repeats || block.required === true) return { required: true, ...lightOf(block) };
   if (block.required && block.required !== "expected") return { required: block.required, ...lightOf(block) };
-  return { required: any(...fields.map(answered)) };
+  return { required: answered(linkId) };
 }
 
 /** The first starred field of a block also says that the block is expected. */
-export const firstOf = (block: Block, fields: string[]): Need =>
-  block.required === "expected" && !block.repeats ? { required: "expected" } : starredOf(block, fields);
+export const firstOf = (linkId: string, block: Block): Need =>
+  block.required === "expected" && !block.repeats ? { required: "expected" } : starredOf(linkId, block);
 
 /** The same need, on a further condition. */
 export function when(condition: Condition, need: Need): Need {

@@ -8,8 +8,7 @@ export const is = (question: string, value: string | number | boolean): Conditio
   value,
 });
 /** Answered, and otherwise than this: what is not answered yet is not "different". */
-export const isNot = (question: string, value: string | number | boolean): Condition =>
-  all(answered(question), not(is(question, value)));
+export const isNot = (question: string, value: string): Condition => ({ question, operator: "!=", value });
 export const oneOf = (question: string, ...value: string[]): Condition => ({ question, operator: "in", value });
 export const has = (question: string, ...value: string[]): Condition => ({ question, operator: "has", value });
 export const only = (question: string, ...value: string[]): Condition => ({ question, operator: "only", value });

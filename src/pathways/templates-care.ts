@@ -6,10 +6,7 @@ import { options, VS } from "./values.ts";
 /** The blocks of care of the modules specification, A.4. */
 export const careTemplates = {
   traitement(linkId: string, text: string, block: Block = {}): Item {
-    const starred = starredOf(
-      block,
-      ["medicament", "dose", "frequence"].map((f) => `${linkId}.${f}`),
-    );
+    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
       { linkId: `${linkId}.medicament`, text: "Médicament", type: "string", ...starred },
       { linkId: `${linkId}.dose`, text: "Dose", type: "string", ...starred },
@@ -37,7 +34,7 @@ export const careTemplates = {
         linkId: `${linkId}.substance`,
         text: "Substance",
         type: "string",
-        ...starredOf(block, [`${linkId}.substance`, `${linkId}.reaction`, `${linkId}.gravite`]),
+        ...starredOf(linkId, block),
       },
       { linkId: `${linkId}.reaction`, text: "Réaction", type: "string" },
       {
@@ -56,7 +53,7 @@ export const careTemplates = {
         text: "Portage ou isolement",
         type: "choice",
         options: VS.ons,
-        ...firstOf(block, [`${linkId}.statut`]),
+        ...firstOf(linkId, block),
       },
       {
         linkId: `${linkId}.germe`,
@@ -87,10 +84,7 @@ export const careTemplates = {
   },
 
   lesion(linkId: string, text: string, block: Block = {}): Item {
-    const starred = starredOf(
-      block,
-      ["type", "siege"].map((f) => `${linkId}.${f}`),
-    );
+    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
       {
         linkId: `${linkId}.type`,

@@ -16,11 +16,10 @@ export const T = {
 
   /** Its point on the map is computed from the commune, it is no answer. */
   adresse(linkId: string, text: string, block: Block = {}): Item {
-    const fields = ["lignes", "codePostal", "commune"].map((f) => `${linkId}.${f}`);
     const inFrance = any(not(answered(`${linkId}.pays`)), is(`${linkId}.pays`, "FR"));
-    const starred = starredOf(block, fields);
+    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
-      { linkId: `${linkId}.lignes`, text: "Numéro et rue", type: "text", ...firstOf(block, fields) },
+      { linkId: `${linkId}.lignes`, text: "Numéro et rue", type: "text", ...firstOf(linkId, block) },
       { linkId: `${linkId}.complement`, text: "Étage, code, bâtiment", type: "string" },
       {
         linkId: `${linkId}.codePostal`,
@@ -48,9 +47,8 @@ export const T = {
     group(linkId, text, block, person(linkId, block)),
 
   pro(linkId: string, text: string, block: Block = {}): Item {
-    const fields = ["nom", "profession", "telephone"].map((f) => `${linkId}.${f}`);
     const unlisted = not(answered(`${linkId}.pro`));
-    const starred = when(unlisted, starredOf(block, fields));
+    const starred = when(unlisted, starredOf(linkId, block));
     return group(linkId, text, block, [
       {
         linkId: `${linkId}.pro`,
@@ -58,9 +56,8 @@ export const T = {
         help: "11 chiffres. Si vous ne l’avez pas, donnez le nom, la profession et un téléphone.",
         type: "string",
         pattern: "digits",
-        ...(block.required === "expected" ? { required: "expected" as const } : {}),
       },
-      { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...starred },
+      { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...when(unlisted, firstOf(linkId, block)) },
       { linkId: `${linkId}.prenom`, text: "Prénom", type: "string" },
       {
         linkId: `${linkId}.profession`,
@@ -100,7 +97,7 @@ export const T = {
         help: "« En cours » : une demande est déposée, le juge n’a pas encore décidé.",
         type: "choice",
         options: options(`Aucune · En cours · ${measures}`),
-        ...firstOf(block, [measure]),
+        ...firstOf(linkId, block),
       },
       {
         linkId: `${linkId}.champ`,
@@ -144,7 +141,7 @@ export const T = {
         help: "Elle est désignée par écrit et accompagne la personne dans ses décisions de santé. Ce n’est pas toujours la personne à prévenir.",
         type: "choice",
         options: VS.ons,
-        ...firstOf(block, [`${linkId}.designee`]),
+        ...firstOf(linkId, block),
       },
       T.personne(`${linkId}.personne`, "Coordonnées de la personne de confiance", {
         required: true,
@@ -165,11 +162,10 @@ export const T = {
 
 /** One of the three ways to reach someone is enough: the telephone asks for it as long as none is given. */
 function person(linkId: string, block: Block): Item[] {
-  const fields = ["nom", "prenom", "lien", "telephone", "mobile", "email"].map((f) => `${linkId}.${f}`);
-  const starred = starredOf(block, fields);
+  const starred = starredOf(linkId, block);
   const unreachable = not(any(answered(`${linkId}.mobile`), answered(`${linkId}.email`)));
   return [
-    { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...firstOf(block, fields) },
+    { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...firstOf(linkId, block) },
     { linkId: `${linkId}.prenom`, text: "Prénom", type: "string", ...starred },
     {
       linkId: `${linkId}.lien`,
