@@ -15,7 +15,7 @@ export type Space = {
 
 export type Page = {
   title: string;
-  body: Html | Promise<Html>;
+  body: Html;
   space: Space;
   /** The address of the page, to mark the current link. */
   path: string;

@@ -1,0 +1,81 @@
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { getCookie } from "hono/cookie";
+import { csrf } from "hono/csrf";
+import { secureHeaders } from "hono/secure-headers";
+import { holdsAnywhere } from "#features/accounts/member.ts";
+import { findMember } from "#features/accounts/member.store.ts";
+import { sessionCookie } from "#features/accounts/session.ts";
+import { failurePage, forbiddenPage, notFoundPage } from "#web/errors.ts";
+import type { Logger } from "#web/log.ts";
+import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
+import { routes } from "./routes.ts";
+
+/** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
+export function createApp(outside: Outside, log: Logger) {
+  const app = new Hono<WebEnv>();
+  app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
+  app.use(compress({ threshold: 2048 }));
+  app.use(secureHeaders({ ...headersFor(new URL(outside.oidc.issuer).origin), strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false }));
+  app.use(csrf());
+  app.use(async (web, next) => {
+    web.set("outside", outside);
+    web.set("db", outside.db);
+    web.set("now", outside.now());
+    web.set("visitor", null);
+    web.set("units", 0);
+    web.set("unread", 0);
+    await next();
+  });
+  for (const { method, path, who, page } of routes)
+    app.on(method, path, async (web) => {
+      const refusal = await enter(web, who);
+      return refusal ?? page(web);
+    });
+  app.notFound((web) => notFoundPage(web));
+  app.onError((error, web) => failurePage(web as Web, error, log));
+  return app;
+}
+
+/** Finds who is looking and holds the guard of the route: a response when they may not pass. */
+async function enter(web: Web, who: Guard): Promise<Response | null> {
+  const { outside } = web.var;
+  const token = getCookie(web, sessionCookie(outside.publicUrl));
+  const found = token ? await findMember(outside.db, token, web.var.now) : null;
+  if (found) {
+    web.set("visitor", found.member);
+    web.set("units", found.units);
+    web.set("unread", found.unread);
+    if (found.member) web.set("member", found.member);
+  }
+  if (who.kind === "anyone") return null;
+  if (!found) return toSignIn(web);
+  if (who.kind === "signed-in") return null;
+  if (!found.member) return web.redirect("/espaces", 303);
+  if (who.kind === "role" && !holdsAnywhere(found.member, ...who.roles))
+    return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas cette page.");
+  return null;
+}
+
+function toSignIn(web: Web): Response {
+  if (web.req.header("accept")?.includes("application/json") || web.req.path.endsWith("/champs") || web.req.path === "/direct")
+    return web.json({ title: "Session terminée : reconnectez-vous, votre saisie est gardée dans cette page.", status: 401 }, 401);
+  const back = web.req.method === "GET" ? `?retour=${encodeURIComponent(new URL(web.req.url).pathname + new URL(web.req.url).search)}` : "";
+  return web.redirect(`/connexion${back}`, 303);
+}
+
+/** Signing out posts here and continues at the identity provider: both are form targets. */
+const headersFor = (issuer: string) => ({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", "data:"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'", issuer],
+  },
+  referrerPolicy: "same-origin",
+  xFrameOptions: "DENY",
+  crossOriginEmbedderPolicy: false,
+});

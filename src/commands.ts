@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+
+const faultWords = { altered: "entrée modifiée", missing: "entrée manquante", truncated: "fin de chaîne coupée" };
+
+/** npm run journal:verify [-- --export FILE] [--heads FILE]: 0 when every chain is whole. */
+export async function journalCommand(config: Config, args: string[]): Promise<number> {
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const database = await openDatabase(config);
+  try {
+    const found = await verifyJournal(database.db, (done) => process.stdout.isTTY && process.stdout.write(`\r${done} dossiers vérifiés`));
+    const [exportTo, headsFrom] = [option("--export"), option("--heads")];
+    const faults = [...found.faults];
+    if (headsFrom) faults.push(...(await checkHeads(database.db, JSON.parse(readFileSync(headsFrom, "utf8")))));
+    if (exportTo) writeFileSync(exportTo, JSON.stringify(found.heads, null, 1));
+    console.log(`${process.stdout.isTTY ? "\r" : ""}${found.chains} chaînes, ${found.entries} entrées : ${faults.length === 0 ? "tout est intact." : `${faults.length} anomalies.`}`);
+    for (const { referral, fault } of faults) console.log(`  dossier ${referral}, entrée ${fault.seq} : ${faultWords[fault.kind]}`);
+    return faults.length === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+  }
+}

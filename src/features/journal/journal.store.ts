@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import { firstHash, type JournalAct, type JournalEntry } from "./journal.ts";
+
+type NewEntry = Omit<JournalEntry, "seq" | "hash">;
+
+/** Adds an entry at the end of the dossier's chain, in one statement; the head's row lock orders concurrent ones. */
+export async function appendEntry(tx: Tx, e: NewEntry): Promise<void> {
+  await sql`
+    with head as (
+      insert into journal_head as h (referral_id, seq, hash)
+      values (${e.referral}, 1, journal_hash(${firstHash}, ${e.referral}, 1, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object}))
+      on conflict (referral_id) do update set
+        seq = h.seq + 1,
+        hash = journal_hash(h.hash, ${e.referral}, h.seq + 1, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object})
+      returning seq, hash
+    )
+    insert into journal_entry (referral_id, seq, at, account_id, who, unit_id, unit_name, act, object, hash)
+    select ${e.referral}, head.seq, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object}, head.hash from head
+  `.execute(tx);
+}
+
+/** When this account last recorded the same reading of the same thing; null if never. */
+export async function lastReading(db: Db, referral: string, account: string, act: JournalAct, object: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("journal_entry")
+    .select("at")
+    .where("referral_id", "=", referral)
+    .where("account_id", "=", account)
+    .where("act", "=", act)
+    .where("object", "=", object)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+export async function listEntries(db: Db, referral: string): Promise<JournalEntry[]> {
+  const rows = await db.selectFrom("journal_entry").selectAll().where("referral_id", "=", referral).orderBy("seq").execute();
+  return rows.map((r) => ({
+    referral: r.referral_id,
+    seq: r.seq,
+    at: r.at,
+    account: r.account_id,
+    who: r.who,
+    unit: r.unit_id,
+    unitName: r.unit_name,
+    act: r.act as JournalAct,
+    object: r.object,
+    hash: r.hash,
+  }));
+}
+
+export async function findHead(db: Db, referral: string) {
+  const row = await db.selectFrom("journal_head").select(["seq", "hash"]).where("referral_id", "=", referral).executeTakeFirst();
+  return row ?? null;
+}
+
+/** The dossiers that have a chain, a head or entries, after `after`, in order: read in pages. */
+export async function listChains(db: Db, after: string, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    select referral_id as id from journal_head where referral_id > ${after}
+    union select referral_id from journal_entry where referral_id > ${after}
+    order by id limit ${limit}
+  `.execute(db);
+  return rows.rows.map((r) => r.id);
+}

@@ -1,0 +1,51 @@
+/** One thing seen or done on a dossier. The chain is per dossier: `hash` covers the entry before. */
+export type JournalEntry = {
+  referral: string;
+  seq: number;
+  at: Date;
+  account: string | null;
+  who: string;
+  unit: string | null;
+  unitName: string;
+  act: JournalAct;
+  object: string;
+  hash: string;
+};
+
+/** What can be said of a dossier; the page gives each its French words. */
+export type JournalAct =
+  | "create" | "read" | "print" | "search" | "list"
+  | "write" | "validate" | "sign" | "reopen-volet" | "attach" | "download" | "remove-attachment"
+  | "prepare" | "send" | "request" | "message" | "opinion"
+  | "cancel" | "reopen" | "suspend" | "resume" | "add-need" | "drop-need" | "keep-alive" | "identity" | "duplicate" | "export";
+
+export const firstHash = "0".repeat(64);
+
+/** What the hash of an entry covers, in order, joined by U+001F: the same as the SQL function journal_hash. */
+export const covered = (before: string, e: Omit<JournalEntry, "hash">) =>
+  [before, e.referral, e.seq, e.at.toISOString(), e.account ?? "", e.who, e.unit ?? "", e.unitName, e.act, e.object].join("\u001f");
+
+export type ChainFault =
+  | { kind: "altered"; seq: number }
+  | { kind: "missing"; seq: number }
+  | { kind: "truncated"; seq: number };
+
+/**
+ * Checks one dossier's chain from its first entry to the head kept apart; null when whole.
+ * `sha256` gives the hexadecimal digest of a UTF-8 text. An entry removed, swapped or changed is located by its number.
+ */
+export function findFault(
+  entries: JournalEntry[],
+  head: { seq: number; hash: string } | null,
+  sha256: (text: string) => string,
+): ChainFault | null {
+  let before = firstHash;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.seq !== index + 1) return { kind: "missing", seq: index + 1 };
+    if (entry.hash !== sha256(covered(before, entry))) return { kind: "altered", seq: entry.seq };
+    before = entry.hash;
+  }
+  if (!head) return entries.length === 0 ? null : { kind: "truncated", seq: 1 };
+  if (head.seq !== entries.length) return { kind: "truncated", seq: entries.length + 1 };
+  return head.hash === before ? null : { kind: "altered", seq: head.seq };
+}

@@ -1,0 +1,75 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { openForService, sealForService, searchable } from "#db/vault.ts";
+import { keysOf, type Person, type PersonId, type Traits } from "./person.ts";
+
+export async function findPerson(db: Db, id: string): Promise<Person | undefined> {
+  const row = await db.selectFrom("person").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toPerson(row);
+}
+
+/** People who may be this one: the same INS, or a near birth date and a like name; the rule `likeness` decides. */
+export async function listLookAlikes(db: Db, traits: Traits): Promise<Person[]> {
+  const { name } = keysOf(traits);
+  const rows = await sql<Selectable<Tables["person"]>>`
+    select * from person
+    where ins_fingerprint = ${traits.ins ? searchable(traits.ins) : null}
+       or (birth_date = any(${nearDates(traits.birthDate)}) and name_key % ${name})
+       or (birth_date = ${traits.birthDate} and similarity(name_key, ${name}) > 0.2)
+    limit 50
+  `.execute(db);
+  return rows.rows.map(toPerson);
+}
+
+export async function insertPerson(tx: Tx, id: PersonId, traits: Traits, now: Date): Promise<void> {
+  await tx.insertInto("person").values({ id, ...columnsOf(traits), death_date: null, created_at: now }).execute();
+}
+
+export async function updatePerson(tx: Tx, id: PersonId, traits: Traits): Promise<void> {
+  await tx
+    .updateTable("person")
+    .set({ ...columnsOf(traits), version: sql`version + 1` })
+    .where("id", "=", id)
+    .execute();
+}
+
+const columnsOf = (traits: Traits) => ({
+  ins_sealed: traits.ins ? sealForService(traits.ins) : null,
+  ins_fingerprint: traits.ins ? searchable(traits.ins) : null,
+  ins_status: traits.insStatus,
+  birth_name: traits.birthName,
+  used_name: traits.usedName,
+  given_name: traits.givenName,
+  used_given_name: traits.usedGivenName,
+  sex: traits.sex,
+  birth_date: traits.birthDate,
+  birth_place: traits.birthPlace,
+  name_key: keysOf(traits).name,
+  given_key: keysOf(traits).given,
+});
+
+/** The day itself, day and month swapped, and every day one digit away. */
+function nearDates(day: string | null): string[] {
+  if (!day) return [];
+  if (day.length !== 10) return [day];
+  const near = new Set([day, `${day.slice(0, 4)}-${day.slice(8)}-${day.slice(5, 7)}`]);
+  for (let i = 0; i < day.length; i++)
+    if (day[i] !== "-") for (const digit of "0123456789") near.add(day.slice(0, i) + digit + day.slice(i + 1));
+  return [...near];
+}
+
+const toPerson = (row: Selectable<Tables["person"]>): Person => ({
+  id: row.id as PersonId,
+  birthName: row.birth_name,
+  usedName: row.used_name,
+  givenName: row.given_name,
+  usedGivenName: row.used_given_name,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  birthPlace: row.birth_place,
+  ins: row.ins_sealed ? openForService(row.ins_sealed) : null,
+  insStatus: row.ins_status,
+  deathDate: row.death_date,
+  version: row.version,
+});

@@ -1,0 +1,14 @@
+import type { Tx } from "#db/db.ts";
+import { newId } from "#lib/ids.ts";
+import type { PersonId, Traits } from "./person.ts";
+import { insertPerson, updatePerson } from "./person.store.ts";
+
+/** Records a person inside the caller's transaction. */
+export async function registerPerson(tx: Tx, traits: Traits, now: Date): Promise<PersonId> {
+  const id = newId<PersonId>();
+  await insertPerson(tx, id, traits, now);
+  return id;
+}
+
+/** Corrects a person's traits inside the caller's transaction. */
+export const correctPerson = (tx: Tx, id: PersonId, traits: Traits) => updatePerson(tx, id, traits);

@@ -1,0 +1,29 @@
+import type { Tx } from "#db/db.ts";
+import { movePlaces } from "#features/directory/places.action.ts";
+import { record } from "#features/journal/record.action.ts";
+import type { JournalAct } from "#features/journal/journal.ts";
+import { notifyUnit } from "#features/notices/notify.action.ts";
+import type { Actor, Change } from "./change.ts";
+import { signatureOf } from "#features/accounts/member.ts";
+import { noticesOf } from "./notices.ts";
+import type { Referral } from "./referral.ts";
+import { findKey, saveNeeds, saveReferral } from "./referral.store.ts";
+import { insertEvents, saveRequests } from "./request.store.ts";
+
+/** Writes a change of a locked dossier, its timeline, its journal entry, the places it moves and the notices it gives, in the caller's transaction. */
+export async function applyChange(tx: Tx, before: Referral, change: Change, by: Actor, told: { act: JournalAct; object: string }, now: Date): Promise<void> {
+  const after = change.referral;
+  await saveNeeds(tx, after.id, after.needs.filter((n) => !before.needs.includes(n)));
+  await saveRequests(tx, after.id, before.requests, after.requests);
+  await saveReferral(tx, after, now);
+  if (change.events.length > 0) await insertEvents(tx, after.id, await findKey(tx, after.id), change.events, by, now);
+  await record(tx, after.id, journalActor(by), told.act, told.object, now);
+  for (const { unit, delta } of change.places) await movePlaces(tx, unit, delta);
+  for (const notice of noticesOf(after, change.events, by))
+    await notifyUnit(tx, { ...notice, module: after.module, referralId: after.id, number: after.number, except: by === "platform" ? null : by.id });
+}
+
+export const journalActor = (by: Actor) =>
+  by === "platform"
+    ? { account: null, who: "Sextant", unit: null, unitName: "" }
+    : { account: by.id, who: by.name, unit: by.unit, unitName: signatureOf(by).slice(by.name.length + 2, -1) };

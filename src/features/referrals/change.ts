@@ -1,0 +1,76 @@
+import type { Delay, UrgencyFactor } from "./deadline.ts";
+import type { UnitId, Member } from "#features/accounts/member.ts";
+import { isLive, type AdmissionRequest, type RequestId, type StateKind } from "./request.ts";
+import type { Referral } from "./referral.ts";
+
+/** One line of the timeline: what happened to one request. `detail` is free text, sealed in the store. */
+export type RequestEvent = {
+  request: RequestId;
+  act: EventAct;
+  from: StateKind | null;
+  to: StateKind;
+  reason: string | null;
+  detail: Record<string, string> | null;
+};
+
+export type EventAct =
+  | "prepare" | "send" | "open" | "take" | "ask" | "supply" | "list" | "give-opinion" | "propose" | "amend" | "retract" | "lapse"
+  | "confirm" | "confirm-interim" | "turn-down" | "decline" | "reconsider" | "withdraw" | "arrive" | "no-show" | "fall-through"
+  | "undo-arrival" | "supersede" | "revive" | "reopen";
+
+/** What an act changes: the whole referral after it, what to write in the timeline, and how many places of a unit move. */
+export type Change = { referral: Referral; events: RequestEvent[]; places: { unit: UnitId; delta: number }[] };
+
+/** A professional, or the platform's own timers. */
+export type Actor = Member | "platform";
+
+export type ReasonList = readonly { code: string; label: string; comment: boolean; endsSearch?: boolean }[];
+
+/** What a module settles as data (pathways/): options, reasons, delays. */
+export type Rulebook = {
+  opinion: "required" | "optional" | "none";
+  interim: boolean;
+  maxLive: number;
+  stages: readonly string[];
+  needKinds: readonly string[];
+  closes: (kind: string) => readonly string[];
+  /** The volets that must be validated before sending requests of these kinds. */
+  sendRequires: (kinds: readonly string[]) => readonly string[];
+  reasons: Record<"decline" | "withdraw" | "turnDown" | "retract" | "nonArrival" | "cancel" | "suspend", ReasonList>;
+  delays: Record<"read" | "answer" | "info" | "waitingConfirm" | "offerValid" | "arrivalCheck" | "arrivalUndo" | "revivalWindow" | "revivalAnswer", Delay>;
+  urgencyFactor: UrgencyFactor;
+};
+
+/** A new version of a request; its age restarts when its state changes. */
+export const next = (q: AdmissionRequest, to: Partial<AdmissionRequest>, now: Date): AdmissionRequest => ({
+  ...q,
+  ...to,
+  since: to.state && to.state.kind !== q.state.kind ? now : q.since,
+  version: q.version + 1,
+});
+
+/** The referral's status follows its needs: every one placed, every one arrived, or a search still on. */
+export function settled(r: Referral, now: Date): Referral {
+  if (r.status === "cancelled" || r.status === "archived" || r.status === "suspended") return r;
+  const needs = r.needs.filter((n) => n.state.kind !== "dropped" && n.interimOf === null);
+  const placed = needs.length > 0 && needs.every((n) => n.state.kind === "placed");
+  const arrived = placed && needs.every((n) => r.requests.some((q) => q.need === n.id && q.state.kind === "arrived"));
+  const sent = r.requests.some((q) => q.sentAt !== null);
+  const status = arrived ? "admitted" : placed ? "placed" : sent ? "open" : r.status;
+  return status === r.status ? r : { ...r, status, statusSince: now, statusReason: null };
+}
+
+/** Free texts that were given; null when none was. */
+export function textOf(texts: Record<string, string | null>): Record<string, string> | null {
+  const kept = Object.entries(texts).filter((pair): pair is [string, string] => Boolean(pair[1]?.trim()));
+  return kept.length > 0 ? Object.fromEntries(kept) : null;
+}
+
+/** Units whose screens show this change, and the dossier itself. */
+export const topicsOf = (before: Referral, after: Referral): string[] => {
+  const known = new Map(before.requests.map((q) => [q.id, q]));
+  const units = [...before.requests, ...after.requests].filter((q) => known.get(q.id) !== q || !after.requests.includes(q)).map((q) => q.unit);
+  return [`referral:${after.id}`, `unit:${after.owner}`, ...new Set(units.map((unit) => `unit:${unit}`))];
+};
+
+export const liveOf = (r: Referral) => r.requests.filter(isLive);

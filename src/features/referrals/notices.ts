@@ -1,0 +1,45 @@
+import type { UnitId } from "#features/accounts/member.ts";
+import type { NoticeKind } from "#features/notices/notice.ts";
+import type { Actor, EventAct, RequestEvent } from "./change.ts";
+import type { Referral } from "./referral.ts";
+
+type Told = { unitId: UnitId; role: "requester" | "receiver"; kind: NoticeKind; requestId: string };
+
+/** Which side hears of each act: the one that did not do it. */
+const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | "other"; kind: NoticeKind }>> = {
+  send: { by: "receiver", kind: "new-request" },
+  ask: { by: "requester", kind: "info-asked" },
+  supply: { by: "receiver", kind: "info-given" },
+  list: { by: "requester", kind: "answer" },
+  decline: { by: "requester", kind: "answer" },
+  reconsider: { by: "requester", kind: "answer" },
+  propose: { by: "requester", kind: "proposal" },
+  amend: { by: "requester", kind: "proposal" },
+  retract: { by: "requester", kind: "answer" },
+  lapse: { by: "both", kind: "lapsed" },
+  "turn-down": { by: "receiver", kind: "turned-down" },
+  confirm: { by: "receiver", kind: "confirmed" },
+  "confirm-interim": { by: "receiver", kind: "confirmed" },
+  supersede: { by: "receiver", kind: "superseded" },
+  withdraw: { by: "receiver", kind: "withdrawn" },
+  arrive: { by: "requester", kind: "arrival" },
+  "no-show": { by: "other", kind: "no-show" },
+  "fall-through": { by: "other", kind: "no-show" },
+  "undo-arrival": { by: "requester", kind: "answer" },
+  revive: { by: "receiver", kind: "revived" },
+};
+
+/** The notices a change gives, one per unit and request. */
+export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[] {
+  return events.flatMap((event): Told[] => {
+    const rule = heard[event.act];
+    const request = r.requests.find((q) => q.id === event.request);
+    // a unit never hears of a request that was withdrawn from the selection before it left
+    if (!rule || !request || (event.from === "prepared" && event.act !== "send")) return [];
+    const receiver: Told = { unitId: request.unit, role: "receiver", kind: rule.kind, requestId: request.id };
+    const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
+    if (rule.by === "both") return [receiver, requester];
+    if (rule.by === "other") return by !== "platform" && by.unit === request.unit ? [requester] : [receiver];
+    return rule.by === "receiver" ? [receiver] : [requester];
+  });
+}

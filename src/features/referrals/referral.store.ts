@@ -1,0 +1,204 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { type DossierKey, newDossierKey, unwrapKey, wrapKey } from "#db/vault.ts";
+import type { UnitId } from "#features/accounts/member.ts";
+import type { PersonId } from "#features/persons/person.ts";
+import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
+import { toRequest } from "./request.store.ts";
+
+/** Locks the dossier until the transaction ends, then reads it whole: two acts at once follow one another. */
+export async function lockReferral(tx: Tx, id: string): Promise<Referral | undefined> {
+  const locked = await tx.selectFrom("referral").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
+  return locked && findReferral(tx, id);
+}
+
+export async function findReferral(db: Db, id: string): Promise<Referral | undefined> {
+  const found = await sql<{ r: Row<"referral">; needs: Row<"need">[] | null; requests: Row<"admission_request">[] | null; volets: VoletRow[] | null }>`
+    select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r,
+      (select jsonb_agg(n order by n.id) from need n where n.referral_id = r.id) as needs,
+      (select jsonb_agg(to_jsonb(q) - 'comment' order by q.id) from admission_request q where q.referral_id = r.id) as requests,
+      (select jsonb_agg(to_jsonb(v) - 'draft' - 'validated') from volet v where v.referral_id = r.id) as volets
+    from referral r where r.id = ${id}
+  `.execute(db);
+  const row = found.rows[0];
+  if (!row) return undefined;
+  return toReferral(row.r, row.needs ?? [], row.requests ?? [], row.volets ?? []);
+}
+
+/** The key that opens what is sealed in this dossier. */
+export async function findKey(db: Db, id: string): Promise<DossierKey> {
+  const row = await db.selectFrom("referral").select("sealed_key").where("id", "=", id).executeTakeFirstOrThrow();
+  return unwrapKey(row.sealed_key);
+}
+
+export type NewReferral = Pick<Referral, "id" | "number" | "module" | "person" | "owner"> & {
+  createdBy: string;
+  duplicateOf: string | null;
+  volets: { code: string; level: VoletStanding["level"]; templateVersion: number }[];
+};
+
+export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise<DossierKey> {
+  const key = newDossierKey();
+  await tx
+    .insertInto("referral")
+    .values({
+      id: r.id,
+      number: r.number,
+      module: r.module,
+      person_id: r.person,
+      owner_unit_id: r.owner,
+      sealed_key: wrapKey(key),
+      status: "draft",
+      status_since: now,
+      status_reason: null,
+      review_on: null,
+      medical_summary: null,
+      home_lat: null,
+      home_lon: null,
+      duplicate_of: r.duplicateOf,
+      duplicate_reason: null,
+      created_by: r.createdBy,
+      created_at: now,
+      updated_at: now,
+    })
+    .execute();
+  await tx
+    .insertInto("volet")
+    .values(r.volets.map((v) => ({ ...emptyVolet, referral_id: r.id, code: v.code, level: v.level, template_version: v.templateVersion })))
+    .execute();
+  return key;
+}
+
+const emptyVolet = {
+  state: "empty",
+  draft: null,
+  validated: null,
+  validated_version: null,
+  validated_by: null,
+  validated_at: null,
+  signature: null,
+  updated_by: null,
+  updated_at: null,
+} as const;
+
+/** Writes the dossier's own line after a change; its requests and needs are written by their stores. */
+export async function saveReferral(tx: Tx, r: Referral, now: Date): Promise<void> {
+  await tx
+    .updateTable("referral")
+    .set({
+      status: r.status,
+      status_since: r.statusSince,
+      status_reason: r.statusReason,
+      review_on: r.reviewOn,
+      urgency: r.urgency,
+      version: sql`version + 1`,
+      updated_at: now,
+    })
+    .where("id", "=", r.id)
+    .execute();
+}
+
+export async function saveNeeds(tx: Tx, referral: ReferralId, needs: Need[]): Promise<void> {
+  if (needs.length === 0) return;
+  await tx
+    .insertInto("need")
+    .values(
+      needs.map((n) => ({
+        id: n.id,
+        referral_id: referral,
+        kind: n.kind,
+        from_date: n.from,
+        to_date: n.to,
+        interim_of: n.interimOf,
+        state: n.state.kind,
+        dropped_by: n.state.kind === "dropped" ? n.state.by : null,
+      })),
+    )
+    .onConflict((c) =>
+      c.column("id").doUpdateSet((e) => ({
+        state: e.ref("excluded.state"),
+        dropped_by: e.ref("excluded.dropped_by"),
+        from_date: e.ref("excluded.from_date"),
+        to_date: e.ref("excluded.to_date"),
+      })),
+    )
+    .execute();
+}
+
+/** What lists and search show of a dossier without opening it. */
+export async function saveSummary(tx: Tx, id: string, s: { care: string; medical: Buffer | null; urgency: Referral["urgency"]; home: { lat: number; lon: number } | null }): Promise<void> {
+  await tx
+    .updateTable("referral")
+    .set({ care_summary: s.care, medical_summary: s.medical, urgency: s.urgency, ...(s.home ? { home_lat: s.home.lat, home_lon: s.home.lon } : {}) })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function saveDuplicateReason(tx: Tx, id: string, reason: string): Promise<void> {
+  await tx.updateTable("referral").set({ duplicate_reason: reason }).where("id", "=", id).execute();
+}
+
+/** Dossiers of these people that still count as duplicates: open ones, and those closed less than a year ago. */
+export async function listReferralsOf(db: Db, persons: string[], since: Date) {
+  if (persons.length === 0) return [];
+  return db
+    .selectFrom("referral")
+    .innerJoin("unit", "unit.id", "referral.owner_unit_id")
+    .innerJoin("facility", "facility.id", "unit.facility_id")
+    .select(["referral.id", "referral.number", "referral.module", "referral.status", "referral.person_id", "referral.owner_unit_id"])
+    .select(["unit.name as unit_name", "facility.name as facility_name", "facility.phone as facility_phone"])
+    .where("referral.person_id", "in", persons)
+    .where((e) => e.or([e("referral.status", "not in", ["cancelled", "archived"]), e("referral.updated_at", ">", since)]))
+    .execute();
+}
+
+type Row<Table extends keyof Tables> = { [K in keyof Selectable<Tables[Table]>]: unknown };
+type VoletRow = Row<"volet">;
+
+/** JSON from PostgreSQL gives instants as text. */
+export const instant = (value: unknown) => (value === null || value === undefined ? null : new Date(value as string));
+
+function toReferral(r: Row<"referral">, needs: Row<"need">[], requests: Row<"admission_request">[], volets: VoletRow[]): Referral {
+  return {
+    id: r.id as ReferralId,
+    number: r.number as string,
+    module: r.module as Referral["module"],
+    person: r.person_id as PersonId,
+    owner: r.owner_unit_id as UnitId,
+    status: r.status as Referral["status"],
+    statusSince: instant(r.status_since)!,
+    statusReason: r.status_reason as string | null,
+    reviewOn: r.review_on as string | null,
+    urgency: r.urgency as Referral["urgency"],
+    unresolvedDuplicate: r.duplicate_of !== null && r.duplicate_reason === null,
+    version: r.version as number,
+    volets: volets.map(toStanding),
+    needs: needs.map(toNeed),
+    requests: requests.map((q) => toRequest(q as Parameters<typeof toRequest>[0])),
+  };
+}
+
+const toNeed = (n: Row<"need">): Need => ({
+  id: n.id as NeedId,
+  kind: n.kind as string,
+  from: n.from_date as string | null,
+  to: n.to_date as string | null,
+  interimOf: n.interim_of as NeedId | null,
+  state: n.state === "dropped" ? { kind: "dropped", by: n.dropped_by as string | null } : { kind: n.state as "open" | "placed" },
+});
+
+const toStanding = (v: VoletRow): VoletStanding => ({
+  code: v.code as string,
+  level: v.level as VoletStanding["level"],
+  state: v.state as VoletStanding["state"],
+  version: v.version as number,
+  required: v.required_count as number,
+  answered: v.answered_count as number,
+  validatedVersion: v.validated_version as number | null,
+  validatedBy: v.validated_by as string | null,
+  validatedAt: instant(v.validated_at),
+  signedBy: (v.signature as { name: string } | null)?.name ?? null,
+  updatedBy: v.updated_by as string | null,
+  updatedAt: instant(v.updated_at),
+});

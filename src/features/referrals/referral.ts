@@ -1,0 +1,88 @@
+import type { Module, UnitId } from "#features/accounts/member.ts";
+import type { PersonId } from "#features/persons/person.ts";
+import type { AdmissionRequest } from "./request.ts";
+
+export type ReferralId = string & { readonly __brand: "ReferralId" };
+export type NeedId = string & { readonly __brand: "NeedId" };
+
+export type ReferralStatus = "draft" | "ready" | "open" | "suspended" | "placed" | "admitted" | "cancelled" | "archived";
+export type Urgency = "standard" | "urgent" | "immediate";
+
+/** A person's dossier for one module, addressed to several units until one takes the person in. */
+export type Referral = {
+  id: ReferralId;
+  number: string;
+  module: Module;
+  person: PersonId;
+  owner: UnitId;
+  status: ReferralStatus;
+  statusSince: Date;
+  statusReason: string | null;
+  reviewOn: string | null;
+  urgency: Urgency;
+  /** A strong look-alike was found at creation and nobody has said why to go on. */
+  unresolvedDuplicate: boolean;
+  version: number;
+  volets: VoletStanding[];
+  needs: Need[];
+  requests: AdmissionRequest[];
+};
+
+/** One kind of place asked for; each request answers one need. At most one placed request per need. */
+export type Need = {
+  id: NeedId;
+  kind: string;
+  from: string | null;
+  to: string | null;
+  /** A place taken while waiting for better: the need it waits for. */
+  interimOf: NeedId | null;
+  state: { kind: "open" } | { kind: "placed" } | { kind: "dropped"; by: string | null };
+};
+
+export type VoletState = "empty" | "in-progress" | "to-validate" | "validated";
+
+/** Where a volet stands, without its answers. */
+export type VoletStanding = {
+  code: string;
+  level: "admin" | "care" | "medical" | "own";
+  state: VoletState;
+  version: number;
+  required: number;
+  answered: number;
+  validatedVersion: number | null;
+  validatedBy: string | null;
+  validatedAt: Date | null;
+  signedBy: string | null;
+  updatedBy: string | null;
+  updatedAt: Date | null;
+};
+
+export const isClosed = (r: Referral) => r.status === "cancelled" || r.status === "archived" || r.status === "admitted";
+export const isEditable = (r: Referral) => r.status !== "cancelled" && r.status !== "archived";
+
+/** A volet once validated counts as such until someone changes it. */
+export const isValidated = (v: VoletStanding) => v.state === "validated";
+/** Receivers keep reading the last validated version while a new one is written. */
+export const hasBeenValidated = (v: VoletStanding) => v.validatedVersion !== null;
+
+/** The volets that keep this dossier from being sent for these kinds of need, in their order. */
+export function missingToSend(r: Referral, required: readonly string[]): VoletStanding[] {
+  return required.map((code) => r.volets.find((v) => v.code === code)!).filter((v) => !isValidated(v));
+}
+
+/** `draft` or `ready`, before anything is sent: product specification §3.2. */
+export const preparationStatus = (r: Referral, required: readonly string[]): ReferralStatus =>
+  missingToSend(r, required).length === 0 ? "ready" : "draft";
+
+/** The eight steps of product specification §0 and where the dossier stands. */
+export function stepOf(r: Referral): 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 {
+  const states = r.requests.map((q) => q.state.kind);
+  if (r.status === "admitted" || states.includes("arrived")) return 8;
+  if (r.status === "placed") return 8;
+  if (states.includes("offered")) return 7;
+  if (states.some((s) => s === "waiting" || s === "declined")) return 6;
+  if (states.some((s) => s === "studying" || s === "read" || s === "info-requested")) return 5;
+  if (states.some((s) => s === "sent")) return 5;
+  if (r.status === "ready" || states.includes("prepared")) return 3;
+  return 2;
+}

@@ -1,0 +1,167 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
+import type { UnitId } from "#features/accounts/member.ts";
+import type { Actor, RequestEvent } from "./change.ts";
+import type { NeedId, ReferralId } from "./referral.ts";
+import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState } from "./request.ts";
+
+/** Writes the requests an act created, changed or removed; the others are left alone. */
+export async function saveRequests(tx: Tx, referral: ReferralId, before: AdmissionRequest[], after: AdmissionRequest[]): Promise<void> {
+  const known = new Map(before.map((q) => [q.id, q]));
+  const changed = after.filter((q) => known.get(q.id) !== q);
+  const gone = before.filter((q) => !after.some((a) => a.id === q.id)).map((q) => q.id);
+  if (gone.length > 0) {
+    await tx.deleteFrom("request_event").where("request_id", "in", gone).execute();
+    await tx.deleteFrom("admission_request").where("id", "in", gone).execute();
+  }
+  // those that free a place or a unit first: the unique indexes hold at every row
+  const order = (q: AdmissionRequest) => (q.state.kind === "confirmed" || q.state.kind === "prepared" ? 1 : 0);
+  for (const batch of [changed.filter((q) => order(q) === 0), changed.filter((q) => order(q) === 1)])
+    if (batch.length > 0) await upsert(tx, referral, batch);
+}
+
+async function upsert(tx: Tx, referral: ReferralId, requests: AdmissionRequest[]) {
+  await tx
+    .insertInto("admission_request")
+    .values(requests.map((q) => ({ id: q.id, referral_id: referral, unit_id: q.unit, comment: null, ...columnsOf(q) })))
+    .onConflict((c) =>
+      c.column("id").doUpdateSet((e) => {
+        const names = Object.keys(columnsOf(requests[0]!)) as (keyof ReturnType<typeof columnsOf>)[];
+        return Object.fromEntries(names.map((name) => [name, e.ref(`excluded.${name}`)]));
+      }),
+    )
+    .execute();
+}
+
+function columnsOf(q: AdmissionRequest) {
+  const s = q.state;
+  return {
+    need_id: q.need,
+    state: s.kind,
+    former_state: "former" in s ? s.former : null,
+    state_since: q.since,
+    reason: "reason" in s ? s.reason : null,
+    proposal: "proposal" in s ? JSON.stringify({ ...s.proposal, arrivedOn: "on" in s ? s.on : undefined }) : null,
+    opinion: q.opinion ? JSON.stringify(q.opinion) : null,
+    listed_at: q.rank?.listedAt ?? null,
+    stage: q.rank?.stage ?? null,
+    expected_weeks: q.rank?.expectedWeeks ?? null,
+    assignee: q.assignee?.id ?? null,
+    assignee_name: q.assignee?.name ?? null,
+    override_reason: q.overrideReason,
+    distance_km: q.distanceKm,
+    sent_at: q.sentAt,
+    read_at: q.readAt,
+    answered_at: q.answeredAt,
+    deadline: q.deadline,
+    superseded_by: s.kind === "superseded" ? s.by : null,
+    version: q.version,
+  };
+}
+
+/** One line per event, in the order they happened to each request. */
+export async function insertEvents(tx: Tx, referral: ReferralId, key: DossierKey, events: RequestEvent[], by: Actor, now: Date): Promise<void> {
+  if (events.length === 0) return;
+  const who = by === "platform" ? { who: "Sextant", account: null, unit: null } : { who: by.name, account: by.id, unit: by.unit };
+  await sql`
+    insert into request_event (referral_id, request_id, seq, act, from_state, to_state, reason, detail, who, account_id, unit_id, at)
+    select ${referral}, e.request, coalesce((select max(seq) from request_event x where x.request_id = e.request), 0) + 1,
+      e.act, e.from_state, e.to_state, e.reason, e.detail, ${who.who}, ${who.account}, ${who.unit}, ${now}
+    from unnest(
+      ${events.map((e) => e.request)}::uuid[], ${events.map((e) => e.act)}::text[], ${events.map((e) => e.from)}::text[],
+      ${events.map((e) => e.to)}::text[], ${events.map((e) => e.reason)}::text[],
+      ${events.map((e) => (e.detail ? sealJson(key, e.detail) : null))}::bytea[]
+    ) as e(request, act, from_state, to_state, reason, detail)
+  `.execute(tx);
+}
+
+export type TimelineLine = RequestEvent & { who: string; unitOfActor: string | null; at: Date };
+
+/** What happened to a dossier's requests, last first; with `request`, to that one only. */
+export async function listEvents(db: Db, key: DossierKey, filter: { referral: string; request?: string; limit: number }): Promise<TimelineLine[]> {
+  let query = db.selectFrom("request_event").selectAll().where("referral_id", "=", filter.referral);
+  if (filter.request) query = query.where("request_id", "=", filter.request);
+  const rows = await query.orderBy("at", "desc").orderBy("seq", "desc").limit(filter.limit).execute();
+  return rows.map((r) => ({
+    request: r.request_id as RequestId,
+    act: r.act as RequestEvent["act"],
+    from: r.from_state as RequestEvent["from"],
+    to: r.to_state as RequestEvent["to"],
+    reason: r.reason,
+    detail: r.detail ? openJson<Record<string, string>>(key, r.detail) : null,
+    who: r.who,
+    unitOfActor: r.unit_id,
+    at: r.at,
+  }));
+}
+
+/** Which dossier a request belongs to. */
+export async function findReferralOf(db: Db, request: string): Promise<ReferralId | undefined> {
+  const row = await db.selectFrom("admission_request").select("referral_id").where("id", "=", request).executeTakeFirst();
+  return row?.referral_id as ReferralId | undefined;
+}
+
+/** Offers whose time is over, for the timer. */
+export async function listLapsedOffers(db: Db, now: Date, limit: number): Promise<{ referral: string; request: string }[]> {
+  return db
+    .selectFrom("admission_request")
+    .select(["referral_id as referral", "id as request"])
+    .where("state", "=", "offered")
+    .where("deadline", "<", now)
+    .limit(limit)
+    .execute();
+}
+
+type RequestRow = { [column: string]: unknown };
+
+/** A row as JSON from PostgreSQL: instants are text. */
+export function toRequest(q: RequestRow): AdmissionRequest {
+  const at = (column: string) => (q[column] ? new Date(q[column] as string) : null);
+  return {
+    id: q.id as RequestId,
+    need: q.need_id as NeedId,
+    unit: q.unit_id as UnitId,
+    state: toState(q),
+    since: at("state_since")!,
+    rank: q.listed_at ? { listedAt: at("listed_at")!, stage: q.stage as string, expectedWeeks: q.expected_weeks as number | null } : null,
+    opinion: q.opinion ? { ...(q.opinion as Opinion), at: new Date((q.opinion as { at: string }).at) } : null,
+    assignee: q.assignee ? { id: q.assignee as NonNullable<AdmissionRequest["assignee"]>["id"], name: q.assignee_name as string } : null,
+    overrideReason: q.override_reason as string | null,
+    distanceKm: q.distance_km as number | null,
+    sentAt: at("sent_at"),
+    readAt: at("read_at"),
+    answeredAt: at("answered_at"),
+    deadline: at("deadline"),
+    version: q.version as number,
+  };
+}
+
+function toState(q: RequestRow): RequestState {
+  const kind = q.state as RequestState["kind"];
+  const former = q.former_state as Answerable;
+  const reason = q.reason as string;
+  switch (kind) {
+    case "info-requested":
+      return { kind, former };
+    case "offered":
+    case "confirmed":
+      return { kind, former, proposal: toProposal(q.proposal) };
+    case "arrived":
+      return { kind, former, proposal: toProposal(q.proposal), on: (q.proposal as { arrivedOn: string }).arrivedOn };
+    case "declined":
+    case "not-arrived":
+      return { kind, former, reason };
+    case "withdrawn":
+      return { kind, former, reason };
+    case "superseded":
+      return { kind, former, by: q.superseded_by as RequestId };
+    default:
+      return { kind };
+  }
+}
+
+function toProposal(column: unknown): Proposal {
+  const { arrivedOn: _arrivedOn, ...stored } = column as Proposal & { validUntil: string; arrivedOn?: string };
+  return { ...stored, validUntil: new Date(stored.validUntil) };
+}

@@ -1,0 +1,84 @@
+import type { Member, UnitId } from "#features/accounts/member.ts";
+import type { NeedId } from "./referral.ts";
+
+export type RequestId = string & { readonly __brand: "RequestId" };
+
+/** One dossier addressed to one unit for one need: product specification §3.4. */
+export type AdmissionRequest = {
+  id: RequestId;
+  need: NeedId;
+  unit: UnitId;
+  state: RequestState;
+  since: Date;
+  /** Given once, kept across stages, offers and revivals. */
+  rank: { listedAt: Date; stage: string; expectedWeeks: number | null } | null;
+  opinion: Opinion | null;
+  assignee: { id: Member["id"]; name: string } | null;
+  overrideReason: string | null;
+  distanceKm: number | null;
+  sentAt: Date | null;
+  readAt: Date | null;
+  answeredAt: Date | null;
+  /** When the next act is expected; null when no clock runs. */
+  deadline: Date | null;
+  version: number;
+};
+
+export type Answerable = "sent" | "read" | "studying" | "info-requested" | "waiting";
+
+export type RequestState =
+  | { kind: "prepared" }
+  | { kind: "sent" }
+  | { kind: "read" }
+  | { kind: "studying" }
+  | { kind: "info-requested"; former: Answerable }
+  | { kind: "waiting" }
+  | { kind: "offered"; former: Answerable; proposal: Proposal }
+  | { kind: "confirmed"; former: Answerable; proposal: Proposal }
+  | { kind: "arrived"; former: Answerable; proposal: Proposal; on: string }
+  | { kind: "declined"; former: Answerable; reason: string }
+  | { kind: "withdrawn"; former: Answerable | "prepared"; reason: string }
+  | { kind: "superseded"; former: Answerable; by: RequestId }
+  | { kind: "not-arrived"; former: Answerable; reason: string };
+
+export type StateKind = RequestState["kind"];
+
+/** A dated offer of a place. Prices in euros a day. */
+export type Proposal = {
+  on: string;
+  room: string | null;
+  pricePerDay: number | null;
+  dependencyPerDay: number | null;
+  lengthDays: number | null;
+  conditions: string | null;
+  message: string | null;
+  validUntil: Date;
+  /** Why a place is offered though none is declared free. */
+  beyondDeclared: string | null;
+};
+
+export type Opinion = { kind: "favorable" | "reserve" | "defavorable" | "complement"; by: string; at: Date };
+
+/** May still be answered by the unit. */
+export const answerable = ["sent", "read", "studying", "info-requested", "waiting"] as const satisfies readonly StateKind[];
+export const live = [...answerable, "offered"] as const satisfies readonly StateKind[];
+export const placed = ["confirmed", "arrived"] as const satisfies readonly StateKind[];
+export const closed = ["declined", "withdrawn", "superseded", "not-arrived"] as const satisfies readonly StateKind[];
+
+const among = (kinds: readonly StateKind[]) => (q: AdmissionRequest) => kinds.includes(q.state.kind);
+export const isAnswerable = among(answerable);
+export const isLive = among(live);
+export const isPlaced = among(placed);
+export const isClosedRequest = among(closed);
+/** The unit has it in its inbox or had it. */
+export const wasSent = (q: AdmissionRequest) => q.sentAt !== null;
+
+/** Silent past the deadline: a mark shown to both sides, never an automatic refusal. */
+export const isOverdue = (q: AdmissionRequest, now: Date) =>
+  q.deadline !== null && q.deadline < now && (["sent", "read", "studying"] as StateKind[]).includes(q.state.kind);
+
+/** The state as an answerable one, to come back to it later. */
+export const formerOf = (state: RequestState): Answerable => {
+  if ("former" in state && state.former !== "prepared") return state.former;
+  return (answerable as readonly string[]).includes(state.kind) ? (state.kind as Answerable) : "studying";
+};

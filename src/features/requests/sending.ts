@@ -1,0 +1,101 @@
+import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
+import { ok, refuse, type Result } from "#lib/result.ts";
+import { type Change, next, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
+import { deadlineAfter } from "#features/referrals/deadline.ts";
+import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
+import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
+
+/** A unit as sending needs it. */
+export type AskedUnit = { id: UnitId; kinds: readonly string[]; accepts: boolean; acceptsFrom: string | null };
+
+export type SendingRefusal =
+  | { kind: "not-habilitated" }
+  | { kind: "referral-closed"; status: Referral["status"] }
+  | { kind: "unknown-need" }
+  | { kind: "need-already-placed" }
+  | { kind: "unit-not-accepting"; from: string | null }
+  | { kind: "kind-not-offered" }
+  | { kind: "already-selected" }
+  | { kind: "not-selected" }
+  | { kind: "too-many-requests"; most: number }
+  | { kind: "volets-missing"; volets: VoletStanding[] }
+  | { kind: "duplicate-unresolved" }
+  | { kind: "nothing-selected" }
+  | { kind: "stale-version" };
+
+const maySend = (r: Referral, by: Member) => by.unit === r.owner && holds(by, r.module, "requester");
+const maySelect = (r: Referral, by: Member) => by.unit === r.owner && holds(by, r.module, "requester", "writer");
+
+/** Puts a unit in the selection: `prepared`, invisible to the unit. */
+export function prepare(
+  r: Referral,
+  wanted: { id: RequestId; need: NeedId; unit: AskedUnit; distanceKm: number | null; overrideReason: string | null },
+  by: Member,
+  rules: Rulebook,
+  now: Date,
+): Result<Change, SendingRefusal> {
+  if (!maySelect(r, by)) return refuse({ kind: "not-habilitated" });
+  if (!["draft", "ready", "open"].includes(r.status)) return refuse({ kind: "referral-closed", status: r.status });
+  const need = r.needs.find((n) => n.id === wanted.need);
+  if (!need) return refuse({ kind: "unknown-need" });
+  if (need.state.kind !== "open") return refuse({ kind: "need-already-placed" });
+  if (!wanted.unit.kinds.includes(need.kind)) return refuse({ kind: "kind-not-offered" });
+  if (!wanted.unit.accepts) return refuse({ kind: "unit-not-accepting", from: wanted.unit.acceptsFrom });
+  const ofNeed = r.requests.filter((q) => q.need === need.id && (isLive(q) || q.state.kind === "prepared"));
+  if (ofNeed.some((q) => q.unit === wanted.unit.id)) return refuse({ kind: "already-selected" });
+  if (ofNeed.length >= rules.maxLive) return refuse({ kind: "too-many-requests", most: rules.maxLive });
+
+  const request: AdmissionRequest = {
+    id: wanted.id,
+    need: need.id,
+    unit: wanted.unit.id,
+    state: { kind: "prepared" },
+    since: now,
+    rank: null,
+    opinion: null,
+    assignee: null,
+    overrideReason: wanted.overrideReason,
+    distanceKm: wanted.distanceKm,
+    sentAt: null,
+    readAt: null,
+    answeredAt: null,
+    deadline: null,
+    version: 1,
+  };
+  const event: RequestEvent = { request: request.id, act: "prepare", from: null, to: "prepared", reason: wanted.overrideReason, detail: null };
+  return ok({ referral: { ...r, requests: [...r.requests, request] }, events: [event], places: [] });
+}
+
+/** Takes a unit out of the selection. */
+export function unprepare(r: Referral, id: RequestId, by: Member): Result<Change, SendingRefusal> {
+  if (!maySelect(r, by)) return refuse({ kind: "not-habilitated" });
+  if (!r.requests.some((q) => q.id === id && q.state.kind === "prepared")) return refuse({ kind: "not-selected" });
+  return ok({ referral: { ...r, requests: r.requests.filter((q) => q.id !== id) }, events: [], places: [] });
+}
+
+/** Why this dossier cannot leave now; null when it can. */
+export function sendRefusal(r: Referral, kinds: readonly string[], rules: Rulebook): SendingRefusal | null {
+  if (!["ready", "draft", "open"].includes(r.status)) return { kind: "referral-closed", status: r.status };
+  if (r.unresolvedDuplicate) return { kind: "duplicate-unresolved" };
+  const missing = missingToSend(r, rules.sendRequires(kinds));
+  return missing.length > 0 ? { kind: "volets-missing", volets: missing } : null;
+}
+
+/** Sends every selected request at once: all of them or none. */
+export function send(r: Referral, by: Member, units: ReadonlyMap<UnitId, AskedUnit>, rules: Rulebook, now: Date): Result<Change, SendingRefusal> {
+  if (!maySend(r, by)) return refuse({ kind: "not-habilitated" });
+  const selected = r.requests.filter((q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"));
+  if (selected.length === 0) return refuse({ kind: "nothing-selected" });
+  const kinds = [...new Set(selected.map((q) => r.needs.find((n) => n.id === q.need)!.kind))];
+  const refusal = sendRefusal(r, kinds, rules);
+  if (refusal) return refuse(refusal);
+  for (const q of selected) {
+    const unit = units.get(q.unit);
+    if (!unit?.accepts) return refuse({ kind: "unit-not-accepting", from: unit?.acceptsFrom ?? null });
+  }
+  const deadline = deadlineAfter(now, rules.delays.read, r.urgency, rules.urgencyFactor);
+  const requests = r.requests.map((q) => (selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline }, now) : q));
+  const events = selected.map((q): RequestEvent => ({ request: q.id, act: "send", from: "prepared", to: "sent", reason: q.overrideReason, detail: null }));
+  const status = r.status === "open" ? {} : ({ status: "open", statusSince: now, statusReason: null } as const);
+  return ok({ referral: { ...r, ...status, requests }, events, places: [] });
+}

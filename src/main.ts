@@ -1,0 +1,32 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { readConfig } from "./config.ts";
+import { importCommand, journalCommand } from "./commands.ts";
+import { openDatabase } from "./database.ts";
+import { start } from "./start.ts";
+
+/** What the command line asks for. */
+const [command = "start", ...args] = process.argv.slice(2);
+const config = readConfig();
+
+switch (command) {
+  case "start":
+    if (args.includes("--fresh")) rmSync(join(config.dataDir), { recursive: true, force: true });
+    await start(config);
+    break;
+  case "migrate": {
+    const database = await openDatabase(config);
+    console.log(database.applied.length > 0 ? `Migrations appliquées : ${database.applied.join(", ")}` : "La base est à jour.");
+    await database.close();
+    break;
+  }
+  case "import":
+    process.exitCode = await importCommand(config, args);
+    break;
+  case "journal:verify":
+    process.exitCode = await journalCommand(config, args);
+    break;
+  default:
+    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, journal:verify.`);
+    process.exitCode = 2;
+}

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serve } from "@hono/node-server";
+import { createTransport } from "nodemailer";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { connect } from "#db/db.ts";
+import { type DemoPerson, seedDemo } from "./demo.ts";
+import { buildAssets } from "#web/assets.ts";
+import { listenToChanges } from "#web/live.ts";
+import { createLog } from "#web/log.ts";
+import { startWorker } from "./worker.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const peopleFile = join(root, "sandbox", "people.json");
+
+/** Starts everything one machine needs: database, web, worker, identity provider, sandbox mailbox. Returns when it is ready. */
+export async function start(config: Config) {
+  const begun = Date.now();
+  const say = progress();
+  const log = createLog(config.logLevel);
+  const people = JSON.parse(readFileSync(peopleFile, "utf8")) as DemoPerson[];
+
+  // the door first: /sante says 503 until the rest is there
+  let handle: (request: Request) => Response | Promise<Response> = starting;
+  const server = serve({ fetch: (request) => handle(request), port: config.port });
+  await new Promise<void>((done, fail) => server.once("listening", done).once("error", fail)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    console.error(`Le port ${config.port} est déjà pris : choisissez-en un autre, par exemple PORT=0 pour le laisser choisir.`);
+    process.exit(1);
+  });
+  const publicUrl = config.publicUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
+
+  say("Démarrage de PostgreSQL");
+  const database = await openDatabase(config);
+  const readDb = config.databaseReadUrl ? connect(config.databaseReadUrl) : database.db;
+  say("Préparation des écrans");
+  await buildAssets();
+  say("Boîte aux lettres et fournisseur d’identité");
+  const mailbox = config.smtpUrl ? null : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 });
+  const provider = config.issuer
+    ? null
+    : await startProgram("identity-provider/main.ts", {
+        PORT: config.idpPort,
+        DATA_DIR: join(config.dataDir, "identity-provider"),
+        PEOPLE_FILE: peopleFile,
+        CLIENT_ID: config.clientId,
+        CLIENT_SECRET: config.clientSecret,
+        REDIRECT_URI: `${publicUrl}/connexion/retour`,
+        POST_LOGOUT_URI: `${publicUrl}/`,
+      });
+  await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
+
+  const mailer = { transport: createTransport(config.smtpUrl ?? mailbox!.smtpUrl!), from: config.mailFrom, publicUrl };
+  const worker = await startWorker({ db: database.db, connectionString: database.url, mailer, now: () => new Date(), log });
+  const live = listenToChanges(database.url, worker.wake);
+  const issuer = config.issuer ?? provider!.url;
+  const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret };
+  const app = createApp({ db: database.db, readDb, now: () => new Date(), publicUrl, oidc, isReady: () => true }, log);
+  handle = app.fetch;
+  say(null);
+  announceReady({ publicUrl, mailbox: mailbox?.url ?? null, people, seconds: (Date.now() - begun) / 1000 });
+
+  const stop = async () => {
+    setTimeout(() => process.exit(1), 10_000).unref();
+    server.close();
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    await live.stop();
+    await worker.stop();
+    provider?.stop();
+    mailbox?.stop();
+    await database.close();
+  };
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      console.log("\nArrêt… les données sont gardées.");
+      void stop().then(() => process.exit(0));
+    });
+  return { publicUrl, mailboxUrl: mailbox?.url ?? null, stop };
+}
+
+const starting = (request: Request) =>
+  new URL(request.url).pathname === "/sante"
+    ? Response.json({ etat: "demarrage" }, { status: 503 })
+    : new Response("Sextant démarre, un instant.", { status: 503, headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "3" } });
+
+type Program = { url: string; smtpUrl?: string; stop: () => void };
+
+/** Another program of this repository, as a child that dies with us; it says where it listens. */
+function startProgram(path: string, settings: Record<string, string | number>): Promise<Program> {
+  const env = { ...process.env, ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])) };
+  const child = spawn(process.execPath, [join(root, path)], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  return new Promise((done, fail) => {
+    child.once("message", (message) => done({ ...(message as Omit<Program, "stop">), stop: () => void child.kill("SIGTERM") }));
+    child.once("exit", (code) => fail(new Error(`${path} s’est arrêté au démarrage (code ${code}) : son port est peut-être pris`)));
+  });
+}
+
+/** One line that changes on a terminal, one line per step elsewhere. */
+function progress() {
+  return (step: string | null) => {
+    if (!process.stdout.isTTY) return void (step && console.log(`${step}…`));
+    process.stdout.write(`\r\u001b[2K${step ? `${step}…` : ""}`);
+  };
+}
+
+function announceReady({ publicUrl, mailbox, people, seconds }: { publicUrl: string; mailbox: string | null; people: DemoPerson[]; seconds: number }) {
+  const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
+  console.log(`
+Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}
+${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}
+Personnes de démonstration, à choisir sur la page de connexion :
+${lines.join("\n")}
+
+Ctrl-C pour arrêter. « npm start -- --fresh » repart de zéro.`);
+}

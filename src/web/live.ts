@@ -1,0 +1,78 @@
+import { streamSSE } from "hono/streaming";
+import pg from "pg";
+import type { Web } from "./web.ts";
+
+type Listener = { topics: ReadonlySet<string>; tell: () => void };
+const listeners = new Set<Listener>();
+
+/**
+ * One LISTEN connection per process wakes the browsers whose topics changed, whichever process made the change.
+ * Reconnects by itself; everyone re-reads after a cut, since hints may have been lost.
+ */
+export function listenToChanges(connectionString: string, onTopic?: (topic: string) => void): { stop: () => Promise<void> } {
+  let stopped = false;
+  let client: pg.Client | null = null;
+
+  const connect = async () => {
+    if (stopped) return;
+    const own = new pg.Client({ connectionString, keepAlive: true });
+    client = own;
+    own.on("notification", ({ payload }) => {
+      const topics = (payload ?? "").split(" ");
+      for (const topic of topics) onTopic?.(topic);
+      for (const listener of listeners) if (topics.some((topic) => listener.topics.has(topic))) listener.tell();
+    });
+    const again = () => {
+      own.removeAllListeners();
+      own.on("error", () => undefined);
+      if (!stopped) setTimeout(connect, 500);
+    };
+    own.once("error", again);
+    own.once("end", again);
+    try {
+      await own.connect();
+      await own.query("listen live");
+      for (const listener of listeners) listener.tell();
+    } catch {
+      again();
+    }
+  };
+  void connect();
+  return {
+    stop: async () => {
+      stopped = true;
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+const heartbeatMs = 25_000;
+
+/** Keeps the stream open and says "change" when one of the topics moves. The caller has checked that the member may hear them. */
+export function streamChanges(web: Web, topics: ReadonlySet<string>): Response {
+  return streamSSE(web, async (stream) => {
+    let wake: (() => void) | null = null;
+    let changed = false;
+    const tell = () => {
+      changed = true;
+      wake?.();
+    };
+    const listener = { topics, tell };
+    listeners.add(listener);
+    stream.onAbort(() => {
+      listeners.delete(listener);
+      wake?.();
+    });
+    await stream.writeSSE({ event: "ready", data: "" });
+    while (!stream.aborted) {
+      if (!changed) await new Promise<void>((done) => { wake = done; setTimeout(done, heartbeatMs); });
+      const event = changed ? "change" : "beat";
+      changed = false;
+      if (!stream.aborted) await stream.writeSSE({ event, data: "" });
+    }
+    listeners.delete(listener);
+  });
+}
+
+/** How many browsers are listening, for the metrics. */
+export const listening = () => listeners.size;

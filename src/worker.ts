@@ -1,0 +1,67 @@
+import { Logger as QuietLogger, run, type TaskList } from "graphile-worker";
+import { sql } from "kysely";
+import type { Db } from "#db/db.ts";
+import { mailNotice } from "#features/notices/mail-notice.job.ts";
+import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
+import type { Jobs } from "#jobs/jobs.ts";
+import type { Mailer } from "#features/notices/mail-notice.job.ts";
+import type { Logger } from "#web/log.ts";
+
+type Outside = { db: Db; connectionString: string; mailer: Mailer; now: () => Date; log: Logger };
+
+/** Every job's function, and the schedule. */
+const tasksOf = ({ db, mailer, now }: Outside) =>
+  ({
+    "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
+    "lapse-offers": async () => lapseOffers(db, now()),
+  }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
+
+const schedule = "* * * * * lapse-offers ?max=3";
+
+/** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
+export async function startWorker(outside: Outside) {
+  const runner = await run({
+    connectionString: outside.connectionString,
+    concurrency: 4,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: new QuietLogger(() => (level, message) => {
+      if (level === "error") outside.log.error({ job: message });
+    }),
+    taskList: tasksOf(outside) as unknown as TaskList,
+    crontab: schedule,
+  });
+  let stopped = false;
+  let moving: Promise<void> | null = null;
+  const wake = () => {
+    moving ??= moveOutbox(outside.db)
+      .catch((error: unknown) => outside.log.error({ outbox: error instanceof Error ? error.name : "failed" }))
+      .finally(() => {
+        moving = null;
+      });
+    return moving;
+  };
+  const timer = setInterval(wake, 1000);
+  return {
+    wake: () => void (stopped || wake()),
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await moving;
+      await runner.stop();
+    },
+  };
+}
+
+/** Hands what transactions left in the outbox to the job queue, in batches, once each. */
+async function moveOutbox(db: Db): Promise<void> {
+  for (;;) {
+    const moved = await sql`
+      with taken as (
+        delete from outbox where id in (select id from outbox order by id limit 200 for update skip locked) returning id, name, payload
+      )
+      select graphile_worker.add_job(name, payload::json, max_attempts := 12) from taken
+    `.execute(db);
+    if (moved.rows.length < 200) return;
+  }
+}
