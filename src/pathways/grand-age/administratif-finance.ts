@@ -38,7 +38,7 @@ export const finance: Section = {
       text: "Budget mensuel possible",
       help: "Sert à estimer ce qui restera à payer. Ce montant n’est jamais transmis.",
       type: "quantity",
-      unit: "€/mois",
+      unit: "EUR/month",
       min: 0,
       max: 20_000,
       level: "own",

@@ -50,7 +50,7 @@ export const souhaits: Questionnaire = {
           text: "Prix mensuel maximal",
           help: "Sert à classer les établissements. Ce montant n’est jamais transmis.",
           type: "quantity",
-          unit: "€/mois",
+          unit: "EUR/month",
           min: 0,
           max: 20_000,
           level: "own",
