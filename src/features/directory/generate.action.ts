@@ -1,0 +1,78 @@
+import type { Db, Tx } from "#db/db.ts";
+import { knownPoints } from "./commune.ts";
+import { fillCommunes } from "./communes.action.ts";
+import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
+import { hasFacilities, insertFacilities, settleIndexes } from "./facility.store.ts";
+import { readOfficialCommunes, readPlaces } from "./gazetteer.store.ts";
+import { generate, type NewFacility, type Town } from "./generate.ts";
+import { insertUnits } from "./unit.store.ts";
+
+export type Generated = { facilities: number; units: number };
+
+/**
+ * Fills an empty directory with the demonstration's cast and a crowd of fictitious facilities, in one transaction:
+ * a start that is cut leaves no half directory. A directory that holds something is left alone.
+ */
+export async function generateDirectory(
+  db: Db,
+  { facilities, seed, now = new Date() }: { facilities: number; seed: number; now?: Date },
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Generated> {
+  return db.transaction().execute(async (tx) => {
+    if (await hasFacilities(tx)) return { facilities: 0, units: 0 };
+    await fillCommunes(tx);
+    const cast = demoCast(now);
+    const crowd = generate({
+      count: Math.max(0, facilities - cast.length),
+      seed,
+      first: firstOfTheCrowd,
+      towns: readTowns(),
+      now,
+    });
+    const written = { facilities: 0, units: 0 };
+    for (const batch of inBatches([cast, crowd], 1000)) {
+      await write(tx, batch);
+      written.facilities += batch.length;
+      written.units += batch.reduce((n, { units }) => n + units.length, 0);
+      onProgress(written.facilities, facilities);
+    }
+    await settleIndexes(tx);
+    return written;
+  });
+}
+
+async function write(tx: Tx, batch: readonly NewFacility[]) {
+  await insertFacilities(
+    tx,
+    batch.map(({ facility }) => facility),
+    () => null,
+  );
+  await insertUnits(
+    tx,
+    batch.flatMap(({ units }) => units),
+  );
+}
+
+/** The towns of mainland France, Corsica and the five overseas départements whose point is known. */
+function readTowns(): Town[] {
+  const official = readOfficialCommunes();
+  const known = knownPoints(official, readPlaces());
+  return official.flatMap(({ code, name, departement, postcodes, population }) => {
+    const point = known.get(code);
+    return point && !/^9(75|77|78|8)/.test(departement)
+      ? [{ code, name, departement, postcodes, population, point }]
+      : [];
+  });
+}
+
+function* inBatches<Item>(sources: readonly Iterable<Item>[], size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const source of sources)
+    for (const item of source) {
+      batch.push(item);
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,182 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { boxAround, type Point } from "#lib/geometry.ts";
+import type { FacilityId, Finess, Prices } from "./facility.ts";
+import { isAtHome } from "./kind.ts";
+import type { Limits } from "./limit.ts";
+import type { Candidate, Module, Offer, Unit, UnitId } from "./unit.ts";
+
+/** Inserts many units in one statement. */
+export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
+  const rows = JSON.stringify(units.map(toRow));
+  await sql`insert into unit (id, facility_id, name, module, kinds, mentions, modes, offer, limits, zone_km, lat, lon, price_month,
+      accepts, accepts_from, closed_on, places_free, places_declared_at)
+    select id, facility_id, name, module, kinds, mentions, modes, offer, limits, zone_km, lat, lon, price_month,
+      accepts, accepts_from, closed_on, places_free, places_declared_at
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, facility_id uuid, name text, module text, kinds text[], mentions text[], modes text[],
+      offer jsonb, limits jsonb, zone_km float8, lat float8, lon float8, price_month numeric, accepts boolean, accepts_from date,
+      closed_on date, places_free int, places_declared_at timestamptz)`.execute(tx);
+}
+
+/** Moves the units of these facilities to their facility's point. */
+export async function moveUnits(tx: Tx, facilities: readonly FacilityId[]): Promise<void> {
+  await sql`update unit u set lat = f.lat, lon = f.lon from facility f
+    where f.id = u.facility_id and f.id = any(${facilities}::uuid[]) and (u.lat, u.lon) is distinct from (f.lat, f.lon)`.execute(
+    tx,
+  );
+}
+
+export async function findUnit(db: Db, id: UnitId): Promise<Candidate | null> {
+  const row = await candidates(db).where("u.id", "=", id).executeTakeFirst();
+  return row ? toCandidate(row) : null;
+}
+
+export async function listUnits(db: Db, ids: readonly UnitId[]): Promise<Candidate[]> {
+  if (ids.length === 0) return [];
+  return (await candidates(db).where("u.id", "in", ids).execute()).map(toCandidate);
+}
+
+/** The units of a facility, those that answer first. */
+export async function listUnitsOf(db: Db, facility: FacilityId): Promise<Unit[]> {
+  const rows = await db
+    .selectFrom("unit")
+    .selectAll()
+    .where("facility_id", "=", facility)
+    .orderBy(sql`cardinality(kinds) = 0`)
+    .orderBy("name")
+    .execute();
+  return rows.map(toUnit);
+}
+
+export type Around = {
+  module: Module;
+  kinds: readonly string[];
+  centre: Point;
+  radiusKm: number;
+  limit: number;
+  today: string;
+};
+
+/**
+ * The units a dossier may be addressed to: open, of these kinds, nearest first, as far as one and a half times the
+ * radius (the near misses) or, for care given at home, as far as their zone reaches.
+ */
+export async function candidateUnits(
+  db: Db,
+  { module, kinds, centre, radiusKm, limit, today }: Around,
+): Promise<Candidate[]> {
+  const atHome = kinds.some(isAtHome);
+  const reach = radiusKm * 1.5;
+  const box = boxAround(centre, Math.max(reach, atHome ? longestZone : 0));
+  const distance = distanceTo(centre, "u");
+  const rows = await candidates(db)
+    .where(sql<boolean>`point(u.lon, u.lat) <@ box(point(${box.west}, ${box.south}), point(${box.east}, ${box.north}))`)
+    .where("u.module", "=", module)
+    .where(sql<boolean>`u.kinds && ${kinds}::text[]`)
+    .where(sql<boolean>`(u.closed_on is null or u.closed_on > ${today})`)
+    .where(sql<boolean>`(f.closed_on is null or f.closed_on > ${today})`)
+    .where(
+      sql<boolean>`${distance} <= case when u.zone_km is null then ${reach} else greatest(${reach}, u.zone_km + 3) end`,
+    )
+    .orderBy(distance)
+    .limit(limit)
+    .execute();
+  return rows.map(toCandidate);
+}
+
+/** Kilometres: no home service goes farther, so no box is larger. */
+const longestZone = 60;
+
+/** Great-circle kilometres from a point to a row's, as lib/geometry.ts computes them. */
+export const distanceTo = ({ lat, lon }: Point, row: "u" | "f") => sql<number>`(2 * 6371.0088 * asin(least(1, sqrt(
+  power(sin(radians(${sql.ref(`${row}.lat`)} - ${lat}) / 2), 2)
+  + cos(radians(${lat})) * cos(radians(${sql.ref(`${row}.lat`)})) * power(sin(radians(${sql.ref(`${row}.lon`)} - ${lon}) / 2), 2)))))`;
+
+/** The unit, locked until the end of the transaction. */
+export async function lockUnit(tx: Tx, id: UnitId): Promise<Unit | null> {
+  const row = await tx.selectFrom("unit").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  return row ? toUnit(row) : null;
+}
+
+export async function savePlaces(tx: Tx, id: UnitId, free: number, declaredAt: Date): Promise<void> {
+  await tx
+    .updateTable("unit")
+    .set({ places_free: free, places_declared_at: declaredAt, version: sql`version + 1` })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Moves the count of free places, never below zero; the date of the declaration stays: nobody counted again. */
+export async function shiftPlaces(tx: Tx, id: UnitId, delta: number): Promise<void> {
+  await sql`update unit set places_free = greatest(0, places_free + ${delta}), version = version + 1
+    where id = ${id} and places_free is not null`.execute(tx);
+}
+
+const candidates = (db: Db) =>
+  db
+    .selectFrom("unit as u")
+    .innerJoin("facility as f", "f.id", "u.facility_id")
+    .selectAll("u")
+    .select(["f.name as facility_name", "f.finess", "f.city", "f.departement", "f.prices"]);
+
+type CandidateRow = Selectable<Tables["unit"]> & {
+  facility_name: string;
+  finess: string;
+  city: string;
+  departement: string;
+  prices: unknown;
+};
+
+const toCandidate = (row: CandidateRow): Candidate => ({
+  ...toUnit(row),
+  facilityName: row.facility_name,
+  finess: row.finess as Finess,
+  city: row.city,
+  departement: row.departement,
+  prices: row.prices as Prices | null,
+});
+
+export const toUnit = (row: Selectable<Tables["unit"]>): Unit => ({
+  id: row.id as UnitId,
+  facility: row.facility_id as FacilityId,
+  name: row.name,
+  module: row.module,
+  kinds: row.kinds,
+  mentions: row.mentions,
+  modes: row.modes,
+  offer: row.offer as Offer,
+  limits: row.limits as Limits,
+  zoneKm: row.zone_km,
+  point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+  priceMonth: row.price_month,
+  accepts: row.accepts,
+  acceptsFrom: row.accepts_from,
+  closedOn: row.closed_on,
+  places:
+    row.places_free === null || row.places_declared_at === null
+      ? null
+      : { free: row.places_free, at: row.places_declared_at },
+  version: row.version,
+});
+
+const toRow = (unit: Unit) => ({
+  id: unit.id,
+  facility_id: unit.facility,
+  name: unit.name,
+  module: unit.module,
+  kinds: unit.kinds,
+  mentions: unit.mentions,
+  modes: unit.modes,
+  offer: unit.offer,
+  limits: unit.limits,
+  zone_km: unit.zoneKm,
+  lat: unit.point?.lat ?? null,
+  lon: unit.point?.lon ?? null,
+  price_month: unit.priceMonth,
+  accepts: unit.accepts,
+  accepts_from: unit.acceptsFrom,
+  closed_on: unit.closedOn,
+  places_free: unit.places?.free ?? null,
+  places_declared_at: unit.places?.at ?? null,
+});
