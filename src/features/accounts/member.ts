@@ -25,7 +25,8 @@ export type Member = {
 export const holds = (member: Member, module: Module, ...roles: Role[]) =>
   member.rights.some((right) => right.module === module && roles.includes(right.role));
 
-export const holdsAnywhere = (member: Member, ...roles: Role[]) => member.rights.some((right) => roles.includes(right.role));
+export const holdsAnywhere = (member: Member, ...roles: Role[]) =>
+  member.rights.some((right) => roles.includes(right.role));
 
 /** The flag `médicale` of an habilitation for that module: without it nothing of a medical volet is shown. */
 export const readsMedical = (member: Member, module: Module) =>

@@ -2,7 +2,7 @@ import type { Tx } from "#db/db.ts";
 import { movePlaces } from "#features/directory/places.action.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { JournalAct } from "#features/journal/journal.ts";
-import { notifyUnit } from "#features/notices/notify.action.ts";
+import { notifyUnits } from "#features/notices/notify.action.ts";
 import type { Actor, Change } from "./change.ts";
 import { signatureOf } from "#features/accounts/member.ts";
 import { noticesOf } from "./notices.ts";
@@ -19,8 +19,8 @@ export async function applyChange(tx: Tx, before: Referral, change: Change, by: 
   if (change.events.length > 0) await insertEvents(tx, after.id, await findKey(tx, after.id), change.events, by, now);
   await record(tx, after.id, journalActor(by), told.act, told.object, now);
   for (const { unit, delta } of change.places) await movePlaces(tx, unit, delta);
-  for (const notice of noticesOf(after, change.events, by))
-    await notifyUnit(tx, { ...notice, module: after.module, referralId: after.id, number: after.number, except: by === "platform" ? null : by.id });
+  const about = { module: after.module, referralId: after.id, number: after.number, except: by === "platform" ? null : by.id };
+  await notifyUnits(tx, noticesOf(after, change.events, by).map((notice) => ({ ...notice, ...about })), now);
 }
 
 export const journalActor = (by: Actor) =>

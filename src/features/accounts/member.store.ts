@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Db } from "#db/db.ts";
+import { dayOf } from "#lib/dates.ts";
+import { sha256 } from "#lib/seal.ts";
+import { displayName } from "./identity.ts";
+import type { AccountId, Member, Right, UnitId } from "./member.ts";
+import { isAlive, isDueForTouch } from "./session.ts";
+
+export type SignedIn = {
+  account: { id: AccountId; name: string };
+  /** Null until a unit is chosen, or when its last habilitation has ended since. */
+  member: Member | null;
+  /** How many units the account may act for today. */
+  units: number;
+  /** Notices not read yet, for the chosen unit. */
+  unread: number;
+  /** The last action was written down a while ago: `keepSession` is due. */
+  dueForTouch: boolean;
+};
+
+type Row = {
+  seen_at: Date;
+  expires_at: Date;
+  id: AccountId;
+  national_id: string;
+  given_name: string;
+  family_name: string;
+  profession: string;
+  profession_label: string;
+  unit_id: UnitId | null;
+  unit_name: string | null;
+  facility_name: string | null;
+  units: number;
+  rights: Right[];
+  unread: number;
+};
+
+/** Who holds this session token, with the rights in force now: read at each page, so that a right taken away ends at once. */
+export async function findMember(db: Db, token: string, now: Date): Promise<SignedIn | null> {
+  const today = dayOf(now);
+  const { rows } = await sql<Row>`
+    select s.seen_at, s.expires_at, a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
+      s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
+      (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread
+    from session s
+      join account a on a.id = s.account_id
+      left join unit u on u.id = s.unit_id
+      left join facility f on f.id = u.facility_id
+      cross join lateral (
+        select count(distinct unit_id) as units,
+          coalesce(json_agg(json_build_object('module', module, 'role', role, 'medical', medical) order by module, role)
+            filter (where unit_id = s.unit_id), '[]') as rights
+        from habilitation
+        where account_id = a.id and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
+      ) h
+    where s.token_hash = ${sha256(token)}`.execute(db);
+  const row = rows[0];
+  const times = row && { seenAt: row.seen_at, expiresAt: row.expires_at };
+  if (!times || !isAlive(times, now)) return null;
+
+  const name = displayName({ givenName: row.given_name, familyName: row.family_name, profession: row.profession });
+  return {
+    account: { id: row.id, name },
+    member: memberOf(row, name),
+    units: row.units,
+    unread: row.unread,
+    dueForTouch: isDueForTouch(times, now),
+  };
+}
+
+function memberOf(row: Row, name: string): Member | null {
+  if (!row.unit_id || row.rights.length === 0) return null;
+  return {
+    id: row.id,
+    nationalId: row.national_id,
+    name,
+    profession: row.profession,
+    professionLabel: row.profession_label,
+    unit: row.unit_id,
+    unitName: row.unit_name ?? "",
+    facilityName: row.facility_name ?? "",
+    rights: row.rights,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Db } from "#db/db.ts";
+import { dayOf } from "#lib/dates.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
+import { newToken } from "#lib/seal.ts";
+import { listOpenUnits, type OpenUnit } from "./account.store.ts";
+import { findMember } from "./member.store.ts";
+import type { UnitId } from "./member.ts";
+import { deleteSession, moveSession, touchSession } from "./session.store.ts";
+
+/** The person has just done something: the idle clock starts again. Called when `SignedIn.dueForTouch` says so. */
+export const keepSession = (db: Db, token: string, now: Date): Promise<void> =>
+  db.transaction().execute((tx) => touchSession(tx, token, now));
+
+/** Ends the session at once, everywhere. Returns what signs out at the provider too, when there is something. */
+export const endSession = async (db: Db, token: string): Promise<string | null> =>
+  (await db.transaction().execute((tx) => deleteSession(tx, token))) ?? null;
+
+export type ChooseRefusal = { kind: "session-ended" } | { kind: "not-habilitated" };
+
+/** Acts for another unit from now on; the session changes token. */
+export function chooseUnit(
+  db: Db,
+  token: string,
+  unit: UnitId,
+  now: Date,
+): Promise<Result<{ token: string; unit: OpenUnit }, ChooseRefusal>> {
+  return db.transaction().execute(async (tx) => {
+    const found = await findMember(tx, token, now);
+    if (!found) return refuse({ kind: "session-ended" });
+    const chosen = (await listOpenUnits(tx, found.account.id, dayOf(now))).find((open) => open.unit === unit);
+    if (!chosen) return refuse({ kind: "not-habilitated" });
+
+    const next = newToken();
+    await moveSession(tx, token, next, chosen.unit, now);
+    return ok({ token: next, unit: chosen });
+  });
+}

@@ -1,0 +1,41 @@
+import { addHours } from "#lib/dates.ts";
+
+/** Every number of a session, with the text it comes from: change one here and nowhere else. */
+export const sessionLimits = {
+  /** RIE v2 (PGSSI-S) RIE-PS 13: closed after this long without an action of the person. */
+  idleMinutes: 30,
+  /** RIE-PS 13, EXI 26: counted from the authentication, never beyond the identity provider's own session. */
+  longestHours: 4,
+  /** A sign-in begun and not finished: long enough to find one's phone. */
+  attemptMinutes: 10,
+  /** The last action is written down at most this often. */
+  touchSeconds: 60,
+};
+
+export type SessionTimes = { seenAt: Date; expiresAt: Date };
+
+/** The end nothing can push back. A provider whose clock runs ahead does not lengthen it. */
+export function endOf(authenticatedAt: Date, now: Date): Date {
+  const since = authenticatedAt < now ? authenticatedAt : now;
+  return addHours(since, sessionLimits.longestHours);
+}
+
+export const isAlive = (session: SessionTimes, now: Date) =>
+  now < session.expiresAt && secondsBetween(session.seenAt, now) < sessionLimits.idleMinutes * 60;
+
+export const isDueForTouch = (session: SessionTimes, now: Date) =>
+  secondsBetween(session.seenAt, now) >= sessionLimits.touchSeconds;
+
+/** A page that re-reads itself says so with this header: it is no action of the person and keeps no session open. */
+export const rereadHeader = "x-sextant-relecture";
+
+/** `__Host-` binds the cookie to this very host over https; browsers refuse it on plain http. */
+export const sessionCookie = (publicUrl: string) => (isHttps(publicUrl) ? "__Host-sextant" : "sextant");
+/** Ties a sign-in to the browser that began it. */
+export const attemptCookie = (publicUrl: string) =>
+  isHttps(publicUrl) ? "__Host-sextant-connexion" : "sextant-connexion";
+export const cookieOptions = (publicUrl: string) =>
+  ({ path: "/", httpOnly: true, sameSite: "Lax", secure: isHttps(publicUrl) }) as const;
+
+const isHttps = (url: string) => url.startsWith("https:");
+const secondsBetween = (since: Date, now: Date) => (now.getTime() - since.getTime()) / 1000;

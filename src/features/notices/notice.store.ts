@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { AccountId, Module, Role, UnitId } from "#features/accounts/member.ts";
+import { type Day, dayOf } from "#lib/dates.ts";
+import type { Notice, NoticeId, NoticeKind } from "./notice.ts";
+
+/** What happened, to be told to those of a unit who hold this role for this module. */
+export type ToTell = {
+  unitId: UnitId;
+  module: Module;
+  role: Role;
+  kind: NoticeKind;
+  referralId: string;
+  requestId: string | null;
+  number: string;
+  /** The one who did it, who need not be told. */
+  except?: AccountId | null;
+};
+
+/** A UUID version 7 made by the database, for rows whose number is not known beforehand: lib/ids.ts says why 7. */
+const uuid7 = sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+
+/** One notice per habilitated account, in one statement whatever the number of units. Returns those that also go by mail. */
+export async function insertNotices(tx: Tx, told: ToTell[], now: Date): Promise<NoticeId[]> {
+  const today = dayOf(now);
+  const { rows } = await sql<{ id: NoticeId; mail: string }>`
+    insert into notice (id, account_id, unit_id, kind, referral_id, request_id, number, at, mail)
+    select ${uuid7}, h.account_id, h.unit_id, t.kind, t."referralId", t."requestId", t.number, ${now},
+      case when h.mail and a.email is not null then 'waiting' else 'none' end
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("unitId" uuid, module text, role text, kind text,
+        "referralId" uuid, "requestId" uuid, number text, except uuid)
+      join habilitation h on h.unit_id = t."unitId" and h.module = t.module and h.role = t.role
+        and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+      join account a on a.id = h.account_id
+    where h.account_id is distinct from t.except
+    returning id, mail`.execute(tx);
+  return rows.filter((row) => row.mail === "waiting").map((row) => row.id);
+}
+
+/** How many a list shows: older ones are in their dossiers. */
+const listed = 100;
+
+export async function listNotices(db: Db, account: AccountId, unit: UnitId): Promise<Notice[]> {
+  const rows = await db
+    .selectFrom("notice")
+    .select(["id", "account_id", "unit_id", "kind", "referral_id", "number", "at", "read_at"])
+    .where("account_id", "=", account)
+    .where("unit_id", "=", unit)
+    .orderBy("at", "desc")
+    .limit(listed)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as NoticeId,
+    account: row.account_id as AccountId,
+    unit: row.unit_id as UnitId,
+    kind: row.kind as NoticeKind,
+    referralId: row.referral_id,
+    number: row.number,
+    at: row.at,
+    readAt: row.read_at,
+  }));
+}
+
+/** Marks these as read, or all of the unit's; a notice of somebody else is left alone. */
+export async function saveRead(
+  tx: Tx,
+  account: AccountId,
+  unit: UnitId,
+  only: NoticeId | null,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable("notice")
+    .set({ read_at: now })
+    .where("account_id", "=", account)
+    .where("unit_id", "=", unit)
+    .where("read_at", "is", null)
+    .$if(only !== null, (query) => query.where("id", "=", only))
+    .execute();
+}
+
+export type NoticeToMail = { kind: NoticeKind; number: string; to: string; unit: { name: string; facility: string } };
+
+/** Null when nothing is to be sent any more: already gone, no address, or the right to this unit has ended since. */
+export async function findNoticeToMail(db: Db, id: NoticeId, today: Day): Promise<NoticeToMail | null> {
+  const { rows } = await sql<{ kind: NoticeKind; number: string; email: string; name: string; facility: string }>`
+    select n.kind, n.number, a.email, u.name, f.name as facility
+    from notice n
+      join account a on a.id = n.account_id
+      join unit u on u.id = n.unit_id
+      join facility f on f.id = u.facility_id
+    where n.id = ${id} and n.mail in ('waiting', 'failed') and a.email is not null
+      and exists (select 1 from habilitation h where h.account_id = n.account_id and h.unit_id = n.unit_id
+        and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today}))`.execute(db);
+  const row = rows[0];
+  return row
+    ? { kind: row.kind, number: row.number, to: row.email, unit: { name: row.name, facility: row.facility } }
+    : null;
+}
+
+export async function saveMailed(tx: Tx, id: NoticeId, outcome: "sent" | "failed", now: Date): Promise<void> {
+  await tx
+    .updateTable("notice")
+    .set({ mail: outcome, mailed_at: outcome === "sent" ? now : null })
+    .where("id", "=", id)
+    .where("mail", "in", ["waiting", "failed"])
+    .execute();
+}

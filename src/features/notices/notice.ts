@@ -1,0 +1,81 @@
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
+
+export type NoticeId = string & { readonly __brand: "NoticeId" };
+
+/** Something that happened to a dossier, told to one account for one of its units. */
+export type Notice = {
+  id: NoticeId;
+  account: AccountId;
+  unit: UnitId;
+  kind: NoticeKind;
+  referralId: string;
+  /** The dossier's number: the only thing of the dossier that a mail repeats. */
+  number: string;
+  at: Date;
+  readAt: Date | null;
+};
+
+export type NoticeKind = keyof typeof sentences;
+
+/**
+ * What each notice says, in the list and in the mail. The same words reach a mailbox anyone may read over a shoulder:
+ * no name of a person, no word of health, no name of another unit.
+ */
+const sentences = {
+  "new-request": "Nouvelle demande à lire",
+  "info-asked": "Complément demandé",
+  "info-given": "Complément reçu",
+  answer: "Réponse à votre demande",
+  proposal: "Proposition à confirmer",
+  "turned-down": "Proposition déclinée",
+  lapsed: "Proposition arrivée à son terme sans réponse",
+  confirmed: "Proposition confirmée : arrivée à préparer",
+  superseded: "Demande close : une autre proposition a été confirmée",
+  withdrawn: "Demande retirée par le demandeur",
+  arrival: "Arrivée confirmée",
+  "no-show": "L’arrivée prévue n’a pas lieu",
+  revived: "Demande reprise : est-ce toujours possible ?",
+  "signature-needed": "Volet à relire et à signer",
+  overdue: "Demande toujours sans réponse",
+  message: "Nouveau message",
+};
+
+export const noticeSentence = (kind: NoticeKind) => sentences[kind];
+
+/** What waits for this side: the others only inform. */
+export const isForYou = (kind: NoticeKind) => waiting.includes(kind);
+const waiting: NoticeKind[] = [
+  "new-request",
+  "info-asked",
+  "proposal",
+  "confirmed",
+  "revived",
+  "signature-needed",
+  "overdue",
+];
+
+export const noticePath = (notice: Pick<Notice, "referralId">) => `/dossiers/${notice.referralId}`;
+
+export type Mail = { subject: string; text: string };
+
+/** The reader's own unit is named: it is theirs. The link opens the inbox, which asks who is there. */
+export function mailOf(
+  notice: { kind: NoticeKind; number: string },
+  unit: { name: string; facility: string },
+  publicUrl: string,
+): Mail {
+  const said = noticeSentence(notice.kind);
+  return {
+    subject: `${notice.number} : ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
+    text: [
+      "Bonjour,",
+      `${said}, dossier ${notice.number}.`,
+      `Pour : ${unit.facility}, ${unit.name}`,
+      `Ouvrir vos notifications : ${publicUrl}/notifications`,
+      "Vous recevez ce message parce que votre habilitation dans cette unité prévoit un courriel. Il ne contient volontairement rien d’autre que le numéro du dossier. Message automatique, merci de ne pas y répondre.",
+    ].join("\n\n"),
+  };
+}
+
+/** Stable: a mail sent twice because its first receipt was lost is the same mail, and mailboxes show it once. */
+export const messageIdOf = (id: NoticeId, publicUrl: string) => `<avis.${id}@${new URL(publicUrl).hostname}>`;

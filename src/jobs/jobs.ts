@@ -1,0 +1,20 @@
+import type { Tx } from "#db/db.ts";
+
+/** Every background job and what it carries. */
+export type Jobs = {
+  "mail-notice": { notice: string };
+  "lapse-offers": Record<string, never>;
+};
+
+/** Queues a job in the caller's transaction: no commit, no job. The worker hands it on, see db/migrations/0007_outbox.sql. */
+export const enqueue = <Name extends keyof Jobs>(tx: Tx, name: Name, payload: Jobs[Name]): Promise<void> =>
+  enqueueAll(tx, name, [payload]);
+
+/** The same for many payloads, in one statement. */
+export async function enqueueAll<Name extends keyof Jobs>(tx: Tx, name: Name, payloads: Jobs[Name][]): Promise<void> {
+  if (payloads.length === 0) return;
+  await tx
+    .insertInto("outbox")
+    .values(payloads.map((payload) => ({ name, payload: JSON.stringify(payload) })))
+    .execute();
+}
