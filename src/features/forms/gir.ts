@@ -19,6 +19,17 @@ export const variables = [
 export type Variable = (typeof variables)[number];
 export type Letters = Record<Variable, Letter>;
 
+export const variableLabels: Record<Variable, string> = {
+  coherence: "Cohérence",
+  orientation: "Orientation",
+  toilette: "Toilette",
+  habillage: "Habillage",
+  alimentation: "Alimentation",
+  elimination: "Élimination",
+  transferts: "Transferts",
+  deplacementInterieur: "Déplacements à l’intérieur",
+};
+
 export type Adverb = "spontanement" | "totalement" | "correctement" | "habituellement";
 export const adverbs: Adverb[] = ["spontanement", "totalement", "correctement", "habituellement"];
 

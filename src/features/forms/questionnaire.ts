@@ -26,7 +26,8 @@ type Common = {
   help?: string;
   /**
    * `true` must be answered · a condition: must be when it holds · "expected": listed before sending, never blocking. Counts only while enabled.
-   * Inside a group it counts once the group must be answered or is filled: that is the `*` of the templates.
+   * A group without it leaves its sub-items' own as they are; with it, theirs count once the group must be answered or is filled.
+   * In a repeated group they count for the rows that are filled and for as many as `min` asks.
    */
   required?: true | "expected" | Condition;
   /** Stays required in a light volet (résidence autonomie, accueil de jour): rows marked R* in the specification. */
