@@ -1,0 +1,71 @@
+import type { Condition } from "#features/forms/questionnaire.ts";
+
+/** How a dossier's answers become the criteria of a search. Every name in quotes is a linkId of the module. */
+export type Criteria = {
+  /** What the dossier asks for: the kinds of need. */
+  kinds: string;
+  /** Care that some units do not give: it excludes them. */
+  cares: Care[];
+  /** The GIR, first answered first. */
+  gir: string[];
+  wantedFrom: string;
+  /** Communes to search around: a plain one, or the field of a repeated group. First answered first. */
+  centres: string[];
+  radius: string;
+  /** The home of the person, for distances and statistics. */
+  home: string;
+  /** Where care at home takes place. First answered first. */
+  carePlace?: string[];
+  urgency: { question: string; levels: Record<string, "standard" | "urgent" | "immediate"> };
+  /** Of level "own": it ranks, it is never shown to a unit. */
+  budget?: string;
+  /** Does a unit have to be open to social aid? */
+  socialAid?: { must: Condition; wished: Condition };
+  room?: { question: string; single: string[]; singleOnly: string[]; double: string[] };
+  couple?: Condition;
+  /** Kinds of unit (uvp, uhr, pasa, puv) wished; the doctor's advice is of level medical. */
+  units?: { wished: string; advised?: string };
+  comfort?: string;
+  language?: string;
+  waitingList?: Condition;
+  temporaryMeanwhile?: Condition;
+  smr?: { mentions: string; modes: string };
+  /** The one-line summaries of lists. A piece is left out when its condition does not hold or a linkId in it has no answer. */
+  summary: { care: Piece[]; medical: Piece[] };
+};
+
+export type CareCode =
+  | "oxygen"
+  | "high-flow-oxygen"
+  | "ventilation"
+  | "tracheotomy"
+  | "suction"
+  | "dialysis"
+  | "peritoneal-dialysis"
+  | "parenteral"
+  | "enteral"
+  | "infusion"
+  | "morphine-pump"
+  | "negative-pressure"
+  | "transfusion"
+  | "chemotherapy"
+  | "ventricular-assist"
+  | "bmr"
+  | "isolation"
+  | "weight"
+  | "bariatric-bed"
+  | "wandering"
+  | "aggressiveness"
+  | "psychiatric"
+  | "suicide-risk"
+  | "night-nurse"
+  | "daily-doctor"
+  | "monitoring"
+  | "closed-ward"
+  | "smoker";
+
+/** `value` is the linkId of the number a unit's limit compares with. `medical`: shown only to who may read the medical volet. */
+export type Care = { code: CareCode; when: Condition; value?: string; medical: boolean; label: string };
+
+/** "{linkId}" in the text stands for the answer as people read it. */
+export type Piece = { text: string; when?: Condition };
