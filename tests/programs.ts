@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+type Program = {
+  url: string;
+  smtpUrl: string;
+  child: ChildProcess;
+  output: () => string;
+  exit: Promise<number | null>;
+};
+
+/** Another program of this repository, started as a real process and stopped after the tests. `PATH` and the settings are all it gets. */
+export async function aProgram(path: string, settings: Record<string, string>): Promise<Program> {
+  const child = fork(join(root, path), { env: { PATH: process.env.PATH, ...settings }, silent: true });
+  let output = "";
+  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk) => (output += chunk));
+  const exit = new Promise<number | null>((done) => child.once("exit", done));
+  after(async () => {
+    child.kill("SIGTERM");
+    await exit;
+  });
+  const ready = await new Promise<{ url: string; smtpUrl: string }>((done, fail) => {
+    child.once("message", (message) => done(message as { url: string; smtpUrl: string }));
+    child.once("exit", (code) => fail(new Error(`${path} stopped at start (${code}): ${output}`)));
+  });
+  return { ...ready, child, output: () => output, exit };
+}
+
+export const aMailbox = () => aProgram("sandbox/mailbox.ts", { PORT: "0", SMTP_PORT: "0" });
+
+export const demoPeople = join(root, "sandbox", "people.json");
+
+/** The identity provider, for a client at `publicUrl`. */
+export const anIdentityProvider = (publicUrl: string, settings: Record<string, string> = {}) =>
+  aProgram("identity-provider/main.ts", {
+    PORT: "0",
+    DATA_DIR: aFolder(),
+    PEOPLE_FILE: demoPeople,
+    CLIENT_ID: "sextant",
+    CLIENT_SECRET: "secret-of-the-tests",
+    REDIRECT_URI: `${publicUrl}/connexion/retour`,
+    POST_LOGOUT_URI: `${publicUrl}/`,
+    ...settings,
+  });
+
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sextant-test-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
