@@ -1,11 +1,7 @@
 import type { Condition, Item, Level } from "#features/forms/questionnaire.ts";
-import { all, answered } from "./conditions.ts";
+import { answered } from "./conditions.ts";
 
-/**
- * A block of fields used in several volets. `required` is about the block: its starred fields follow it, and once
- * anything is typed in an optional block its starred fields are required too. The rows of a repeated block always
- * ask their starred fields.
- */
+/** What a volet says of a shared block of fields. */
 export type Block = {
   required?: true | "expected" | Condition;
   light?: true;
@@ -14,13 +10,23 @@ export type Block = {
   enableWhen?: Condition;
   repeats?: { min: number; max: number; add: string };
 };
-export type Need = Pick<Item, "required" | "light">;
 
+/**
+ * A group rules its sub-items' requirements: they count once it must be answered or is filled (forms/check.ts).
+ * So a block nobody asks for still asks the rest of what was begun.
+ */
 export function group(linkId: string, text: string, block: Block, items: Item[]): Item {
-  const rows = block.repeats
-    ? { repeats: block.repeats, ...(block.required ? { required: block.required } : {}), ...lightOf(block) }
-    : {};
-  return { linkId, text, type: "group", items, ...shown(block), ...rows };
+  const required = block.required ?? (block.repeats ? undefined : answered(linkId));
+  return {
+    linkId,
+    text,
+    type: "group",
+    items,
+    ...shown(block),
+    ...(required ? { required } : {}),
+    ...(block.light ? { light: true } : {}),
+    ...(block.repeats ? { repeats: block.repeats } : {}),
+  };
 }
 
 export const shown = ({ help, level, enableWhen }: Block) => ({
@@ -28,22 +34,3 @@ export const shown = ({ help, level, enableWhen }: Block) => ({
   ...(level ? { level } : {}),
   ...(enableWhen ? { enableWhen } : {}),
 });
-
-export const lightOf = ({ light }: Pick<Block, "light">): { light?: true } => (light ? { light } : {});
-
-/** What a starred field asks, from what its block asks. */
-export function starredOf(linkId: string, block: Block): Need {
-  if (block.repeats || block.required === true) return { required: true, ...lightOf(block) };
-  if (block.required && block.required !== "expected") return { required: block.required, ...lightOf(block) };
-  return { required: answered(linkId) };
-}
-
-/** The first starred field of a block also says that the block is expected. */
-export const firstOf = (linkId: string, block: Block): Need =>
-  block.required === "expected" && !block.repeats ? { required: "expected" } : starredOf(linkId, block);
-
-/** The same need, on a further condition. */
-export function when(condition: Condition, need: Need): Need {
-  if (need.required === "expected" || !need.required) return need;
-  return { ...need, required: need.required === true ? condition : all(need.required, condition) };
-}

@@ -25,7 +25,8 @@ export type Criteria = {
   couple?: Condition;
   /** Kinds of unit (uvp, uhr, pasa, puv) wished; the doctor's advice is of level medical. */
   units?: { wished: string; advised?: string };
-  comfort?: string;
+  /** `offers`: the directory's name of each comfort. */
+  comfort?: { question: string; offers: Record<string, string> };
   language?: string;
   waitingList?: Condition;
   temporaryMeanwhile?: Condition;
@@ -34,38 +35,32 @@ export type Criteria = {
   summary: { care: Piece[]; medical: Piece[] };
 };
 
+/** Every care a unit may refuse or limit, as the directory's units say it. */
 export type CareCode =
   | "oxygen"
-  | "high-flow-oxygen"
-  | "ventilation"
+  | "weight"
   | "tracheotomy"
-  | "suction"
+  | "ventilation"
   | "dialysis"
-  | "peritoneal-dialysis"
   | "parenteral"
   | "enteral"
-  | "infusion"
   | "morphine-pump"
-  | "negative-pressure"
+  | "infusion"
+  | "vac"
   | "transfusion"
   | "chemotherapy"
-  | "ventricular-assist"
   | "bmr"
-  | "isolation"
-  | "weight"
-  | "bariatric-bed"
+  | "bhre"
+  | "isolation-contact"
+  | "isolation-droplet"
   | "wandering"
   | "aggressiveness"
   | "psychiatric"
-  | "suicide-risk"
-  | "night-nurse"
-  | "daily-doctor"
-  | "monitoring"
-  | "closed-ward"
+  | "bariatric"
   | "smoker";
 
 /** `value` is the linkId of the number a unit's limit compares with. `medical`: shown only to who may read the medical volet. */
 export type Care = { code: CareCode; when: Condition; value?: string; medical: boolean; label: string };
 
-/** "{linkId}" in the text stands for the answer as people read it. */
+/** "{linkId}" in the text stands for the answer as people read it; of a calculated item, for its value. */
 export type Piece = { text: string; when?: Condition };

@@ -1,15 +1,14 @@
 import type { Item } from "#features/forms/questionnaire.ts";
-import { type Block, firstOf, group, lightOf, starredOf } from "./block.ts";
+import { type Block, group } from "./block.ts";
 import { is } from "./conditions.ts";
 import { options, VS } from "./values.ts";
 
 /** The blocks of care of the modules specification, A.4. */
 export const careTemplates = {
   traitement(linkId: string, text: string, block: Block = {}): Item {
-    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
-      { linkId: `${linkId}.medicament`, text: "Médicament", type: "string", ...starred },
-      { linkId: `${linkId}.dose`, text: "Dose", type: "string", ...starred },
+      { linkId: `${linkId}.medicament`, text: "Médicament", type: "string", required: true },
+      { linkId: `${linkId}.dose`, text: "Dose", type: "string", required: true },
       {
         linkId: `${linkId}.voie`,
         text: "Voie",
@@ -17,7 +16,7 @@ export const careTemplates = {
         options: options("Orale · Sous-cutanée · Intraveineuse · Cutanée · Inhalée"),
         open: true,
       },
-      { linkId: `${linkId}.frequence`, text: "Fréquence", type: "string", ...starred },
+      { linkId: `${linkId}.frequence`, text: "Fréquence", type: "string", required: true },
       { linkId: `${linkId}.fin`, text: "Jusqu’au", type: "date" },
       {
         linkId: `${linkId}.vigilance`,
@@ -34,7 +33,7 @@ export const careTemplates = {
         linkId: `${linkId}.substance`,
         text: "Substance",
         type: "string",
-        ...starredOf(linkId, block),
+        required: true,
       },
       { linkId: `${linkId}.reaction`, text: "Réaction", type: "string" },
       {
@@ -53,7 +52,7 @@ export const careTemplates = {
         text: "Portage ou isolement",
         type: "choice",
         options: VS.ons,
-        ...firstOf(linkId, block),
+        required: true,
       },
       {
         linkId: `${linkId}.germe`,
@@ -70,7 +69,6 @@ export const careTemplates = {
         type: "choices",
         options: options("Contact · Gouttelettes · Air · Chambre seule"),
         required: true,
-        ...lightOf(block),
         enableWhen: carrier,
       },
       {
@@ -84,16 +82,15 @@ export const careTemplates = {
   },
 
   lesion(linkId: string, text: string, block: Block = {}): Item {
-    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
       {
         linkId: `${linkId}.type`,
         text: "Type",
         type: "choice",
         options: options("Escarre · Ulcère · Plaie opératoire · Brûlure · Mal perforant · Autre"),
-        ...starred,
+        required: true,
       },
-      { linkId: `${linkId}.siege`, text: "Siège", type: "string", ...starred },
+      { linkId: `${linkId}.siege`, text: "Siège", type: "string", required: true },
       {
         linkId: `${linkId}.stade`,
         text: "Stade",

@@ -1,5 +1,5 @@
 import type { Item } from "#features/forms/questionnaire.ts";
-import { type Block, firstOf, group, lightOf, shown, starredOf, when } from "./block.ts";
+import { type Block, group, shown } from "./block.ts";
 import { answered, any, is, isNot, not, oneOf } from "./conditions.ts";
 import { careTemplates } from "./templates-care.ts";
 import { options, VS } from "./values.ts";
@@ -17,9 +17,8 @@ export const T = {
   /** Its point on the map is computed from the commune, it is no answer. */
   adresse(linkId: string, text: string, block: Block = {}): Item {
     const inFrance = any(not(answered(`${linkId}.pays`)), is(`${linkId}.pays`, "FR"));
-    const starred = starredOf(linkId, block);
     return group(linkId, text, block, [
-      { linkId: `${linkId}.lignes`, text: "Numéro et rue", type: "text", ...firstOf(linkId, block) },
+      { linkId: `${linkId}.lignes`, text: "Numéro et rue", type: "text", required: true },
       { linkId: `${linkId}.complement`, text: "Étage, code, bâtiment", type: "string" },
       {
         linkId: `${linkId}.codePostal`,
@@ -27,9 +26,9 @@ export const T = {
         type: "string",
         pattern: "postcode",
         enableWhen: inFrance,
-        ...starred,
+        required: true,
       },
-      { linkId: `${linkId}.commune`, text: "Commune", type: "commune", enableWhen: inFrance, ...starred },
+      { linkId: `${linkId}.commune`, text: "Commune", type: "commune", enableWhen: inFrance, required: true },
       {
         linkId: `${linkId}.pays`,
         text: "Pays",
@@ -43,12 +42,10 @@ export const T = {
     ]);
   },
 
-  personne: (linkId: string, text: string, block: Block = {}): Item =>
-    group(linkId, text, block, person(linkId, block)),
+  personne: (linkId: string, text: string, block: Block = {}): Item => group(linkId, text, block, person(linkId)),
 
   pro(linkId: string, text: string, block: Block = {}): Item {
     const unlisted = not(answered(`${linkId}.pro`));
-    const starred = when(unlisted, starredOf(linkId, block));
     return group(linkId, text, block, [
       {
         linkId: `${linkId}.pro`,
@@ -57,17 +54,17 @@ export const T = {
         type: "string",
         pattern: "digits",
       },
-      { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...when(unlisted, firstOf(linkId, block)) },
+      { linkId: `${linkId}.nom`, text: "Nom", type: "string", required: unlisted },
       { linkId: `${linkId}.prenom`, text: "Prénom", type: "string" },
       {
         linkId: `${linkId}.profession`,
         text: "Profession",
         help: "Par exemple médecin généraliste, infirmière, assistant social.",
         type: "string",
-        ...starred,
+        required: unlisted,
       },
       { linkId: `${linkId}.structure`, text: "Établissement ou cabinet", type: "string" },
-      { linkId: `${linkId}.telephone`, text: "Téléphone", type: "string", pattern: "phone", ...starred },
+      { linkId: `${linkId}.telephone`, text: "Téléphone", type: "string", pattern: "phone", required: unlisted },
       {
         linkId: `${linkId}.mss`,
         text: "Messagerie sécurisée (MSSanté)",
@@ -86,7 +83,6 @@ export const T = {
     const representatives = `${linkId}.representants`;
     const represented: Block = {
       required: decided,
-      ...lightOf(block),
       enableWhen: protectedOne,
       repeats: { min: 1, max: 3, add: "Ajouter un représentant" },
     };
@@ -97,7 +93,7 @@ export const T = {
         help: "« En cours » : une demande est déposée, le juge n’a pas encore décidé.",
         type: "choice",
         options: options(`Aucune · En cours · ${measures}`),
-        ...firstOf(linkId, block),
+        required: true,
       },
       {
         linkId: `${linkId}.champ`,
@@ -107,7 +103,7 @@ export const T = {
         enableWhen: protectedOne,
       },
       group(representatives, "Représentants", represented, [
-        ...person(representatives, represented),
+        ...person(representatives),
         {
           linkId: `${representatives}.qualite`,
           text: "En qualité de",
@@ -141,11 +137,10 @@ export const T = {
         help: "Elle est désignée par écrit et accompagne la personne dans ses décisions de santé. Ce n’est pas toujours la personne à prévenir.",
         type: "choice",
         options: VS.ons,
-        ...firstOf(linkId, block),
+        required: true,
       },
       T.personne(`${linkId}.personne`, "Coordonnées de la personne de confiance", {
         required: true,
-        ...lightOf(block),
         enableWhen: named,
       }),
       {
@@ -161,18 +156,17 @@ export const T = {
 };
 
 /** One of the three ways to reach someone is enough: the telephone asks for it as long as none is given. */
-function person(linkId: string, block: Block): Item[] {
-  const starred = starredOf(linkId, block);
+function person(linkId: string): Item[] {
   const unreachable = not(any(answered(`${linkId}.mobile`), answered(`${linkId}.email`)));
   return [
-    { linkId: `${linkId}.nom`, text: "Nom", type: "string", ...firstOf(linkId, block) },
-    { linkId: `${linkId}.prenom`, text: "Prénom", type: "string", ...starred },
+    { linkId: `${linkId}.nom`, text: "Nom", type: "string", required: true },
+    { linkId: `${linkId}.prenom`, text: "Prénom", type: "string", required: true },
     {
       linkId: `${linkId}.lien`,
       text: "Lien avec la personne",
       type: "choice",
       options: VS.lien,
-      ...starred,
+      required: true,
     },
     {
       linkId: `${linkId}.roles`,
@@ -188,7 +182,7 @@ function person(linkId: string, block: Block): Item[] {
       help: "Un téléphone, un portable ou un courriel suffit.",
       type: "string",
       pattern: "phone",
-      ...when(unreachable, starred),
+      required: unreachable,
     },
     { linkId: `${linkId}.mobile`, text: "Portable", type: "string", pattern: "phone" },
     { linkId: `${linkId}.email`, text: "Courriel", type: "string", pattern: "email" },

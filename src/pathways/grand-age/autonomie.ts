@@ -169,7 +169,7 @@ export const autonomie: Questionnaire = {
           options: options("Équipe APA · Établissement · Hôpital · Médecin"),
           enableWhen: answered("ga.auto.gir.notifie"),
         },
-        { linkId: "ga.auto.gir.retenu", text: "GIR retenu", type: "calculated", formula: "gir-kept" },
+        { linkId: "ga.auto.gir.retenu", text: "GIR retenu", type: "calculated", formula: "gir-kept", required: true },
         {
           linkId: "ga.auto.signature",
           text: "Signature d’un médecin",

@@ -6,6 +6,11 @@ const wanders = any(
   oneOf("ga.med.comportement.moteur", "parfois", "souvent"),
   oneOf("ga.med.comportement.sorties", "parfois", "souvent"),
 );
+// EPC and ERG are highly resistant (BHRe); the last three need isolation without being resistant bacteria.
+const resistant = all(
+  is("ga.med.bmr.statut", "oui"),
+  not(oneOf("ga.med.bmr.germe", "epc", "erg", "clostridioides-difficile", "gale", "tuberculose")),
+);
 const askedAid = answered("ga.souhaits.prix.ash");
 
 export const criteria: Criteria = {
@@ -14,18 +19,28 @@ export const criteria: Criteria = {
     { code: "oxygen", when: oxygen, value: "ga.med.soins.o2Debit", medical: true, label: "oxygène" },
     { code: "tracheotomy", when: has("ga.med.soins", "trach"), medical: true, label: "trachéotomie" },
     { code: "ventilation", when: has("ga.med.soins", "vni"), medical: true, label: "ventilation" },
-    { code: "suction", when: has("ga.med.soins", "aspi"), medical: true, label: "aspirations" },
-    { code: "dialysis", when: has("ga.med.soins", "hd"), medical: true, label: "hémodialyse" },
-    { code: "peritoneal-dialysis", when: has("ga.med.soins", "dp"), medical: true, label: "dialyse péritonéale" },
+    { code: "dialysis", when: has("ga.med.soins", "hd", "dp"), medical: true, label: "dialyse" },
     { code: "enteral", when: has("ga.med.soins", "sng", "gastro"), medical: true, label: "nutrition entérale" },
     { code: "infusion", when: has("ga.med.soins", "perf"), medical: true, label: "perfusion" },
     { code: "morphine-pump", when: has("ga.med.soins", "pompe"), medical: true, label: "pompe à morphine" },
-    { code: "bmr", when: is("ga.med.bmr.statut", "oui"), medical: true, label: "bactérie multirésistante" },
+    { code: "bmr", when: resistant, medical: true, label: "bactérie multirésistante" },
     {
-      code: "isolation",
-      when: has("ga.med.bmr.precautions", "chambre-seule", "gouttelettes", "air"),
+      code: "bhre",
+      when: oneOf("ga.med.bmr.germe", "epc", "erg"),
       medical: true,
-      label: "isolement",
+      label: "bactérie hautement résistante",
+    },
+    {
+      code: "isolation-contact",
+      when: has("ga.med.bmr.precautions", "contact"),
+      medical: true,
+      label: "isolement contact",
+    },
+    {
+      code: "isolation-droplet",
+      when: has("ga.med.bmr.precautions", "gouttelettes", "air"),
+      medical: true,
+      label: "isolement gouttelettes ou air",
     },
     { code: "weight", when: answered("ga.med.poids"), value: "ga.med.poids", medical: true, label: "poids" },
     { code: "wandering", when: wanders, medical: true, label: "déambulation" },
@@ -36,7 +51,6 @@ export const criteria: Criteria = {
       label: "agitation, agressivité",
     },
     { code: "psychiatric", when: is("ga.med.psychiatrie", "oui"), medical: true, label: "suivi psychiatrique" },
-    { code: "night-nurse", when: is("ga.med.infirmier", "oui"), medical: true, label: "infirmier la nuit" },
     { code: "smoker", when: is("ga.med.tabac", "oui"), medical: true, label: "tabac" },
   ],
   gir: ["ga.auto.gir.retenu"],
@@ -60,7 +74,21 @@ export const criteria: Criteria = {
   room: { question: "ga.souhaits.chambre", single: ["simple"], singleOnly: [], double: ["double"] },
   couple: is("ga.adm.demande.couple", true),
   units: { wished: "ga.souhaits.unite", advised: "ga.med.unite" },
-  comfort: "ga.souhaits.confort",
+  comfort: {
+    question: "ga.souhaits.confort",
+    offers: {
+      jardin: "garden",
+      balcon: "balcony",
+      climatisation: "cooling",
+      "wi-fi": "wifi",
+      "repas-des-visiteurs": "visitor-meals",
+      coiffeur: "hairdresser",
+      "kinesitherapeute-sur-place": "physiotherapist",
+      "lieu-de-culte": "worship",
+      "animal-accepte": "pets",
+      parking: "parking",
+    },
+  },
   language: "ga.souhaits.langue",
   waitingList: is("ga.souhaits.attente", "oui"),
   temporaryMeanwhile: is("ga.souhaits.tempEnAttendant", "oui"),

@@ -41,7 +41,7 @@ const history: Section = {
       required: true,
       light: true,
       items: [
-        { linkId: "ga.med.pathologies.libelle", text: "Pathologie", type: "string", required: true, light: true },
+        { linkId: "ga.med.pathologies.libelle", text: "Pathologie", type: "string", required: true },
         {
           linkId: "ga.med.pathologies.cim10",
           text: "Code CIM-10",

@@ -1,23 +1,21 @@
-import { answered, has, is, oneOf } from "#pathways/conditions.ts";
+import { all, answered, has, is, not, oneOf } from "#pathways/conditions.ts";
 import type { Criteria } from "#pathways/criteria.ts";
 
-const oxygen = has("san.sp.respi", "o2");
+const oxygen = has("san.sp.respi", "o2", "ohd");
+
+// EPC and ERG are highly resistant (BHRe); the last three need isolation without being resistant bacteria.
+const resistant = all(
+  is("san.med.bmr.statut", "oui"),
+  not(oneOf("san.med.bmr.germe", "epc", "erg", "clostridioides-difficile", "gale", "tuberculose")),
+);
 
 export const criteria: Criteria = {
   kinds: "san.ori.activites",
   cares: [
     { code: "oxygen", when: oxygen, value: "san.sp.o2Debit", medical: false, label: "oxygène" },
-    { code: "high-flow-oxygen", when: has("san.sp.respi", "ohd"), medical: false, label: "oxygène haut débit" },
     { code: "ventilation", when: has("san.sp.respi", "vni", "vi"), medical: false, label: "ventilation" },
     { code: "tracheotomy", when: has("san.sp.respi", "trach"), medical: false, label: "trachéotomie" },
-    { code: "suction", when: has("san.sp.respi", "aspi"), medical: false, label: "aspirations" },
-    { code: "dialysis", when: is("san.sp.epuration", "hd"), medical: false, label: "hémodialyse" },
-    {
-      code: "peritoneal-dialysis",
-      when: is("san.sp.epuration", "dp"),
-      medical: false,
-      label: "dialyse péritonéale",
-    },
+    { code: "dialysis", when: oneOf("san.sp.epuration", "hd", "dp"), medical: false, label: "dialyse" },
     { code: "parenteral", when: has("san.sp.nutrition", "np"), medical: false, label: "nutrition parentérale" },
     { code: "enteral", when: has("san.sp.nutrition", "sng", "gpe"), medical: false, label: "nutrition entérale" },
     {
@@ -27,25 +25,26 @@ export const criteria: Criteria = {
       label: "voie veineuse",
     },
     { code: "morphine-pump", when: has("san.sp.autres", "pca-ou-pompe"), medical: false, label: "PCA ou pompe" },
-    { code: "negative-pressure", when: is("san.sp.tpn", true), medical: false, label: "pression négative" },
+    { code: "vac", when: is("san.sp.tpn", true), medical: false, label: "pression négative" },
     { code: "transfusion", when: has("san.sp.autres", "transfusion"), medical: false, label: "transfusion" },
     { code: "chemotherapy", when: has("san.sp.autres", "chimiotherapie"), medical: false, label: "chimiothérapie" },
+    { code: "bmr", when: resistant, medical: true, label: "BMR" },
+    { code: "bhre", when: oneOf("san.med.bmr.germe", "epc", "erg"), medical: true, label: "BHRe" },
     {
-      code: "ventricular-assist",
-      when: has("san.sp.autres", "assistance-ventriculaire"),
-      medical: false,
-      label: "assistance ventriculaire",
-    },
-    { code: "bmr", when: is("san.med.bmr.statut", "oui"), medical: true, label: "BMR, BHRe" },
-    {
-      code: "isolation",
-      when: has("san.med.bmr.precautions", "chambre-seule", "gouttelettes", "air"),
+      code: "isolation-contact",
+      when: has("san.med.bmr.precautions", "contact"),
       medical: true,
-      label: "isolement",
+      label: "isolement contact",
+    },
+    {
+      code: "isolation-droplet",
+      when: has("san.med.bmr.precautions", "gouttelettes", "air"),
+      medical: true,
+      label: "isolement gouttelettes ou air",
     },
     { code: "weight", when: answered("san.med.poids"), value: "san.med.poids", medical: true, label: "poids" },
     {
-      code: "bariatric-bed",
+      code: "bariatric",
       when: has("san.sp.equipement", "lit-bariatrique"),
       medical: false,
       label: "lit bariatrique",
@@ -64,25 +63,10 @@ export const criteria: Criteria = {
     },
     {
       code: "psychiatric",
-      when: has("san.med.psy", "suivi", "hospitalisation-sans-consentement"),
+      when: has("san.med.psy", "suivi", "risque-suicidaire", "hospitalisation-sans-consentement"),
       medical: true,
       label: "suivi psychiatrique",
     },
-    { code: "suicide-risk", when: has("san.med.psy", "risque-suicidaire"), medical: true, label: "risque suicidaire" },
-    {
-      code: "night-nurse",
-      when: has("san.sp.presence", "infirmier-la-nuit"),
-      medical: false,
-      label: "infirmier la nuit",
-    },
-    {
-      code: "daily-doctor",
-      when: has("san.sp.presence", "medecin-chaque-jour"),
-      medical: false,
-      label: "médecin chaque jour",
-    },
-    { code: "monitoring", when: has("san.sp.presence", "scope"), medical: false, label: "scope" },
-    { code: "closed-ward", when: has("san.sp.presence", "secteur-ferme"), medical: false, label: "secteur fermé" },
     { code: "smoker", when: is("san.med.addictions.tabac", "actif"), medical: true, label: "tabac" },
   ],
   gir: ["san.ori.ssiad.gir"],
