@@ -1,0 +1,318 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import * as openid from "openid-client";
+import { aFolder, anIdentityProvider, aProgram, demoPeople } from "#tests/programs.ts";
+import { aVisitor, type Visitor } from "#tests/visitor.ts";
+
+const client = "http://localhost:9";
+const callback = `${client}/connexion/retour`;
+const verifier = openid.randomPKCECodeVerifier();
+const sofia = "899909000012";
+const marc = "30B0990014/BEL0012";
+
+const discover = async (issuer: string) => {
+  const config = await openid.discovery(
+    new URL(issuer),
+    "sextant",
+    undefined,
+    openid.ClientSecretBasic("secret-of-the-tests"),
+    { execute: [openid.allowInsecureRequests] },
+  );
+  openid.enableNonRepudiationChecks(config);
+  return config;
+};
+const requestUrl = async (config: openid.Configuration, changes: Record<string, string | undefined> = {}) => {
+  const asked = {
+    redirect_uri: callback,
+    scope: "openid scope_all",
+    acr_values: "eidas1",
+    state: "the-state",
+    nonce: "the-nonce",
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    ...changes,
+  };
+  return openid.buildAuthorizationUrl(
+    config,
+    Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Record<string, string>,
+  ).href;
+};
+const backAtClient = (url: string) => url.startsWith(client);
+/** Signs in as that person; returns the address the client is called back at. */
+async function signIn(visitor: Visitor, config: openid.Configuration, person: string): Promise<URL> {
+  const page = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
+  if (backAtClient(page.url)) return new URL(page.url);
+  const back = await visitor.follow(await visitor.post(page.url, { personne: person }), backAtClient);
+  return new URL(back.url);
+}
+const exchange = (config: openid.Configuration, back: URL) =>
+  openid.authorizationCodeGrant(config, back, {
+    pkceCodeVerifier: verifier,
+    expectedState: "the-state",
+    expectedNonce: "the-nonce",
+    idTokenExpected: true,
+  });
+
+describe("The identity provider", async () => {
+  const data = aFolder();
+  const provider = await anIdentityProvider(client, { DATA_DIR: data });
+  const config = await discover(provider.url);
+
+  test("announces itself under both names, on Pro Santé Connect's paths", async () => {
+    const documents = await Promise.all(
+      ["openid-configuration", "wallet-openid-configuration"].map(async (name) =>
+        (await fetch(`${provider.url}/.well-known/${name}`)).json(),
+      ),
+    );
+    assert.deepEqual(documents[0], documents[1]);
+    const realm = `${provider.url}/auth/realms/esante-wallet/protocol/openid-connect`;
+    const { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, end_session_endpoint } =
+      documents[0];
+    assert.deepEqual(
+      { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, end_session_endpoint },
+      {
+        issuer: provider.url,
+        authorization_endpoint: `${provider.url}/auth`,
+        token_endpoint: `${realm}/token`,
+        userinfo_endpoint: `${realm}/userinfo`,
+        jwks_uri: `${realm}/certs`,
+        end_session_endpoint: `${realm}/logout`,
+      },
+    );
+  });
+
+  test("offers the demo people, found by name, profession or place, in valid HTML", async () => {
+    const visitor = aVisitor();
+    const { url, response } = await visitor.follow(await visitor.get(await requestUrl(config)));
+    const page = await response.text();
+    assert.match(page, /Sofia Diaz<\/b> Assistante de service social, CH de Vienne/);
+    assert.equal(page.match(/name="personne"/g)?.length, 12);
+    const found = async (words: string) =>
+      [
+        ...(await (await visitor.get(`${url}?recherche=${encodeURIComponent(words)}`)).text()).matchAll(
+          /<b>([^<]+)<\/b> [^<]+<\/button>/g,
+        ),
+      ].map((m) => m[1]);
+    assert.deepEqual(await found("helene"), ["Hélène Vasseur"]);
+    assert.deepEqual(await found("tilleuls cadre"), ["Claire Morel"]);
+    assert.deepEqual(await found("personne de ce nom"), []);
+    const report = await new HtmlValidate({ extends: ["html-validate:standard"] }).validateString(page);
+    assert.deepEqual(
+      report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message}`)),
+      [],
+    );
+  });
+
+  test("says who a registered professional is, briefly in the id_token and wholly in userinfo", async () => {
+    const tokens = await exchange(config, await signIn(aVisitor(), config, sofia));
+    const claims = tokens.claims()!;
+    const { acr, aud, authMode, SubjectNameID, preferred_username, given_name, family_name, nonce } = claims;
+    assert.deepEqual(
+      { acr, aud, authMode, SubjectNameID, preferred_username, given_name, family_name, nonce },
+      {
+        acr: "eidas1",
+        aud: "sextant",
+        authMode: "MOBILE",
+        SubjectNameID: sofia,
+        preferred_username: sofia,
+        given_name: "Sofia",
+        family_name: "Diaz",
+        nonce: "the-nonce",
+      },
+    );
+    assert.match(claims.sub, new RegExp(`^f:[0-9a-f-]{36}:${sofia}$`));
+    assert.equal(claims.exp - claims.iat, 120);
+    assert.ok(Math.abs(claims.auth_time! - Date.now() / 1000) < 10);
+
+    const said = await openid.fetchUserInfo(config, tokens.access_token, claims.sub);
+    assert.deepEqual(said.otherIds, [{ identifiant: sofia, origine: "RPPS", qualite: 1 }]);
+    assert.deepEqual(said.SubjectRole, ["41^1.2.250.1.213.1.1.5.5"]);
+    assert.ok(!("email" in said || "habilitations" in said || "shown" in said), "what the demo adds stays here");
+  });
+
+  test("says of a staff card only who it is", async () => {
+    const tokens = await exchange(config, await signIn(aVisitor(), config, marc));
+    const { sub, ...said } = await openid.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub);
+    assert.deepEqual(said, {
+      SubjectNameID: marc,
+      preferred_username: marc,
+      codeCivilite: "M",
+      given_name: "Marc",
+      family_name: "Petit",
+    });
+  });
+
+  test("has the members of a published answer of Pro Santé Connect", async (t) => {
+    const sample = "../shared/data/psc/userinfo/userinfo-edit-podologue-2023.json";
+    if (!existsSync(sample)) return t.skip(`${sample} absent`);
+    const published = JSON.parse(readFileSync(sample, "utf8"));
+    const tokens = await exchange(config, await signIn(aVisitor(), config, sofia));
+    const said = await openid.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub);
+    const keys = (value: object) => Object.keys(value).toSorted();
+    assert.deepEqual(keys(said), keys(published));
+    type Shape = { SubjectRefPro: { exercices: [{ activities: [object] }] } };
+    const exercice = (of: unknown) => (of as Shape).SubjectRefPro.exercices[0];
+    assert.deepEqual(keys(exercice(said)), keys(exercice(published)));
+    assert.deepEqual(keys(exercice(said).activities[0]), keys(exercice(published).activities[0]));
+  });
+
+  test("knows a browser that has just signed in, until it signs out", async () => {
+    const visitor = aVisitor();
+    const { id_token } = await exchange(config, await signIn(visitor, config, sofia));
+    const straight = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
+    assert.ok(backAtClient(straight.url));
+
+    const page = await (
+      await visitor.get(
+        openid.buildEndSessionUrl(config, {
+          id_token_hint: id_token!,
+          post_logout_redirect_uri: `${client}/`,
+          state: "bye",
+        }).href,
+      )
+    ).text();
+    const [, action, xsrf] = /action="([^"]+)"><input type="hidden" name="xsrf" value="([^"]+)"/.exec(page)!;
+    const out = await visitor.follow(await visitor.post(action!, { xsrf: xsrf!, logout: "yes" }), backAtClient);
+    assert.equal(out.url, `${client}/?state=bye`);
+    const asked = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
+    assert.match(asked.url, /\/interaction\//);
+  });
+
+  test("the person may give up", async () => {
+    const visitor = aVisitor();
+    const page = await visitor.follow(await visitor.get(await requestUrl(config)));
+    const back = await visitor.follow(await visitor.post(page.url, { annuler: "oui" }), backAtClient);
+    assert.equal(new URL(back.url).searchParams.get("error"), "access_denied");
+  });
+
+  test("nobody outside the list can be chosen", async () => {
+    const visitor = aVisitor();
+    const page = await visitor.follow(await visitor.get(await requestUrl(config)));
+    const answer = await visitor.post(page.url, { personne: "810000000000" });
+    assert.equal(answer.status, 200);
+    assert.match(await answer.text(), /Choisir une identité/);
+  });
+
+  test("another browser cannot finish this one's choice", async () => {
+    const visitor = aVisitor();
+    const page = await visitor.follow(await visitor.get(await requestUrl(config)));
+    const answer = await aVisitor().post(page.url, { personne: sofia });
+    assert.equal(answer.status, 400);
+    assert.match(await answer.text(), /expiré/);
+  });
+
+  for (const [name, changes] of Object.entries({
+    "without PKCE": { code_challenge: undefined, code_challenge_method: undefined },
+    "with plain PKCE": { code_challenge_method: "plain" },
+    "of another response type": { response_type: "id_token" },
+  }))
+    test(`a request ${name} is refused at the client's address`, async () => {
+      const visitor = aVisitor();
+      const back = await visitor.follow(await visitor.get(await requestUrl(config, changes)), backAtClient);
+      assert.ok(backAtClient(back.url) && new URL(back.url.replace("#", "?")).searchParams.get("error"), back.url);
+    });
+
+  for (const [name, changes] of Object.entries({
+    "another redirect_uri": { redirect_uri: "https://evil.example/connexion/retour" },
+    "a longer redirect_uri": { redirect_uri: `${callback}/../evil` },
+    "an unknown client": { client_id: "someone" },
+  }))
+    test(`a request with ${name} goes nowhere`, async () => {
+      const response = await aVisitor().get(await requestUrl(config, changes));
+      assert.deepEqual([response.status, response.headers.get("location")], [400, null]);
+      assert.match(await response.text(), /Identification impossible/);
+    });
+
+  test("a code works once, and only with the verifier and the secret that go with it", async () => {
+    const refused = async (attempt: Promise<unknown>) =>
+      (await attempt.then(
+        () => null,
+        (cause: { error?: string; cause?: { error?: string } }) => cause.error ?? "not authenticated",
+      )) as string | null;
+    const back = await signIn(aVisitor(), config, sofia);
+    await exchange(config, back);
+    assert.equal(await refused(exchange(config, back)), "invalid_grant");
+
+    const wrong = {
+      expectedState: "the-state",
+      expectedNonce: "the-nonce",
+      pkceCodeVerifier: openid.randomPKCECodeVerifier(),
+    };
+    assert.equal(
+      await refused(openid.authorizationCodeGrant(config, await signIn(aVisitor(), config, sofia), wrong)),
+      "invalid_grant",
+    );
+
+    const thief = await openid.discovery(
+      new URL(provider.url),
+      "sextant",
+      undefined,
+      openid.ClientSecretBasic("a guess"),
+      { execute: [openid.allowInsecureRequests] },
+    );
+    assert.equal(await refused(exchange(thief, await signIn(aVisitor(), config, sofia))), "not authenticated");
+  });
+
+  test("keeps its keys for the owner, signs with a new one after a rotation and still publishes the former", async () => {
+    const kids = async (url: string) =>
+      (await (await fetch((await discover(url)).serverMetadata().jwks_uri!)).json()).keys.map(
+        (key: { kid: string }) => key.kid,
+      );
+    const [first] = await kids(provider.url);
+    assert.equal(statSync(join(data, "keys.json")).mode & 0o777, 0o600);
+
+    execFileSync(process.execPath, ["identity-provider/main.ts", "rotate-keys"], { env: { DATA_DIR: data } });
+    const restarted = await anIdentityProvider(client, { DATA_DIR: data });
+    const [newest, former] = await kids(restarted.url);
+    assert.equal(former, first);
+    const again = await discover(restarted.url);
+    const { id_token } = await exchange(again, await signIn(aVisitor(), again, sofia));
+    assert.equal(JSON.parse(Buffer.from(id_token!.split(".")[0]!, "base64url").toString()).kid, newest);
+  });
+
+  test("says one line, and nothing else", () =>
+    assert.equal(provider.output(), `identity provider on ${provider.url}\n`));
+
+  for (const [how, stop] of Object.entries({
+    SIGTERM: (child: { kill: (signal: "SIGTERM") => void }) => child.kill("SIGTERM"),
+    "its parent's end": (child: { disconnect: () => void }) => child.disconnect(),
+  }))
+    test(`stops cleanly on ${how}`, async () => {
+      const other = await anIdentityProvider(client);
+      stop(other.child);
+      assert.equal(await other.exit, 0);
+    });
+});
+
+describe("The identity provider does not start", () => {
+  const start = (settings: Record<string, string>) =>
+    anIdentityProvider(client, settings).then(
+      () => "started",
+      (cause: Error) => cause.message,
+    );
+
+  test("for people who could be real", async () => {
+    const file = join(aFolder(), "people.json");
+    const [someone] = JSON.parse(readFileSync(demoPeople, "utf8"));
+    writeFileSync(file, JSON.stringify([{ ...someone, SubjectNameID: "810003456789" }]));
+    assert.match(await start({ PEOPLE_FILE: file }), /could be a real professional/);
+  });
+
+  test("in the name of the real one", async () => {
+    assert.match(await start({ ISSUER: "https://auth.esw.esante.gouv.fr/auth" }), /this is a simulator/);
+  });
+
+  test("without knowing its client", async () => {
+    assert.match(
+      await aProgram("identity-provider/main.ts", { PORT: "0", DATA_DIR: aFolder(), PEOPLE_FILE: demoPeople }).then(
+        () => "started",
+        (cause: Error) => cause.message,
+      ),
+      /CLIENT_ID must be set/,
+    );
+  });
+});
