@@ -21,7 +21,7 @@ export type Page = {
   path: string;
   /** What to listen to: the page re-reads itself when one changes. */
   topics?: string[];
-  flash?: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
+  flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
   assets: { css: string; js: string };
   operatorBrand?: "none" | "etat";
 };

@@ -14,7 +14,7 @@ export async function show(web: Web, { title, body, status = 200, topics }: Show
     body,
     space: member ? spaceOf(member, web) : null,
     path: web.req.path,
-    flash: takeFlash(web),
+    flash: takeFlash(web) ?? null,
     assets: assetUrls(),
     ...(topics ? { topics } : {}),
   };

@@ -168,7 +168,7 @@ describe("The properties above are not empty", () => {
           for (const e of change.events) if (e.act in table) used.add(e.act as ActKind);
         });
       }),
-      { numRuns: 400, seed: 7 },
+      { numRuns: 1200, seed: 7 },
     );
     assert.deepEqual([...reached].sort(), ["arrived", "confirmed", "declined", "info-requested", "not-arrived", "offered", "prepared", "read", "sent", "studying", "superseded", "waiting", "withdrawn"]);
     assert.deepEqual(Object.keys(table).filter((kind) => !used.has(kind as ActKind)), []);

@@ -1,0 +1,34 @@
+import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
+import { isEditable, type Referral, type VoletStanding } from "./referral.ts";
+import { isClosedRequest } from "./request.ts";
+
+/** From where a member sees a dossier; null: for them it does not exist. Product specification §1.1, rule 8. */
+export type Access = "owner" | "receiver" | null;
+
+/** `afterCloseDays`: how long a unit still reads a dossier once its request is closed (§12, access.after-close). */
+export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays: number): Access {
+  if (member.unit === r.owner && holds(member, r.module, "requester", "writer", "reader")) return "owner";
+  if (!holds(member, r.module, "receiver", "reader")) return null;
+  const limit = now.getTime() - afterCloseDays * 86_400_000;
+  const received = r.requests.some((q) => q.unit === member.unit && q.sentAt !== null && (!isClosedRequest(q) || q.since.getTime() > limit));
+  return received ? "receiver" : null;
+}
+
+/** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */
+export function mayRead(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
+  if (!access) return false;
+  if (level === "medical") return readsMedical(member, r.module);
+  return level !== "own" || access === "owner";
+}
+
+export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
+  if (access !== "owner" || !isEditable(r) || !holds(member, r.module, "requester", "writer")) return false;
+  return level !== "medical" || readsMedical(member, r.module);
+}
+
+/** `signed`: the volet carries a doctor's signature, so only a doctor validates it. */
+export function mayValidate(level: VoletStanding["level"], signed: boolean, access: Access, member: Member, r: Referral): boolean {
+  if (!mayWrite(level, access, member, r)) return false;
+  if (signed) return isDoctor(member);
+  return level === "admin" || level === "own" || holds(member, r.module, "requester");
+}

@@ -1,0 +1,75 @@
+import { atLevels, settle } from "#features/forms/live.ts";
+import type { Answers, Situation, Variables } from "#features/forms/questionnaire.ts";
+import { findNode } from "#features/forms/tree.ts";
+import { communeCode, isCommune, shown } from "#features/forms/value.ts";
+import { holds } from "#features/forms/condition.ts";
+import { ageOn } from "#lib/dates.ts";
+import type { Piece } from "#pathways/criteria.ts";
+import type { Pathway } from "#pathways/pathway.ts";
+import type { Level } from "#features/forms/questionnaire.ts";
+import type { Urgency } from "./referral.ts";
+
+/** The answers of every volet of a dossier together: their keys never collide. */
+export type Content = { pathway: Pathway; answers: Answers; situation: Situation; variables: Variables };
+
+export function contentOf(pathway: Pathway, answers: Answers, birthDate: string | null, today: string): Content {
+  const situation = { age: birthDate ? ageOn(birthDate, today) : null, today };
+  const kinds = answers[pathway.criteria.kinds];
+  const variables = kinds === undefined ? {} : { $types: kinds, $act: kinds };
+  const content = { pathway, answers, situation, variables };
+  return { ...content, answers: { ...answers, ...computed(content) } };
+}
+
+/** Calculated values (GIR, BMI…), so that criteria and summaries read them like answers. */
+function computed({ pathway, answers, situation, variables }: Content): Answers {
+  const found: Answers = {};
+  for (const q of pathway.volets)
+    for (const [key, { value }] of Object.entries(settle(q, answers, situation, variables).calculated)) if (value !== null) found[key] = value;
+  return found;
+}
+
+/** The answers of one volet, among a dossier's. */
+export const answersOfVolet = (answers: Answers, volet: string): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([key]) => key.startsWith(`${volet}.`)));
+
+/** What may be seen at these levels. */
+export const visibleAnswers = ({ pathway, answers }: Content, code: string, levels: Level[]): Answers =>
+  atLevels(pathway.volets.find((v) => v.code === code)!, answers, levels);
+
+/** The kinds of place asked for, those the module knows. */
+export const kindsOf = ({ pathway, answers }: Content): string[] =>
+  [answers[pathway.criteria.kinds] ?? []].flat().map(String).filter((kind) => pathway.needKinds.some((n) => n.code === kind));
+
+/** The dates of a stay that has an end. */
+export function datesOf({ pathway, answers }: Content, kind: string): { from: string | null; to: string | null } {
+  const dated = pathway.needKinds.find((n) => n.code === kind)?.dated;
+  const day = (linkId: string | undefined) => (linkId && typeof answers[linkId] === "string" && /^\d{4}-\d\d-\d\d$/.test(answers[linkId]) ? answers[linkId] : null);
+  return { from: day(dated?.from ?? pathway.criteria.wantedFrom), to: day(dated?.to) };
+}
+
+export function urgencyOf({ pathway, answers }: Content): Urgency {
+  const { question, levels } = pathway.criteria.urgency;
+  return levels[String(answers[question] ?? "")] ?? "standard";
+}
+
+/** The INSEE code of the person's home. */
+export function homeCommune({ pathway, answers }: Content): string | null {
+  const home = answers[pathway.criteria.home];
+  return typeof home === "string" && isCommune(home) ? communeCode(home) : null;
+}
+
+/** The one-line summaries of lists: "GIR 2 · unité protégée". */
+export const summaryOf = (content: Content, level: "care" | "medical"): string =>
+  content.pathway.criteria.summary[level].map((piece) => pieceOf(content, piece)).filter(Boolean).join(" · ").slice(0, 300);
+
+function pieceOf({ pathway, answers, situation, variables }: Content, { text, when }: Piece): string {
+  if (when && !holds(when, answers, situation, variables)) return "";
+  let missing = false;
+  const said = text.replaceAll(/\{([^}]+)\}/g, (_, linkId: string) => {
+    const value = answers[linkId];
+    const node = pathway.volets.map((q) => findNode(q, linkId)).find(Boolean);
+    if (value === undefined || node?.kind !== "field") missing = true;
+    return node?.kind === "field" && value !== undefined ? shown(node.item, value).toLowerCase() : "";
+  });
+  return missing ? "" : said;
+}

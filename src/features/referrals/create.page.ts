@@ -1,0 +1,140 @@
+import { html } from "hono/html";
+import { z } from "zod";
+import type { Member, Module } from "#features/accounts/member.ts";
+import { fullName, type Traits } from "#features/persons/person.ts";
+import { frenchDay, isDay } from "#lib/dates.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import { isOpenModule } from "./rulebook.ts";
+import { checkbox, errorSummary, hidden, input, radios } from "#ui/parts.ts";
+import { goTo, show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { createReferral } from "./create.action.ts";
+import type { Duplicate } from "./duplicate.ts";
+import { patternFault } from "#features/forms/pattern.ts";
+
+type Typed = Record<string, string>;
+
+/** GET /dossiers/nouveau */
+export const newReferralPage = (web: Web) => showForm(web, { module: modulesOf(web.var.member)[0] ?? "" }, {});
+
+/** POST /dossiers/nouveau */
+export async function createReferralPage(web: Web) {
+  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]));
+  const { traits, problems } = readTraits(typed);
+  const module = modulesOf(web.var.member).find((m) => m === typed.module);
+  if (!module) problems.module = "Choisissez le type d’orientation.";
+  if (!traits || !module || Object.keys(problems).length > 0) return showForm(web, typed, problems, 400);
+
+  const seenDuplicates = typed.doublons === "vus" ? { reason: typed.motifDoublon ?? "" } : null;
+  const result = await createReferral(web.var.db, { module, traits, seenDuplicates }, web.var.member, web.var.now);
+  if (result.ok) return goTo(web, `/dossiers/${result.value}`, "Le dossier est créé.");
+  switch (result.refusal.kind) {
+    case "not-habilitated":
+      return showForm(web, typed, { module: "Votre habilitation ne permet pas de créer ce type de dossier." }, 403);
+    case "look-alikes":
+      return showDuplicates(web, typed, result.refusal.duplicates, null);
+    case "reason-missing":
+      return showDuplicates(web, typed, result.refusal.duplicates, "Dites pourquoi un deuxième dossier est nécessaire.");
+  }
+}
+
+const modulesOf = (member: Member): Module[] =>
+  [...new Set(member.rights.filter((r) => r.role === "requester" || r.role === "writer").map((r) => r.module))].filter(isOpenModule);
+
+const Form = z.object({
+  birthName: z.string().min(1, "Indiquez le nom de naissance.").max(200),
+  givenName: z.string().min(1, "Indiquez le premier prénom de naissance.").max(200),
+  usedName: z.string().max(200).optional(),
+  usedGivenName: z.string().max(200).optional(),
+  sex: z.enum(["F", "M", "I"], "Choisissez le sexe porté à l’état civil."),
+  birthPlace: z.string().max(200).optional(),
+});
+
+/** Traits as typed; with "identité inconnue" only a mark to recognise the patient is asked. */
+function readTraits(typed: Typed): { traits: Traits | null; problems: Typed } {
+  const problems: Typed = {};
+  if (typed.unknown === "oui") {
+    if (typed.module !== "sanitaire") problems.unknown = "L’identité inconnue n’est admise que pour une orientation sanitaire.";
+    const mark = typed.birthName || `Inconnu ${frenchDay(new Date().toISOString())}`;
+    const traits: Traits = { birthName: mark, givenName: "Patient", usedName: null, usedGivenName: null, sex: "I", birthDate: null, birthPlace: null, ins: null, insStatus: "inconnue" };
+    return { traits, problems };
+  }
+  const form = Form.safeParse(typed);
+  if (!form.success) for (const issue of form.error.issues) problems[String(issue.path[0])] ??= issue.message;
+  const birthDate = readBirthDate(typed.birthDate ?? "");
+  if (!birthDate) problems.birthDate = "Indiquez la date de naissance, par exemple 04/03/1939 (ou seulement l’année si elle seule est connue).";
+  const ins = (typed.ins ?? "").replaceAll(/\s/g, "").toUpperCase();
+  const fault = ins ? patternFault("nir", ins) : null;
+  if (fault) problems.ins = fault;
+  if (!form.success || !birthDate) return { traits: null, problems };
+  const { birthName, givenName, usedName, usedGivenName, sex, birthPlace } = form.data;
+  const traits: Traits = {
+    birthName,
+    givenName,
+    usedName: usedName || null,
+    usedGivenName: usedGivenName || null,
+    sex,
+    birthDate,
+    birthPlace: birthPlace || null,
+    ins: ins || null,
+    insStatus: ins && typed.insQualified === "oui" ? "qualifiee" : "provisoire",
+  };
+  return { traits, problems };
+}
+
+/** "04/03/1939", "4.3.1939", "1939-03-04" or "1939"; never in the future. */
+function readBirthDate(typed: string): string | null {
+  const french = /^(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4})$/.exec(typed);
+  const day = french ? `${french[3]}-${french[2]!.padStart(2, "0")}-${french[1]!.padStart(2, "0")}` : typed;
+  const today = new Date().toISOString().slice(0, 10);
+  if (/^\d{4}$/.test(day)) return day <= today.slice(0, 4) && day > "1890" ? day : null;
+  return isDay(day) && day <= today && day > "1890" ? day : null;
+}
+
+function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 = 200) {
+  const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
+  const modules = modulesOf(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
+  return show(web, {
+    title: "Créer un dossier",
+    status,
+    body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
+<h1 class="fr-h4">Créer un dossier</h1>
+${errorSummary(Object.entries(problems).map(([f, message]) => ({ field: f, message })))}
+<form method="post" class="etroit" novalidate>
+${modules.length === 1 ? hidden("module", modules[0]!.code) : radios({ ...field("module"), label: "Type d’orientation", options: modules })}
+<h2 class="fr-h6 fr-mt-2w">Identité de la personne</h2>
+<p class="note">Telle qu’à l’état civil. Sauf mention contraire, chaque réponse est nécessaire.</p>
+${input({ ...field("birthName"), label: "Nom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
+${input({ ...field("givenName"), label: "Premier prénom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
+${input({ ...field("birthDate"), label: "Date de naissance", hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
+${radios({ ...field("sex"), label: "Sexe", inline: true, options: [{ code: "F", label: "Féminin" }, { code: "M", label: "Masculin" }, { code: "I", label: "Indéterminé" }] })}
+${input({ ...field("usedName"), label: "Nom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
+${input({ ...field("usedGivenName"), label: "Prénom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
+${input({ ...field("birthPlace"), label: "Lieu de naissance", required: false, hint: "Commune et département, ou pays", attributes: 'autocomplete="off"' })}
+${input({ ...field("ins"), label: "Matricule INS", required: false, hint: "15 caractères. Il évite les doublons.", attributes: 'autocomplete="off" inputmode="numeric"' })}
+${checkbox({ ...field("insQualified"), label: "L’identité a été vérifiée avec une pièce d’identité (INS qualifiée)" })}
+${modules.some((m) => m.code === "sanitaire") ? checkbox({ ...field("unknown"), label: "Identité inconnue", hint: "Patient non identifié : seul un repère (dans « Nom de naissance ») est demandé. Orientation sanitaire seulement." }) : ""}
+<div class="boutons fr-mt-2w"><button class="fr-btn">Créer le dossier</button><a class="fr-btn fr-btn--tertiary" href="/dossiers">Annuler</a></div>
+</form>`,
+  });
+}
+
+const alike = { strong: "Même matricule INS qualifié", probable: "Très ressemblant", possible: "Ressemblant" } satisfies Record<Duplicate["likeness"], string>;
+
+function showDuplicates(web: Web, typed: Typed, duplicates: Duplicate[], problem: string | null) {
+  const mine = (d: Duplicate) => d.owner === web.var.member.unit;
+  const strong = duplicates.some((d) => d.likeness === "strong" && d.module === typed.module);
+  return show(web, {
+    title: "Un dossier existe peut-être déjà",
+    status: problem ? 400 : 200,
+    body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
+<h1 class="fr-h4">Un dossier existe peut-être déjà pour cette personne</h1>
+${problem ? errorSummary([{ field: "motifDoublon", message: problem }]) : ""}
+<div class="moyen">${duplicates.map((d) => html`<article class="carte"><h2 class="fr-text--md fr-mb-1v">${mine(d) ? html`<a class="fr-link" href="/dossiers/${d.referral}">${fullName(d.person)}</a>` : "Un dossier existe, porté par une autre unité"}</h2>
+<p class="fr-mb-0">${alike[d.likeness]} · ${pathwayOf(d.module).label}${mine(d) ? ` · ${d.number} · né(e) le ${d.person.birthDate ? frenchDay(d.person.birthDate) : "—"}` : ""}<br>Porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : <a href="tel:${d.phone}">${d.phone}</a>` : ""}</p></article>`)}
+<form method="post" class="fr-mt-3w etroit">
+${Object.entries(typed).filter(([k]) => k !== "doublons" && k !== "motifDoublon").map(([k, v]) => hidden(k, v))}${hidden("doublons", "vus")}
+${strong ? input({ name: "motifDoublon", label: "Pourquoi ouvrir un deuxième dossier pour cette personne ?", hint: "Ce motif est gardé dans le journal du dossier.", error: problem ?? undefined }) : ""}
+<div class="boutons"><button class="fr-btn">C’est une autre personne, ou un nouveau dossier est nécessaire : continuer</button><a class="fr-btn fr-btn--tertiary" href="/dossiers">Ne pas créer</a></div></form></div>`,
+  });
+}

@@ -1,0 +1,101 @@
+import { html, raw } from "hono/html";
+import { holds } from "#features/accounts/member.ts";
+import { shortName } from "#features/persons/person.ts";
+import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
+import { badge, emptyState } from "#ui/parts.ts";
+import { yourTurn } from "#ui/referral.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { type Bucket, buckets, countBuckets, type DashboardFilter, type DashboardRow, dashboardPageSize, listDossiers } from "./dashboard.store.ts";
+import { live, type StateKind } from "./request.ts";
+import { needLabel, stateLabel, statusLabel, toneOf, urgencyLabel, voletTitle } from "./wording.ts";
+
+/** GET /dossiers — what this unit's dossiers wait for. */
+export async function dossiersPage(web: Web) {
+  const { member, db, now } = web.var;
+  const filter = readFilter(web);
+  const [counts, rows] = await Promise.all([countBuckets(db, member.unit), listDossiers(db, filter)]);
+  const creates = member.rights.some((r) => holds(member, r.module, "requester", "writer"));
+  return show(web, {
+    title: "Mes dossiers",
+    topics: [`unit:${member.unit}`],
+    body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mes dossiers</h1>${creates ? html`<a class="fr-btn" href="/dossiers/nouveau">Créer un dossier</a>` : ""}</div>
+${counts.propositions > 0 && filter.bucket !== "propositions" ? yourTurn(`${count(counts.propositions, "proposition attend", "propositions attendent")} votre confirmation.`, "", html`<a class="fr-link" href="/dossiers?onglet=propositions">Les voir d’abord</a>`) : ""}
+<nav class="onglets" aria-label="États des dossiers">${buckets.map((b) => tab(b, counts[b], filter))}</nav>
+${tools(filter)}
+${rows.length === 0 ? empty(filter, creates) : table(rows, now)}
+${pager(filter, rows.length)}
+<p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "dossier affiché", "dossiers affichés")}.</p>`,
+  });
+}
+
+const labels: Record<Bucket, string> = {
+  "a-completer": "À compléter",
+  prets: "Prêts à envoyer",
+  "en-recherche": "En recherche",
+  propositions: "Propositions à confirmer",
+  arrivees: "Arrivées attendues",
+  suspendus: "Suspendus",
+  clos: "Clos",
+};
+
+const sorts = { recent: "Modifié récemment", urgency: "Urgence et ancienneté", name: "Nom" } satisfies Record<DashboardFilter["sort"], string>;
+
+function readFilter(web: Web): DashboardFilter {
+  const q = (name: string) => web.req.query(name) ?? "";
+  const bucket = buckets.find((b) => b === q("onglet")) ?? "a-completer";
+  const sort = (Object.keys(sorts) as DashboardFilter["sort"][]).find((s) => s === q("tri")) ?? "recent";
+  return { unit: web.var.member.unit, bucket, sort, search: q("q").trim().slice(0, 100), page: Math.max(1, Math.min(1000, Number(q("page")) || 1)) };
+}
+
+const address = (f: DashboardFilter, some: Partial<DashboardFilter>) => {
+  const { bucket, sort, search, page } = { ...f, ...some };
+  return `/dossiers?${new URLSearchParams({ onglet: bucket, tri: sort, ...(search ? { q: search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
+};
+
+const tab = (bucket: Bucket, n: number, f: DashboardFilter) =>
+  html`<a class="${bucket === "propositions" && n > 0 ? "urgent" : ""}" ${!f.search && bucket === f.bucket ? raw('aria-current="page"') : ""} href="${address(f, { bucket, search: "", page: 1 })}">${labels[bucket]} <b>${n}</b></a>`;
+
+const tools = (f: DashboardFilter) => html`<form class="fr-my-2w outils" method="get" role="search">
+<input type="hidden" name="onglet" value="${f.bucket}">
+<div class="fr-search-bar"><label class="fr-label fr-sr-only" for="q">Nom ou numéro de dossier</label><input class="fr-input" id="q" name="q" type="search" placeholder="Nom ou numéro de dossier" value="${f.search}"><button class="fr-btn" title="Rechercher">Rechercher</button></div>
+<select class="fr-select" name="tri" aria-label="Trier" data-autosubmit>${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === f.sort ? raw("selected") : ""}>${label}</option>`)}</select>
+<button class="fr-btn fr-btn--secondary">Trier</button></form>`;
+
+const empty = (f: DashboardFilter, creates: boolean) =>
+  f.search
+    ? emptyState(`Aucun dossier de votre unité ne correspond à « ${f.search} ».`, html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`)
+    : emptyState(`Aucun dossier « ${labels[f.bucket].toLowerCase()} » dans votre unité.`, creates ? html`<a class="fr-link" href="/dossiers/nouveau">Créer un dossier</a>` : "");
+
+const table = (rows: DashboardRow[], now: Date) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Avancement</th><th scope="col">Réponses</th><th scope="col">Modifié</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
+<tbody>${rows.map((r) => line(r, now))}</tbody></table>`;
+
+function line(r: DashboardRow, now: Date) {
+  const p = { birthName: r.person.birth_name, usedName: r.person.used_name, givenName: r.person.given_name, usedGivenName: r.person.used_given_name, sex: r.person.sex, birthDate: r.person.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" as const };
+  const name = `${shortName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}`;
+  const late = r.deadline !== null && r.deadline < now && r.status === "open";
+  return html`<tr id="dossier-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/dossiers/${r.id}">${name}</a> <span class="note">${r.number}</span><br>${r.needs.map((n) => needLabel(r.module, n)).join(", ") || html`<span class="note">besoin à préciser</span>`}${urgency(r.urgency)}</td>
+<td data-t="Avancement">${statusLabel(r.module, r.status)}${r.status === "draft" && r.missing.length > 0 ? html`<br><span class="note">à valider : ${r.missing.map((c) => voletTitle(r.module, c).toLowerCase()).join(", ")}</span>` : r.careSummary ? html`<br><span class="note">${r.careSummary}</span>` : ""}</td>
+<td data-t="Réponses">${answers(r)}</td>
+<td class="age ${late ? "tard" : ""}" data-t="Modifié">${ago(r.updatedAt, now)}${late ? html`<br>échéance passée le ${frenchDay(dayOf(r.deadline!))}` : ""}</td>
+<td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}">Ouvrir<span class="fr-sr-only"> le dossier de ${name}</span></a></td></tr>`;
+}
+
+const urgency = (u: string) => (u === "standard" ? "" : html` ${badge(urgencyLabel[u as "urgent" | "immediate"], "warning")}`);
+
+const bestFirst: StateKind[] = ["arrived", "confirmed", "offered", "waiting", "info-requested", "studying", "read", "sent", "declined", "not-arrived", "superseded", "withdrawn"];
+
+/** The best answer so far as a badge, the rest in words. */
+function answers(r: DashboardRow) {
+  const present = bestFirst.filter((s) => r.states[s]);
+  const [best] = present;
+  if (!best) return r.states.prepared ? html`<span class="note">${count(r.states.prepared, "unité sélectionnée", "unités sélectionnées")}, non envoyé</span>` : html`<span class="note">pas encore envoyé</span>`;
+  const total = live.reduce((n, s) => n + (r.states[s] ?? 0), 0);
+  return html`${badge(stateLabel(r.module, best), toneOf(best))}<span class="note">${count(total, "demande en cours", "demandes en cours")}</span>`;
+}
+
+const pager = (f: DashboardFilter, shown: number) =>
+  f.page === 1 && shown < dashboardPageSize
+    ? ""
+    : html`<nav class="boutons fr-mt-2w" aria-label="Pages">${f.page > 1 ? html`<a class="fr-link" href="${address(f, { page: f.page - 1 })}">Page précédente</a>` : ""}<span class="note">page ${f.page}</span>${shown === dashboardPageSize ? html`<a class="fr-link" href="${address(f, { page: f.page + 1 })}">Page suivante</a>` : ""}</nav>`;

@@ -1,0 +1,173 @@
+import { html } from "hono/html";
+import { holds, type Member } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
+import { fullName, type Person } from "#features/persons/person.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
+import { count, euros } from "#lib/french.ts";
+import { badge, emptyState } from "#ui/parts.ts";
+import { gauge, steps, yourTurn } from "#ui/referral.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { accessOf, mayRead, mayWrite } from "./access.ts";
+import { journalActor } from "./apply.action.ts";
+import { dossierTable, mayDo } from "./lifecycle.ts";
+import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
+import { findKey, findReferral } from "./referral.store.ts";
+import { type AdmissionRequest, isLive, isOverdue, wasSent } from "./request.ts";
+import { listEvents, type TimelineLine } from "./request.store.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import { accessWindow, rulebookOf } from "./rulebook.ts";
+import { listUnitNames, type UnitName } from "./unit-name.store.ts";
+import { eventSentence, needLabel, reasonLabel, stateDetail, stateLabel, statusLabel, toneOf, voletTitle } from "./wording.ts";
+
+/** The dossier and who looks at it; null outside their scope. */
+export async function openDossier(web: Web, id: string) {
+  const referral = await findReferral(web.var.db, id);
+  if (!referral) return null;
+  const access = accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module));
+  return access ? { referral, access } : null;
+}
+
+/** GET /dossiers/:id — the dossier, its eight steps, its requests and its volets on one screen. */
+export async function dossierPage(web: Web) {
+  const { db, member, now } = web.var;
+  const found = await openDossier(web, web.req.param("id")!);
+  if (!found) return notFoundPage(web);
+  const { referral } = found;
+  if (found.access === "receiver") {
+    const own = referral.requests.find((q) => q.unit === member.unit && wasSent(q))!;
+    return web.redirect(`/demandes/${own.id}`, 303);
+  }
+  const [person, names, key] = await Promise.all([
+    findPerson(db, referral.person),
+    listUnitNames(db, referral.requests.map((q) => q.unit)),
+    findKey(db, referral.id),
+  ]);
+  const events = await listEvents(db, key, { referral: referral.id, limit: 12 });
+  await recordReading(db, referral.id, journalActor(member), "read", "dossier", now);
+  return show(web, {
+    title: `Dossier ${referral.number}`,
+    topics: [`referral:${referral.id}`],
+    body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › ${pathwayOf(referral.module).label}</p>
+${heading(referral, person!, now)}
+${steps(stepLabels(referral), stepOf(referral))}
+${turn(referral, names, member, now)}
+<div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
+${requestTable(referral, names, now)}</section>
+<aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member)}</div>
+<h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p></div>
+<h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
+  });
+}
+
+export const heading = (r: Referral, p: Person, now: Date) => html`<div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}</h1><span class="note">${r.number} · ${insLabels[p.insStatus]}${p.birthDate ? ` · ${p.sex === "M" ? "né" : "née"} le ${frenchDay(p.birthDate)}` : ""}</span></div>`;
+
+const insLabels = { provisoire: "identité provisoire", recuperee: "INS récupérée", validee: "identité validée", qualifiee: "INS qualifiée", inconnue: "identité inconnue" } satisfies Record<Person["insStatus"], string>;
+
+function stepLabels(r: Referral): string[] {
+  const sent = r.requests.filter(wasSent);
+  const read = sent.filter((q) => q.readAt !== null);
+  const offered = r.requests.some((q) => q.state.kind === "offered");
+  return [
+    "Créé",
+    "Complet",
+    "Recherche",
+    sent.length > 0 ? `Envoyé à ${sent.length}` : "Envoyé",
+    read.length > 0 ? `Étudié par ${read.length}` : "Étudié",
+    offered ? "Proposition reçue" : "Réponses",
+    offered ? "Proposition à confirmer" : "Confirmé",
+    r.status === "admitted" ? "Arrivée confirmée" : "Arrivée",
+  ];
+}
+
+/** The one thing this person should do now. */
+function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Date) {
+  const offer = r.requests.find((q) => q.state.kind === "offered");
+  if (offer && offer.state.kind === "offered") {
+    const p = offer.state.proposal;
+    const month = p.pricePerDay ? `${euros((p.pricePerDay + (p.dependencyPerDay ?? 0)) * 30.42)} par mois environ` : "";
+    return yourTurn(
+      `${names.get(offer.unit)?.facility} propose une admission le ${frenchWeekday(p.on)}${p.room ? `, chambre ${p.room}` : ""}.`,
+      [`Valable jusqu’au ${frenchInstant(p.validUntil)}`, month].filter(Boolean).join(" · "),
+      html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${offer.id}">Voir et confirmer</a>`,
+    );
+  }
+  const asked = r.requests.filter((q) => q.state.kind === "info-requested");
+  if (asked[0]) return yourTurn(`${names.get(asked[0].unit)?.facility} attend un complément.`, ago(asked[0].since, now), html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${asked[0].id}">Répondre</a>`);
+  if (r.status === "suspended") return yourTurn(`Dossier suspendu : ${reasonLabel(r.module, r.statusReason ?? "")}.`, r.reviewOn ? `À revoir le ${frenchDay(r.reviewOn)}` : "", html`<a class="fr-btn" href="/dossiers/${r.id}/suivi">Reprendre</a>`);
+  if (r.status === "cancelled") return yourTurn(`Dossier annulé : ${reasonLabel(r.module, r.statusReason ?? "")}.`, "", html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/suivi">Rouvrir</a>`);
+  const missing = missingToSend(r, requiredVolets(r));
+  const [first] = missing.filter((v) => mayWrite(v.level, "owner", member, r));
+  if (missing.length > 0 && (r.status === "draft" || r.status === "ready"))
+    return yourTurn(
+      `${count(missing.length, "volet reste à valider", "volets restent à valider")} avant l’envoi : ${missing.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`,
+      first ? "" : "Ces volets attendent une autre personne de votre équipe (volet médical : un médecin).",
+      first ? html`<a class="fr-btn" href="/dossiers/${r.id}/volets/${first.code}">Compléter : ${voletTitle(r.module, first.code).toLowerCase()}</a>` : "",
+    );
+  const selected = r.requests.filter((q) => q.state.kind === "prepared");
+  if (selected.length > 0) return yourTurn(`${count(selected.length, "unité est sélectionnée", "unités sont sélectionnées")}, rien n’est encore parti.`, "", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Relire et envoyer</a>`);
+  if (r.status === "ready") return yourTurn("Le dossier est complet : cherchez les unités qui conviennent.", "", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`);
+  const live = r.requests.filter(isLive);
+  if (r.status === "open" && live.length === 0) return yourTurn("Toutes les demandes sont closes sans admission.", "Les motifs sont dans la liste : ils aident à élargir.", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher d’autres unités</a>`);
+  return "";
+}
+
+/** The volets to validate before sending what this dossier asks for. */
+export const requiredVolets = (r: Referral) => rulebookOf(r.module).sendRequires(r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind));
+
+const searchLink = (r: Referral, member: Member) =>
+  ["draft", "ready", "open"].includes(r.status) && holds(member, r.module, "requester", "writer") ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>` : "";
+
+function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
+  const shown = r.requests.filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled").toSorted((a, b) => order(a) - order(b) || b.since.getTime() - a.since.getTime());
+  if (shown.length === 0) return emptyState("Aucune demande pour l’instant : elles apparaîtront ici dès l’envoi, avec la réponse de chaque unité.");
+  return html`<table class="liste"><thead><tr><th scope="col">Établissement</th><th scope="col">Réponse</th><th scope="col">Depuis</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
+<tbody>${shown.map((q) => requestLine(r, q, names.get(q.unit), now))}</tbody></table>`;
+}
+
+function requestLine(r: Referral, q: AdmissionRequest, name: UnitName | undefined, now: Date) {
+  const late = isOverdue(q, now);
+  const need = r.needs.find((n) => n.id === q.need)!;
+  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${name?.unit} · ${needLabel(r.module, need.kind)}${need.interimOf ? " (en attendant mieux)" : ""}</span></td>
+<td data-t="Réponse">${late ? badge("Sans réponse", "warning") : badge(stateLabel(r.module, q.state.kind), toneOf(q.state.kind))}<div>${stateDetail(r.module, q)}</div></td>
+<td class="age ${late ? "tard" : ""}" data-t="Depuis">${ago(q.since, now)}</td>
+<td><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/demandes/${q.id}">Détail<span class="fr-sr-only"> de la demande à ${name?.facility}</span></a></td></tr>`;
+}
+
+const order = (q: AdmissionRequest) => ["arrived", "confirmed", "offered", "info-requested", "waiting", "studying", "read", "sent", "prepared", "declined", "not-arrived", "superseded", "withdrawn"].indexOf(q.state.kind);
+
+function volets(r: Referral, member: Member) {
+  const required = requiredVolets(r);
+  return html`<ul class="raisons fr-mt-0">${pathwayOf(r.module).volets.map((q) => {
+    const v = r.volets.find((x) => x.code === q.code)!;
+    const readable = mayRead(v.level, "owner", member, r);
+    const title = readable ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>` : html`<b>${q.title}</b>`;
+    return html`<li class="${v.state === "validated" || v.level === "own" ? "oui" : "si"}">${title} — ${voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" ? "" : gauge(v.answered, v.required)}</li>`;
+  })}</ul>`;
+}
+
+function voletSentence(v: VoletStanding, required: boolean, readable: boolean): string {
+  const by = v.signedBy ?? v.validatedBy;
+  if (v.state === "validated") return `${v.signedBy ? "signé" : "validé"} le ${frenchDay(v.validatedAt!.toISOString())} par ${by}`;
+  const again = v.validatedVersion === null ? "" : " — les unités lisent la version validée";
+  if (!readable) return v.state === "empty" ? "attend un médecin ou un soignant habilité" : `en cours, par ${v.updatedBy}`;
+  if (v.state === "empty") return required ? "à remplir" : "facultatif pour l’envoi";
+  return `${v.answered} réponses obligatoires sur ${v.required}${v.state === "to-validate" ? ", à valider" : ""}${again}`;
+}
+
+function timeline(r: Referral, events: TimelineLine[], names: Map<string, UnitName>, now: Date) {
+  const shown = events.filter((e) => e.act !== "prepare");
+  if (shown.length === 0) return html`<p class="note fr-mb-0">Rien encore : chaque étape s’inscrira ici.</p>`;
+  const today = dayOf(now);
+  return html`<ul class="fil-dossier">${shown.map((e) => {
+    const unit = names.get(r.requests.find((q) => q.id === e.request)?.unit ?? "");
+    const when = dayOf(e.at) === today ? frenchTime(e.at) : `${frenchDay(dayOf(e.at))}, ${frenchTime(e.at)}`;
+    return html`<li><span class="note">${when}</span> — ${unit?.facility ?? ""} : ${eventSentence(r.module, e)}</li>`;
+  })}</ul>`;
+}
+
+const more = (r: Referral, member: Member) => html`<ul class="raisons fr-mt-0"><li>${statusLabel(r.module, r.status)} depuis le ${frenchDay(dayOf(r.statusSince))}</li>
+<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></li>
+${(Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((k) => mayDo(r, k, member)) ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Suspendre, annuler, ajouter un besoin…</a></li>` : ""}</ul>`;

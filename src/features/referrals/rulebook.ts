@@ -1,0 +1,60 @@
+import type { Module } from "#features/accounts/member.ts";
+import type { Pathway } from "#pathways/pathway.ts";
+import { pathwayOf, pathways } from "#pathways/pathways.ts";
+import type { Delay } from "./deadline.ts";
+import type { Rulebook } from "./change.ts";
+
+export const isOpenModule = (module: Module): module is keyof typeof pathways => module in pathways;
+
+/** What the rules of dossiers and requests read in a module's data. */
+export function rulebookOf(module: Module): Rulebook {
+  const p = pathwayOf(module);
+  return {
+    opinion: p.options.opinion,
+    interim: p.options.interim,
+    maxLive: p.options.maxLive,
+    stages: p.options.waitingStages,
+    needKinds: p.needKinds.map((n) => n.code),
+    closes: (kind) => p.needKinds.find((n) => n.code === kind)?.closes ?? [],
+    sendRequires: (kinds) => requiredVolets(p, kinds).map((v) => v.code),
+    reasons: {
+      decline: p.declineReasons,
+      withdraw: p.withdrawReasons,
+      turnDown: p.turnDownReasons,
+      retract: p.retractReasons,
+      nonArrival: p.nonArrivalReasons,
+      cancel: p.cancelReasons,
+      suspend: p.suspendReasons,
+    },
+    delays: {
+      read: p.timers["request.read"],
+      answer: p.timers["request.answer"],
+      info: p.timers["request.info"],
+      waitingConfirm: p.timers["waiting.confirm"],
+      offerValid: p.timers["offer.valid"],
+      arrivalCheck: p.timers["arrival.check"],
+      arrivalUndo: p.timers["arrival.undo"],
+      revivalWindow: p.timers["revival.window"],
+      revivalAnswer: p.timers["revival.answer"],
+    },
+    urgencyFactor: p.urgencyFactor,
+  };
+}
+
+/**
+ * The volets these kinds of need want validated, in reading order; before any kind is known, those of the most demanding.
+ * A volet is light when every kind takes it light.
+ */
+export function requiredVolets(p: Pathway, kinds: readonly string[]): { code: string; light: boolean }[] {
+  const asked = kinds.length > 0 ? kinds : Object.keys(p.sendRequires).slice(0, 1);
+  const rows = asked.flatMap((kind) => p.sendRequires[kind] ?? []);
+  return p.volets
+    .filter((v) => rows.some((row) => row.volet === v.code))
+    .map((v) => ({ code: v.code, light: rows.filter((row) => row.volet === v.code).every((row) => row.light === true) }));
+}
+
+/** Days, for what the law counts in days whatever the module. */
+export const daysOf = (delay: Delay) => ("days" in delay ? delay.days : "months" in delay ? delay.months * 30 : "workingDays" in delay ? delay.workingDays : Math.ceil(delay.hours / 24));
+
+/** How long a unit still reads a dossier once its request is closed, in days. */
+export const accessWindow = (module: Module) => daysOf(pathwayOf(module).timers["access.after-close"]);

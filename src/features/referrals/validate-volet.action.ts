@@ -1,0 +1,58 @@
+import { announce, type Db } from "#db/db.ts";
+import type { Member } from "#features/accounts/member.ts";
+import type { Checked } from "#features/forms/check.ts";
+import { valuesOf } from "#features/forms/answers.ts";
+import { live } from "#features/forms/live.ts";
+import { record } from "#features/journal/record.action.ts";
+import { ok, refuse, type Result } from "#lib/result.ts";
+import { sha256 } from "#lib/seal.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import { mayValidate } from "./access.ts";
+import { journalActor } from "./apply.action.ts";
+import { answersOfVolet } from "./content.ts";
+import type { Referral, ReferralId } from "./referral.ts";
+import { findKey, lockReferral } from "./referral.store.ts";
+import { isLive } from "./request.ts";
+import { checkVolet, isSigned, withVolet } from "./volet.ts";
+import { readDrafts, saveValidation, type Signature } from "./volet.store.ts";
+import { readContent, settleDossier } from "./write-volet.action.ts";
+
+export type ValidateRefusal =
+  | { kind: "unknown-referral" }
+  | { kind: "not-habilitated" }
+  | { kind: "doctor-only" }
+  | { kind: "stale-version"; version: number }
+  | { kind: "incomplete"; problems: Checked["problems"] };
+
+/** Validates a volet as it was shown (`seen`): receivers read these answers from now on. A volet with a signature is signed by a doctor. */
+export async function validateVolet(db: Db, id: ReferralId, code: string, seen: number, by: Member, now: Date) {
+  const done = await db.transaction().execute(async (tx): Promise<Result<Referral, ValidateRefusal>> => {
+    const referral = await lockReferral(tx, id);
+    const volet = referral?.volets.find((v) => v.code === code);
+    if (!referral || !volet) return refuse({ kind: "unknown-referral" });
+    const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
+    const access = by.unit === referral.owner ? "owner" : null;
+    if (!mayValidate(volet.level, isSigned(questionnaire), access, by, referral))
+      return refuse({ kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated" });
+    if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
+
+    const key = await findKey(tx, id);
+    const drafts = await readDrafts(tx, id, key);
+    const content = await readContent(tx, referral, drafts, now);
+    const checked = checkVolet(content, code);
+    if (!checked.complete) return refuse({ kind: "incomplete", problems: checked.problems });
+
+    const all = { ...content.answers, ...valuesOf(drafts[code]!) };
+    const answers = answersOfVolet(live(questionnaire, all, content.situation, content.variables), questionnaire.id);
+    const signature: Signature | null = isSigned(questionnaire)
+      ? { name: by.name, nationalId: by.nationalId, profession: by.profession, at: now.toISOString(), sha256: sha256(JSON.stringify(answers)).toString("hex") }
+      : null;
+    await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
+    const validated = withVolet(referral, code, { state: "validated", validatedVersion: volet.version }, content, now);
+    await settleDossier(tx, referral, validated, content, key, code, now);
+    await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
+    return ok(validated);
+  });
+  if (done.ok) await announce(db, [`referral:${id}`, `unit:${by.unit}`, ...done.value.requests.filter(isLive).map((q) => `unit:${q.unit}`)]);
+  return done;
+}

@@ -1,0 +1,42 @@
+import { type Checked, check } from "#features/forms/check.ts";
+import type { Questionnaire } from "#features/forms/questionnaire.ts";
+import { type Content, datesOf, kindsOf } from "./content.ts";
+import { type Need, type NeedId, preparationStatus, type Referral, type VoletStanding, type VoletState } from "./referral.ts";
+import { isLive } from "./request.ts";
+import { requiredVolets } from "./rulebook.ts";
+
+/** A volet that carries a doctor's signature is validated by a doctor. */
+export const isSigned = (q: Questionnaire) => q.sections.some((s) => s.items.some((item) => item.type === "signature"));
+
+/** How far a volet is, for what the dossier asks. */
+export function checkVolet(content: Content, code: string): Checked {
+  const questionnaire = content.pathway.volets.find((v) => v.code === code)!;
+  const light = requiredVolets(content.pathway, kindsOf(content)).find((v) => v.code === code)?.light ?? false;
+  return check(questionnaire, content.answers, content.situation, { light, variables: content.variables });
+}
+
+export const stateOf = (checked: Checked, empty: boolean): VoletState => (empty ? "empty" : checked.complete ? "to-validate" : "in-progress");
+
+/** Each kind asked for is a need; one no longer asked for goes if nothing was sent for it. */
+export function needsFor(r: Referral, content: Content, idFor: (kind: string) => NeedId): Need[] {
+  const kinds = kindsOf(content);
+  const kept = r.needs.map((n): Need => {
+    if (n.interimOf || n.state.kind === "placed") return n;
+    const used = r.requests.some((q) => q.need === n.id && (isLive(q) || q.state.kind === "prepared"));
+    if (!kinds.includes(n.kind)) return used ? n : { ...n, state: { kind: "dropped", by: null } };
+    const dates = datesOf(content, n.kind);
+    return n.state.kind === "dropped" && n.state.by !== null ? n : { ...n, ...dates, state: { kind: "open" } };
+  });
+  const fresh = kinds.filter((kind) => !kept.some((n) => n.kind === kind && n.interimOf === null));
+  return [...kept, ...fresh.map((kind): Need => ({ id: idFor(kind), kind, ...datesOf(content, kind), interimOf: null, state: { kind: "open" } }))];
+}
+
+/** The dossier once a volet stands otherwise: `draft` and `ready` follow, what was sent stays sent. */
+export function withVolet(r: Referral, code: string, to: Partial<VoletStanding>, content: Content, now: Date): Referral {
+  const volets = r.volets.map((v) => (v.code === code ? { ...v, ...to } : v));
+  const next = { ...r, volets };
+  if (r.status !== "draft" && r.status !== "ready") return next;
+  const required = requiredVolets(content.pathway, kindsOf(content)).map((v) => v.code);
+  const status = preparationStatus(next, required);
+  return status === r.status ? next : { ...next, status, statusSince: now };
+}

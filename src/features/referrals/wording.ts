@@ -1,0 +1,110 @@
+import { frenchDay } from "#lib/dates.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import type { Module } from "#features/accounts/member.ts";
+import type { EventAct, RequestEvent } from "./change.ts";
+import type { ReferralStatus, Urgency } from "./referral.ts";
+import type { AdmissionRequest, StateKind } from "./request.ts";
+
+export type Tone = "new" | "info" | "success" | "warning" | "error" | "neutral";
+
+export const stateLabel = (module: Module, kind: StateKind): string => pathwayOf(module).stateLabels[kind];
+export const statusLabel = (module: Module, status: ReferralStatus): string => pathwayOf(module).referralLabels[status];
+export const needLabel = (module: Module, kind: string): string => pathwayOf(module).needKinds.find((n) => n.code === kind)?.label ?? kind;
+export const urgencyLabel = { standard: "", urgent: "Urgent", immediate: "Immédiat" } satisfies Record<Urgency, string>;
+
+/** A reason code in words, whichever list it comes from. */
+export function reasonLabel(module: Module, code: string): string {
+  const p = pathwayOf(module);
+  const lists = [p.declineReasons, p.withdrawReasons, p.cancelReasons, p.turnDownReasons, p.retractReasons, p.nonArrivalReasons, p.suspendReasons];
+  return lists.flat().find((r) => r.code === code)?.label ?? automatic[code] ?? code;
+}
+
+const automatic: Record<string, string> = {
+  "admitted-elsewhere": "admis dans un autre établissement",
+  "no-news": "sans nouvelles",
+  "unit-closed": "unité fermée",
+  deceased: "décès",
+  favorable: "avis favorable",
+  reserve: "avis favorable avec réserve",
+  defavorable: "avis défavorable",
+  complement: "complément demandé",
+};
+
+export const toneOf = (kind: StateKind): Tone => tones[kind];
+const tones: Record<StateKind, Tone> = {
+  prepared: "neutral",
+  sent: "new",
+  read: "info",
+  studying: "info",
+  "info-requested": "warning",
+  waiting: "new",
+  offered: "success",
+  confirmed: "success",
+  arrived: "success",
+  declined: "error",
+  withdrawn: "neutral",
+  superseded: "neutral",
+  "not-arrived": "error",
+};
+
+/** Under a state, the useful detail, so that nobody opens a page to learn it. */
+export function stateDetail(module: Module, q: AdmissionRequest): string {
+  const s = q.state;
+  switch (s.kind) {
+    case "offered":
+      return `le ${frenchDay(s.proposal.on)}${s.proposal.room ? `, chambre ${s.proposal.room}` : ""}`;
+    case "confirmed":
+      return `arrivée prévue le ${frenchDay(s.proposal.on)}`;
+    case "arrived":
+      return `le ${frenchDay(s.on)}`;
+    case "waiting":
+      return `depuis le ${frenchDay(q.rank!.listedAt.toISOString())}${q.rank!.expectedWeeks ? `, environ ${q.rank!.expectedWeeks} semaines` : ""}`;
+    case "declined":
+    case "withdrawn":
+    case "not-arrived":
+      return reasonLabel(module, s.reason);
+    case "superseded":
+      return "admis dans un autre établissement";
+    case "read":
+    case "studying":
+      return q.readAt ? `lue le ${frenchDay(q.readAt.toISOString())}` : "";
+    case "sent":
+      return "pas encore ouverte";
+    default:
+      return "";
+  }
+}
+
+const said: Record<EventAct, string> = {
+  prepare: "ajoutée à la sélection",
+  send: "demande envoyée",
+  open: "dossier ouvert",
+  take: "étude commencée",
+  ask: "complément demandé",
+  supply: "complément donné",
+  list: "mise en liste d’attente",
+  "give-opinion": "avis médical",
+  propose: "admission proposée",
+  amend: "proposition modifiée",
+  retract: "proposition retirée",
+  lapse: "proposition échue sans réponse",
+  confirm: "proposition confirmée",
+  "confirm-interim": "proposition confirmée, en attendant mieux",
+  "turn-down": "proposition déclinée",
+  decline: "demande refusée",
+  reconsider: "refus repris",
+  withdraw: "demande retirée",
+  arrive: "arrivée confirmée",
+  "no-show": "non venue",
+  "fall-through": "confirmation annulée",
+  "undo-arrival": "arrivée corrigée",
+  supersede: "demande close",
+  revive: "demande reprise",
+  reopen: "remise dans la sélection",
+};
+
+/** "proposition déclinée — trop tôt" */
+export const eventSentence = (module: Module, e: Pick<RequestEvent, "act" | "reason">) =>
+  `${said[e.act]}${e.reason ? ` — ${reasonLabel(module, e.reason)}` : ""}`;
+
+export const voletTitle = (module: Module, code: string): string => pathwayOf(module).volets.find((v) => v.code === code)?.title ?? code;

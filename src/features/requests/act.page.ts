@@ -1,0 +1,115 @@
+import { html } from "hono/html";
+import type { Member } from "#features/accounts/member.ts";
+import { accessOf } from "#features/referrals/access.ts";
+import type { Referral } from "#features/referrals/referral.ts";
+import { findReferral } from "#features/referrals/referral.store.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import { findReferralOf } from "#features/referrals/request.store.ts";
+import { accessWindow } from "#features/referrals/rulebook.ts";
+import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
+import { ago, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { isUuid } from "#lib/ids.ts";
+import { errorSummary, hidden } from "#ui/parts.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { goTo, show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { actOnRequest } from "./act.action.ts";
+import { actOfSlug, type FormAct, fieldsOf, type Problems, readAct, type Typed, words } from "./act-form.page.ts";
+import { type ActRefusal, possibleActs, sidesOf } from "./acts.ts";
+
+type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
+
+/** GET /demandes/:id/actes/:acte — the form of one act. */
+export async function actFormPage(web: Web) {
+  const found = await find(web);
+  return found ? showForm(web, found, {}, {}, null, 200) : notFoundPage(web);
+}
+
+/** POST /demandes/:id/actes/:acte — does it, or says why not, with what was typed. */
+export async function actPage(web: Web) {
+  const found = await find(web);
+  if (!found) return notFoundPage(web);
+  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));
+  const read = readAct(found.kind, typed, found.referral);
+  if (!read.ok) return showForm(web, found, typed, read.refusal, null, 400);
+  const { db, member, now } = web.var;
+  const result = await actOnRequest(db, found.request.id, read.value, member, Number(typed.version) || 0, now);
+  if (result.ok) return goTo(web, backTo(found, member), words[found.kind].done);
+
+  const problem = because(result.refusal, found.referral);
+  const again = (await find(web)) ?? found;
+  return showForm(web, again, typed, problem.field ? { [problem.field]: problem.sentence } : {}, problem.field ? null : problem.sentence, problem.field ? 400 : 409);
+}
+
+async function find(web: Web): Promise<Found | null> {
+  const [id, kind] = [web.req.param("id")!, actOfSlug(web.req.param("acte")!)];
+  const referralId = isUuid(id) && kind ? await findReferralOf(web.var.db, id) : undefined;
+  const referral = referralId && (await findReferral(web.var.db, referralId));
+  if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module))) return null;
+  const request = referral.requests.find((q) => q.id === (id as RequestId))!;
+  return sidesOf(referral, request, web.var.member).length > 0 ? { referral, request, kind } : null;
+}
+
+const backTo = ({ referral, request }: Found, member: Member) =>
+  member.unit === referral.owner ? `/dossiers/${referral.id}` : `/demandes/${request.id}`;
+
+async function showForm(web: Web, found: Found, typed: Typed, problems: Problems, conflict: string | null, status: 200 | 400 | 409) {
+  const { referral, request, kind } = found;
+  const { member, now, db } = web.var;
+  const back = member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
+  const name = (await listUnitNames(db, [request.unit])).get(request.unit);
+  const possible = possibleActs(referral, request, member).includes(kind);
+  return show(web, {
+    title: words[kind].title,
+    status: status === 200 && !possible ? 409 : status,
+    body: html`<p class="fil fr-mb-1v"><a href="${back}">Demande ${referral.number}</a> › ${words[kind].button}</p>
+<h1 class="fr-h4">${words[kind].title}</h1>
+<p class="note">${name?.facility}, ${name?.unit} · dossier ${referral.number}</p>
+${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
+${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
+${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
+<form method="post" class="etroit" novalidate>${hidden("version", request.version)}
+${fieldsOf(kind, { referral, request, now, typed, problems })}
+<div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
+  });
+}
+
+/** Every refusal in French, on its field when it has one. */
+function because(refusal: ActRefusal, r: Referral): { sentence: string; field?: string } {
+  switch (refusal.kind) {
+    case "not-a-recipient":
+      return { sentence: "Cette demande n’est pas adressée à votre unité." };
+    case "not-habilitated":
+      return { sentence: "Votre habilitation ne permet pas cet acte sur cette demande." };
+    case "doctor-only":
+      return { sentence: "L’avis sur l’admission est donné par un médecin habilité aux données médicales." };
+    case "wrong-state":
+    case "stale-version":
+      return { sentence: `Quelqu’un a agi entre-temps (${frenchInstant(refusal.since)}) : la demande est maintenant « ${stateLabel(r.module, refusal.state).toLowerCase()} ». Relisez avant de recommencer.` };
+    case "referral-closed":
+      return { sentence: `Le dossier est « ${statusLabel(r.module, refusal.status).toLowerCase()} » : cet acte n’est pas possible maintenant.` };
+    case "need-already-placed":
+      return { sentence: "Une autre admission a déjà été confirmée pour ce besoin." };
+    case "offer-lapsed":
+      return { sentence: `Cette proposition n’est plus valable depuis le ${frenchInstant(refusal.at)}. Demandez à l’unité de la renouveler.` };
+    case "no-place-left":
+      return { sentence: "Votre unité a déclaré 0 place libre : mettez vos places à jour, ou dites pourquoi vous proposez quand même.", field: "beyond" };
+    case "opinion-missing":
+      return { sentence: "L’avis du médecin coordonnateur est nécessaire avant de proposer une admission. Il se donne depuis la demande, bouton « Donner l’avis médical »." };
+    case "reason-missing":
+      return { sentence: "Choisissez un motif.", field: "reason" };
+    case "comment-missing":
+      return { sentence: "Ce motif demande une précision.", field: "comment" };
+    case "text-missing":
+      return { sentence: "Écrivez votre texte.", field: "question" };
+    case "too-early":
+      return { sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`, field: "on" };
+    case "too-late":
+      return { sentence: `C’était possible jusqu’au ${frenchInstant(refusal.until)}. Contactez le demandeur.` };
+    case "date-in-the-past":
+      return { sentence: "Cette date est passée.", field: "on" };
+    case "not-offered-here":
+      return { sentence: "Ce module ne prévoit pas cet acte." };
+  }
+}

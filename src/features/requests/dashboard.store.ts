@@ -1,0 +1,156 @@
+import { type RawBuilder, type Selectable, sql } from "kysely";
+import type { Db } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { openText, unwrapKey } from "#db/vault.ts";
+import type { Module, UnitId } from "#features/accounts/member.ts";
+import type { StateKind } from "#features/referrals/request.ts";
+import { fold } from "#lib/french.ts";
+import { readNumber } from "#lib/ids.ts";
+
+/** The receiver's tabs and the states each holds, in reading order. */
+export const tabs = {
+  "a-lire": ["sent"],
+  "a-l-etude": ["read", "studying"],
+  complement: ["info-requested"],
+  "liste-attente": ["waiting"],
+  proposees: ["offered"],
+  arrivees: ["confirmed"],
+  closes: ["arrived", "declined", "withdrawn", "superseded", "not-arrived"],
+} satisfies Record<string, StateKind[]>;
+export type Tab = keyof typeof tabs;
+
+export type ReceivedFilter = { unit: UnitId; tab: Tab; search: string; sort: "deadline" | "received" | "name"; page: number; medical: boolean };
+
+export type ReceivedRow = {
+  id: string;
+  referral: string;
+  number: string;
+  module: Module;
+  state: StateKind;
+  since: Date;
+  need: string;
+  needFrom: string | null;
+  needTo: string | null;
+  reason: string | null;
+  expectedOn: string | null;
+  listedAt: Date | null;
+  assignee: string | null;
+  distanceKm: number | null;
+  sentAt: Date | null;
+  deadline: Date | null;
+  suspended: boolean;
+  urgency: string;
+  careSummary: string;
+  /** Null without the habilitation médicale. */
+  medicalSummary: string | null;
+  requester: string;
+  person: Pick<Selectable<Tables["person"]>, "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">;
+};
+
+/** How many requests stand in each tab, and how many answers are late. */
+export async function countReceived(db: Db, unit: UnitId, now: Date): Promise<{ tabs: Record<Tab, number>; late: number }> {
+  const rows = await sql<{ state: StateKind; n: number; late: number }>`
+    select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
+    from admission_request where unit_id = ${unit} and state <> 'prepared' and sent_at is not null group by state
+  `.execute(db);
+  const of = (states: readonly string[]) => rows.rows.filter((r) => states.includes(r.state)).reduce((n, r) => n + r.n, 0);
+  return {
+    tabs: Object.fromEntries(Object.entries(tabs).map(([tab, states]) => [tab, of(states)])) as Record<Tab, number>,
+    late: rows.rows.reduce((n, r) => n + r.late, 0),
+  };
+}
+
+export const receivedPageSize = 50;
+
+export async function listReceived(db: Db, f: ReceivedFilter): Promise<ReceivedRow[]> {
+  const rows = await sql<Found>`
+    select q.id, q.referral_id, r.number, r.module, q.state, q.state_since, n.kind, n.from_date, n.to_date, q.reason, q.proposal ->> 'on' as expected_on, q.listed_at,
+      q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended, r.urgency, r.care_summary,
+      ${f.medical ? sql`r.medical_summary` : sql`null::bytea`} as medical_summary, r.sealed_key, ff.name || ', ' || u.name as requester,
+      p.birth_name, p.used_name, p.given_name, p.used_given_name, p.sex, p.birth_date
+    from (${pageOf(f)}) found
+    join admission_request q on q.id = found.id
+    join need n on n.id = q.need_id
+    join referral r on r.id = q.referral_id
+    join person p on p.id = r.person_id
+    join unit u on u.id = r.owner_unit_id
+    join facility ff on ff.id = u.facility_id
+    order by found.place
+  `.execute(db);
+  return rows.rows.map(toRow);
+}
+
+function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
+  const offset = (f.page - 1) * receivedPageSize;
+  const order = {
+    deadline: f.tab === "closes" ? sql`q.state_since desc` : f.tab === "liste-attente" ? sql`q.listed_at` : sql`q.deadline nulls last`,
+    received: sql`q.sent_at desc`,
+    name: sql`p.name_key, p.given_key`,
+  }[f.sort];
+  if (!f.search && f.sort !== "name")
+    return sql`
+      select q.id, row_number() over (order by ${order}, q.id) as place from admission_request q
+      where q.unit_id = ${f.unit} and q.state = any(${tabs[f.tab]}) and q.sent_at is not null
+      order by place limit ${receivedPageSize} offset ${offset}`;
+  const number = readNumber(f.search);
+  const where = number
+    ? sql`r.number = ${number} and q.state <> 'prepared'`
+    : f.search
+      ? sql`(p.name_key || ' ' || p.given_key) like ${`%${fold(f.search).split(" ").join("%")}%`} and q.state <> 'prepared'`
+      : sql`q.state = any(${tabs[f.tab]})`;
+  return sql`
+    select q.id, row_number() over (order by ${order}, q.id) as place
+    from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
+    where q.unit_id = ${f.unit} and q.sent_at is not null and ${where}
+    order by place limit ${receivedPageSize} offset ${offset}`;
+}
+
+type Found = ReceivedRow["person"] & {
+  id: string;
+  referral_id: string;
+  number: string;
+  module: Module;
+  state: StateKind;
+  state_since: Date;
+  kind: string;
+  from_date: string | null;
+  to_date: string | null;
+  reason: string | null;
+  expected_on: string | null;
+  listed_at: Date | null;
+  assignee_name: string | null;
+  distance_km: number | null;
+  sent_at: Date | null;
+  deadline: Date | null;
+  suspended: boolean;
+  urgency: string;
+  care_summary: string;
+  medical_summary: Buffer | null;
+  sealed_key: Buffer;
+  requester: string;
+};
+
+const toRow = (r: Found): ReceivedRow => ({
+  id: r.id,
+  referral: r.referral_id,
+  number: r.number,
+  module: r.module,
+  state: r.state,
+  since: r.state_since,
+  need: r.kind,
+  needFrom: r.from_date,
+  needTo: r.to_date,
+  reason: r.reason,
+  expectedOn: r.expected_on,
+  listedAt: r.listed_at,
+  assignee: r.assignee_name,
+  distanceKm: r.distance_km,
+  sentAt: r.sent_at,
+  deadline: r.deadline,
+  suspended: r.suspended,
+  urgency: r.urgency,
+  careSummary: r.care_summary,
+  medicalSummary: r.medical_summary ? openText(unwrapKey(r.sealed_key), r.medical_summary) : null,
+  requester: r.requester,
+  person: r,
+});

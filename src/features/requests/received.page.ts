@@ -1,0 +1,111 @@
+import { html, raw } from "hono/html";
+import { holds, readsMedical } from "#features/accounts/member.ts";
+import { placesSentence } from "#features/directory/availability.ts";
+import { findUnit } from "#features/directory/unit.store.ts";
+import { shortName } from "#features/persons/person.ts";
+import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
+import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
+import { pathways } from "#pathways/pathways.ts";
+import { badge, emptyState } from "#ui/parts.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { countReceived, listReceived, type ReceivedFilter, type ReceivedRow, receivedPageSize, type Tab, tabs } from "./dashboard.store.ts";
+
+/** GET /demandes — what this unit received and must answer. */
+export async function receivedPage(web: Web) {
+  const { db, member, now } = web.var;
+  const filter = readFilter(web);
+  const [counts, rows, unit] = await Promise.all([countReceived(db, member.unit, now), listReceived(db, filter), findUnit(db, member.unit)]);
+  return show(web, {
+    title: "Demandes reçues",
+    topics: [`unit:${member.unit}`],
+    body: html`<h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>
+${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
+<nav class="onglets" aria-label="États">${(Object.keys(tabs) as Tab[]).map((t) => tab(t, counts.tabs[t], filter))}</nav>
+${tools(filter)}
+${rows.length === 0 ? empty(filter, unit ? placesSentence(unit.places, now, unit.module) : "") : table(rows, filter, now)}
+${pager(filter, rows.length)}
+<p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "demande affichée", "demandes affichées")} sur ${counts.tabs[filter.tab]}.</p>`,
+  });
+}
+
+/** GET /liste-attente — the same rows, ordered by the day they were listed. */
+export const waitingListPage = (web: Web) => web.redirect("/demandes?onglet=liste-attente", 303);
+
+const labels: Record<Tab, string> = {
+  "a-lire": "À lire",
+  "a-l-etude": "À l’étude",
+  complement: "Complément attendu",
+  "liste-attente": "Liste d’attente",
+  proposees: "Proposées",
+  arrivees: "Arrivées attendues",
+  closes: "Closes",
+};
+const sorts = { deadline: "Échéance la plus proche", received: "Reçue récemment", name: "Nom" } satisfies Record<ReceivedFilter["sort"], string>;
+
+function readFilter(web: Web): ReceivedFilter {
+  const { member } = web.var;
+  const q = (name: string) => web.req.query(name) ?? "";
+  const tab = (Object.keys(tabs) as Tab[]).find((t) => t === q("onglet")) ?? "a-lire";
+  const sort = (Object.keys(sorts) as ReceivedFilter["sort"][]).find((s) => s === q("tri")) ?? "deadline";
+  const medical = (Object.keys(pathways) as (keyof typeof pathways)[]).some((m) => holds(member, m, "receiver") && readsMedical(member, m));
+  return { unit: member.unit, tab, sort, medical, search: q("q").trim().slice(0, 100), page: Math.max(1, Math.min(1000, Number(q("page")) || 1)) };
+}
+
+const address = (f: ReceivedFilter, some: Partial<ReceivedFilter>) => {
+  const { tab, sort, search, page } = { ...f, ...some };
+  return `/demandes?${new URLSearchParams({ onglet: tab, tri: sort, ...(search ? { q: search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
+};
+
+const tab = (t: Tab, n: number, f: ReceivedFilter) =>
+  html`<a class="${t === "a-lire" && n > 0 ? "urgent" : ""}" ${!f.search && t === f.tab ? raw('aria-current="page"') : ""} href="${address(f, { tab: t, search: "", page: 1 })}">${labels[t]} <b>${n}</b></a>`;
+
+const tools = (f: ReceivedFilter) => html`<form class="fr-my-2w outils" method="get" role="search">
+<input type="hidden" name="onglet" value="${f.tab}">
+<div class="fr-search-bar"><label class="fr-label fr-sr-only" for="q">Nom ou numéro de dossier</label><input class="fr-input" id="q" name="q" type="search" placeholder="Nom ou numéro de dossier" value="${f.search}"><button class="fr-btn" title="Rechercher">Rechercher</button></div>
+<select class="fr-select" name="tri" aria-label="Trier" data-autosubmit>${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === f.sort ? raw("selected") : ""}>${label}</option>`)}</select>
+<button class="fr-btn fr-btn--secondary">Trier</button><a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a></form>`;
+
+const empty = (f: ReceivedFilter, places: string) =>
+  f.search
+    ? emptyState(`Aucune demande reçue ne correspond à « ${f.search} ».`, html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`)
+    : f.tab === "a-lire"
+      ? emptyState(`Rien à lire. ${places}`, html`<a class="fr-link" href="/places">Mettre à jour nos places libres</a>`)
+      : emptyState(`Aucune demande « ${labels[f.tab].toLowerCase()} ».`);
+
+const table = (rows: ReceivedRow[], f: ReceivedFilter, now: Date) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Soins à prévoir</th><th scope="col">Demandeur</th><th scope="col">${f.tab === "liste-attente" ? "Rang" : "Reçue"}</th><th scope="col">État</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
+<tbody>${rows.map((r, i) => line(r, f, (f.page - 1) * receivedPageSize + i + 1, now))}</tbody></table>`;
+
+function line(r: ReceivedRow, f: ReceivedFilter, rank: number, now: Date) {
+  const p = r.person;
+  const name = `${shortName({ birthName: p.birth_name, usedName: p.used_name, givenName: p.given_name, usedGivenName: p.used_given_name, sex: p.sex, birthDate: p.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" })}${p.birth_date ? `, ${ageOn(p.birth_date, dayOf(now))} ans` : ""}`;
+  const care = [r.careSummary, r.medicalSummary].filter(Boolean).join(" · ");
+  const late = r.deadline !== null && r.deadline < now && ["sent", "read", "studying"].includes(r.state);
+  const dates = r.needFrom ? `, ${r.needTo ? `du ${frenchDay(r.needFrom)} au ${frenchDay(r.needTo)}` : `à partir du ${frenchDay(r.needFrom)}`}` : "";
+  return html`<tr id="demande-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/demandes/${r.id}">${name}</a><br>${needLabel(r.module, r.need)}${dates}${r.urgency === "standard" ? "" : html` ${badge(urgencyLabel[r.urgency as "urgent"], "warning")}`}</td>
+<td data-t="Soins">${care || html`<span class="note">voir le dossier</span>`}</td>
+<td data-t="Demandeur">${r.requester} ${r.distanceKm === null ? "" : html`<span class="note">${Math.round(r.distanceKm)} km</span>`}</td>
+<td class="age ${late ? "tard" : ""}" data-t="${f.tab === "liste-attente" ? "Rang" : "Reçue"}">${f.tab === "liste-attente" && r.listedAt ? html`${rank}ᵉ, depuis le ${frenchDay(dayOf(r.listedAt))}` : r.sentAt ? ago(r.sentAt, now) : ""}</td>
+<td data-t="État">${state(r, late)}</td>
+<td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${r.id}">Ouvrir<span class="fr-sr-only"> la demande de ${name}</span></a></td></tr>`;
+}
+
+function state(r: ReceivedRow, late: boolean) {
+  const detail = r.suspended
+    ? "dossier suspendu, délais arrêtés"
+    : r.expectedOn && (r.state === "confirmed" || r.state === "offered")
+      ? `le ${frenchDay(r.expectedOn)}`
+      : r.reason
+        ? reasonLabel(r.module, r.reason)
+        : r.assignee
+          ? `suivie par ${r.assignee}`
+          : "";
+  const due = r.deadline && ["sent", "read", "studying"].includes(r.state) ? `à répondre avant le ${frenchInstant(r.deadline)}` : "";
+  return html`${late ? badge("En retard", "warning") : badge(r.state === "sent" ? "Nouvelle" : stateLabel(r.module, r.state), toneOf(r.state))}${detail ? html`<div>${detail}</div>` : ""}${due ? html`<div class="note">${due}</div>` : ""}`;
+}
+
+const pager = (f: ReceivedFilter, shown: number) =>
+  f.page === 1 && shown < receivedPageSize
+    ? ""
+    : html`<nav class="boutons fr-mt-2w" aria-label="Pages">${f.page > 1 ? html`<a class="fr-link" href="${address(f, { page: f.page - 1 })}">Page précédente</a>` : ""}<span class="note">page ${f.page}</span>${shown === receivedPageSize ? html`<a class="fr-link" href="${address(f, { page: f.page + 1 })}">Page suivante</a>` : ""}</nav>`;
