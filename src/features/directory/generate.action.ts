@@ -1,9 +1,9 @@
 import type { Db, Tx } from "#db/db.ts";
-import { knownPoints } from "./commune.ts";
+import type { LocatedCommune } from "./commune.ts";
 import { fillCommunes } from "./communes.action.ts";
 import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
 import { hasFacilities, insertFacilities, settleIndexes } from "./facility.store.ts";
-import { readOfficialCommunes, readPlaces } from "./gazetteer.store.ts";
+import { readGazetteer } from "./gazetteer.store.ts";
 import { generate, type NewFacility, type Town } from "./generate.ts";
 import { insertUnits } from "./unit.store.ts";
 
@@ -20,13 +20,14 @@ export async function generateDirectory(
 ): Promise<Generated> {
   return db.transaction().execute(async (tx) => {
     if (await hasFacilities(tx)) return { facilities: 0, units: 0 };
-    await fillCommunes(tx);
+    const communes = readGazetteer();
+    await fillCommunes(tx, communes);
     const cast = demoCast(now);
     const crowd = generate({
       count: Math.max(0, facilities - cast.length),
       seed,
       first: firstOfTheCrowd,
-      towns: readTowns(),
+      towns: townsOf(communes),
       now,
     });
     const written = { facilities: 0, units: 0 };
@@ -54,16 +55,10 @@ async function write(tx: Tx, batch: readonly NewFacility[]) {
 }
 
 /** The towns of mainland France, Corsica and the five overseas départements whose point is known. */
-function readTowns(): Town[] {
-  const official = readOfficialCommunes();
-  const known = knownPoints(official, readPlaces());
-  return official.flatMap(({ code, name, departement, postcodes, population }) => {
-    const point = known.get(code);
-    return point && !/^9(75|77|78|8)/.test(departement)
-      ? [{ code, name, departement, postcodes, population, point }]
-      : [];
-  });
-}
+const townsOf = (communes: readonly LocatedCommune[]): Town[] =>
+  communes.flatMap(({ point, exact, ...commune }) =>
+    point && exact && !/^9(75|77|78|8)/.test(commune.departement) ? [{ ...commune, point }] : [],
+  );
 
 function* inBatches<Item>(sources: readonly Iterable<Item>[], size: number): Generator<Item[]> {
   let batch: Item[] = [];

@@ -77,6 +77,7 @@ export function supposeUnits(category: CategoryCode, said: Said, random: Random)
     case "home-nursing":
       return homeNursing(random);
     case "psychiatry":
+      return [asking("Psychiatrie", "sanitaire")];
     case "other":
       return [];
   }

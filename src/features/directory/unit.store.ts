@@ -2,7 +2,14 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { boxAround, type Point } from "#lib/geometry.ts";
-import type { FacilityId, Finess, Prices } from "./facility.ts";
+import {
+  type Facility,
+  type FacilityId,
+  type Finess,
+  monthlyPrice,
+  type Prices,
+  temporaryMonthlyPrice,
+} from "./facility.ts";
 import { isAtHome } from "./kind.ts";
 import type { Limits } from "./limit.ts";
 import type { Candidate, Module, Offer, Unit, UnitId } from "./unit.ts";
@@ -19,13 +26,26 @@ export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void>
       closed_on date, places_free int, places_declared_at timestamptz)`.execute(tx);
 }
 
-/** Moves the units of these facilities to their facility's point. */
-export async function moveUnits(tx: Tx, facilities: readonly FacilityId[]): Promise<void> {
-  await sql`update unit u set lat = f.lat, lon = f.lon from facility f
-    where f.id = u.facility_id and f.id = any(${facilities}::uuid[]) and (u.lat, u.lon) is distinct from (f.lat, f.lon)`.execute(
-    tx,
+/** The units of facilities a source changed follow it: its point, and for units where one lives its price and features. */
+export async function refreshUnits(tx: Tx, changed: readonly { facility: Facility; features: Offer }[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = JSON.stringify(
+    changed.map(({ facility, features }) => ({
+      id: facility.id,
+      price: monthlyPrice(facility.prices),
+      temporary: temporaryMonthlyPrice(facility.prices),
+      features: withoutGuarded(features),
+    })),
   );
+  await sql`update unit u set lat = f.lat, lon = f.lon,
+      price_month = case when u.kinds && '{heb-perm,ra}' then r.price when u.kinds && '{heb-temp}' then r.temporary else u.price_month end,
+      offer = case when u.kinds && '{heb-perm,heb-temp,ra}' then u.offer || r.features else u.offer end
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, price numeric, temporary numeric, features jsonb), facility f
+    where f.id = r.id and u.facility_id = r.id`.execute(tx);
 }
+
+/** A protected unit is a unit of its own: the others of its facility do not become one. */
+const withoutGuarded = ({ uvp: _, ...features }: Offer): Offer => features;
 
 export async function findUnit(db: Db, id: UnitId): Promise<Candidate | null> {
   const row = await candidates(db).where("u.id", "=", id).executeTakeFirst();
