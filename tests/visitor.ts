@@ -8,6 +8,8 @@ export type Visitor = {
   cookies: Map<string, { value: string; path: string }>;
 };
 
+export const read = async (response: Response) => ({ status: response.status, body: await response.text() });
+
 /** A browser reduced to its cookies and redirections, followed by hand. Applications given by origin answer in this process. */
 export function aVisitor(applications: Record<string, Fetch> = {}): Visitor {
   const cookies = new Map<string, { value: string; path: string }>();

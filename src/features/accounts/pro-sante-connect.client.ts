@@ -122,7 +122,7 @@ const UserInfoShape = z.looseObject({
 const discovered = new Map<string, Promise<openid.Configuration>>();
 
 function discover(provider: Provider): Promise<openid.Configuration> {
-  const key = `${provider.issuer} ${provider.clientId}`;
+  const key = JSON.stringify(provider);
   const known = discovered.get(key);
   if (known) return known;
   const started = readMetadata(provider);
@@ -200,7 +200,7 @@ function refusalFor(cause: unknown): ProviderRefusal {
   if (cause instanceof openid.ResponseBodyError) return tokenRefusal(cause.error, cause.status);
   if (cause instanceof openid.WWWAuthenticateChallengeError)
     return { kind: "misconfigured", detail: `status ${cause.status}` };
-  if (cause instanceof openid.ClientError) return libraryRefusal(cause);
+  if (cause instanceof openid.ClientError || isProtocolError(cause)) return libraryRefusal(cause);
   // what fetch throws when the network or the other side fails
   if (cause instanceof TypeError && ["fetch failed", "terminated"].includes(cause.message))
     return { kind: "unreachable", detail: codeOf(cause.cause) };
@@ -219,7 +219,11 @@ function tokenRefusal(error: string, status: number): ProviderRefusal {
   return { kind: error === "invalid_grant" ? "code-refused" : "misconfigured", detail: error };
 }
 
-function libraryRefusal(error: openid.ClientError): ProviderRefusal {
+/** The library below throws its own class here and there; its codes are the same. */
+const isProtocolError = (cause: unknown): cause is Error & { code: string } =>
+  cause instanceof Error && "code" in cause && String(cause.code).startsWith("OAUTH_");
+
+function libraryRefusal(error: Error & { code?: string | undefined }): ProviderRefusal {
   const detail = `${error.code ?? "error"}: ${error.message}`;
   switch (error.code) {
     case "OAUTH_TIMEOUT":
@@ -233,6 +237,7 @@ function libraryRefusal(error: openid.ClientError): ProviderRefusal {
       };
     case "OAUTH_HTTP_REQUEST_FORBIDDEN":
     case "OAUTH_MISSING_SERVER_METADATA":
+    case "OAUTH_INVALID_SERVER_METADATA":
       return { kind: "misconfigured", detail };
     default:
       return { kind: "not-trusted", detail };

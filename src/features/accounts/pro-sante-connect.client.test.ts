@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
+import { aHostileProvider, type Tricks } from "#tests/hostile-provider.ts";
+import { aSignInDesk, ids, publicUrl, startUrl } from "#tests/sign-in.ts";
+import { read, type Visitor } from "#tests/visitor.ts";
+
+const seconds = () => Math.floor(Date.now() / 1000);
+const clientSecret = "secret-of-the-tests";
+const html = { type: "text/html", body: "<h1>maintenance</h1>" };
+
+const failWith = (error: string) => (params: URLSearchParams) => {
+  params.set("error", error);
+  params.delete("code");
+};
+
+type Verdict = "opens" | "not trusted" | "unreachable" | "misconfigured" | "expired";
+const saying: [Verdict, RegExp][] = [
+  ["not trusted", /L’identification n’a pas pu être vérifiée/],
+  ["unreachable", /Pro Santé Connect ne répond pas/],
+  ["misconfigured", /La connexion est indisponible/],
+  ["expired", /Cette page de connexion a expiré/],
+];
+
+describe("Whatever a provider answers", async () => {
+  const provider = await aHostileProvider({ publicUrl, clientSecret });
+  const { db, now, browser } = await aSignInDesk({ issuer: provider.issuer });
+  const [unit] = (await aFacility(db, "CH de Vienne", "grand-age", ["Court séjour gériatrique"])) as [never];
+  await aRight(db, await anAccount(db, { nationalId: ids.sofia, name: "Sofia Diaz" }), unit, {}, now());
+
+  const verdict = async (visitor: Visitor): Promise<Verdict> => {
+    const { url, response } = await visitor.follow(await visitor.get(startUrl()));
+    const { status, body } = await read(response);
+    if (url === `${publicUrl}/qui` && status === 200) return "opens";
+    assert.equal(visitor.cookies.has("sextant"), false, "refused, yet a session was opened");
+    return saying.find(([, words]) => words.test(body))?.[0] ?? assert.fail(`${status} ${body}`);
+  };
+
+  const cases: Record<string, [Tricks, Verdict]> = {
+    "nothing but the truth": [{}, "opens"],
+    "a higher level than asked": [{ claims: { acr: "eidas3" } }, "opens"],
+    "no authentication time in the past": [{ claims: { auth_time: seconds() - 3600 } }, "opens"],
+    "a clock a little ahead": [{ claims: { iat: seconds() + 10 } }, "opens"],
+    "userinfo as an empty object": [
+      { userinfo: { body: { sub: "f:1:899909000012", SubjectNameID: "" } } },
+      "not trusted",
+    ],
+
+    "another issuer": [{ claims: { iss: "https://evil.example" } }, "not trusted"],
+    "another audience": [{ claims: { aud: "someone" } }, "not trusted"],
+    "several audiences, for another party": [
+      { claims: { aud: ["sextant", "someone"], azp: "someone" } },
+      "not trusted",
+    ],
+    "several audiences without a party": [{ claims: { aud: ["sextant", "someone"], azp: undefined } }, "not trusted"],
+    "one audience, for another party": [{ claims: { azp: "someone" } }, "not trusted"],
+    "no audience": [{ claims: { aud: undefined } }, "not trusted"],
+    "no subject": [{ claims: { sub: undefined } }, "not trusted"],
+    "another nonce": [{ claims: { nonce: "A".repeat(43) } }, "not trusted"],
+    "no nonce": [{ claims: { nonce: undefined } }, "not trusted"],
+    "an id_token past its end": [{ claims: { iat: seconds() - 600, exp: seconds() - 120 } }, "not trusted"],
+    "no end": [{ claims: { exp: undefined } }, "not trusted"],
+    "no beginning": [{ claims: { iat: undefined } }, "not trusted"],
+    "a beginning in the future": [{ claims: { iat: seconds() + 300, exp: seconds() + 900 } }, "not trusted"],
+    "not valid yet": [{ claims: { nbf: seconds() + 300 } }, "not trusted"],
+    "an authentication older than four hours": [{ claims: { auth_time: seconds() - 5 * 3600 } }, "not trusted"],
+    "no authentication time": [{ claims: { auth_time: undefined } }, "not trusted"],
+    "an authentication time that is no number": [{ claims: { auth_time: "hier" } }, "not trusted"],
+    "no level": [{ claims: { acr: undefined } }, "not trusted"],
+    "a level below": [{ claims: { acr: "eidas0" } }, "not trusted"],
+    "a level unheard of": [{ claims: { acr: "eidas1000" } }, "not trusted"],
+    "levels as a list": [{ claims: { acr: ["eidas1", "eidas2"] } }, "not trusted"],
+
+    "the signature of another key": [{ signWith: "another key" }, "not trusted"],
+    "no signature, algorithm none": [{ signWith: "nothing" }, "not trusted"],
+    "algorithm none in capitals": [{ signWith: "nothing", header: { alg: "NONE" } }, "not trusted"],
+    "our own secret as the key": [{ signWith: "the secret" }, "not trusted"],
+    "its public key as a secret": [{ signWith: "the public key" }, "not trusted"],
+    "a key nobody published": [{ header: { kid: "unknown" } }, "not trusted"],
+    "a critical header we do not know": [{ header: { crit: ["x"], x: 1 } }, "not trusted"],
+    "the signature cut off": [{ token: (jwt) => jwt.slice(0, jwt.lastIndexOf(".") + 1) }, "not trusted"],
+    "one byte of the claims changed": [
+      { token: (jwt) => jwt.replace(/\.(.{20})./, (_, kept) => `.${kept}A`) },
+      "not trusted",
+    ],
+    "something that is no token": [{ token: () => "abc" }, "not trusted"],
+    "five parts instead of three": [{ token: (jwt) => `${jwt}.a.b` }, "not trusted"],
+    "no id_token": [{ token: () => null }, "not trusted"],
+
+    "a callback from another provider": [
+      { callback: (params) => params.set("iss", "https://evil.example") },
+      "not trusted",
+    ],
+    "a callback that names no provider": [{ callback: (params) => params.delete("iss") }, "not trusted"],
+    "a callback without a code": [{ callback: (params) => params.delete("code") }, "not trusted"],
+    "a callback with two codes": [{ callback: (params) => params.append("code", "another") }, "not trusted"],
+    "a callback with the tokens in it": [{ callback: (params) => params.set("response", "eyJ") }, "not trusted"],
+    "an error it gives no name to": [{ callback: failWith("odd") }, "misconfigured"],
+    "an error on its side": [{ callback: failWith("server_error") }, "unreachable"],
+    "a need for interaction": [{ callback: failWith("login_required") }, "expired"],
+
+    "tokens refused: the code is late": [{ tokens: { status: 400, body: { error: "invalid_grant" } } }, "expired"],
+    "tokens refused: we are not its client": [
+      { tokens: { status: 400, body: { error: "unauthorized_client" } } },
+      "misconfigured",
+    ],
+    "tokens of another type": [
+      { tokens: { body: { access_token: "x", token_type: "mac", id_token: "y" } } },
+      "not trusted",
+    ],
+    "a token endpoint out of order": [{ tokens: { status: 502, ...html } }, "unreachable"],
+    "a token endpoint that redirects": [{ tokens: { status: 302, body: {} } }, "misconfigured"],
+    "a token endpoint that hangs up": [{ tokens: { destroy: true } }, "unreachable"],
+    "a maintenance page instead of tokens": [{ tokens: html }, "unreachable"],
+    "tokens that are not JSON": [{ tokens: { body: "{" } }, "not trusted"],
+
+    "userinfo about somebody else": [
+      { userinfo: { body: { sub: "f:1:somebody", SubjectNameID: "899909000020", given_name: "A", family_name: "B" } } },
+      "not trusted",
+    ],
+    "userinfo about nobody": [
+      { userinfo: { body: { SubjectNameID: "899909000012", given_name: "A", family_name: "B" } } },
+      "not trusted",
+    ],
+    "userinfo signed by somebody else": [{ userinfo: { type: "application/jwt", body: "e30.e30.e30" } }, "not trusted"],
+    "userinfo out of order, names in the id_token": [
+      { userinfo: { status: 500, ...html }, claims: { given_name: "Sofia", family_name: "Diaz" } },
+      "opens",
+    ],
+    "userinfo out of order, no name anywhere": [{ userinfo: { status: 503, ...html } }, "not trusted"],
+  };
+  for (const [name, [tricks, expected]] of Object.entries(cases))
+    test(`${name}: ${expected}`, async () => {
+      provider.behave(tricks);
+      assert.equal(await verdict(browser()), expected);
+    });
+
+  const discoveries: Record<string, [Tricks, Verdict]> = {
+    "a document that names another issuer": [{ metadata: { issuer: "https://evil.example" } }, "not trusted"],
+    "a document without an authorization endpoint": [
+      { metadata: { authorization_endpoint: undefined } },
+      "misconfigured",
+    ],
+    "keys that cannot be read": [{ jwks: { status: 500, body: {} } }, "unreachable"],
+    "keys without the one that signs": [{ jwks: { body: { keys: [] } } }, "not trusted"],
+  };
+  for (const [name, [tricks, expected]] of Object.entries(discoveries))
+    test(`${name}: ${expected}`, async () => {
+      const other = await aHostileProvider({ publicUrl, clientSecret });
+      other.behave(tricks);
+      assert.equal(await verdict(browser({ issuer: other.issuer })), expected);
+    });
+
+  test("a provider that was down is asked again the next time", async () => {
+    const other = await aHostileProvider({ publicUrl, clientSecret });
+    other.behave({ metadata: { issuer: "https://starting.example" } });
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "not trusted");
+    other.behave({});
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "opens");
+  });
+
+  test("plain http is spoken to this machine only", async () => {
+    assert.equal(await verdict(browser({ issuer: "http://auth.invalid" })), "misconfigured");
+  });
+});

@@ -1,0 +1,25 @@
+import { deleteCookie, getCookie } from "hono/cookie";
+import { goTo } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { signOutUrl } from "./pro-sante-connect.client.ts";
+import { endSession } from "./session.action.ts";
+import { cookieOptions, sessionCookie } from "./session.ts";
+
+/** POST /deconnexion: the session here ends at once, then the provider's, which sends the browser back to the first page. */
+export async function signOutPage(web: Web) {
+  const { outside, db } = web.var;
+  const name = sessionCookie(outside.publicUrl);
+  const token = getCookie(web, name);
+  const idToken = token ? await endSession(db, token) : null;
+  deleteCookie(web, name, cookieOptions(outside.publicUrl));
+
+  const elsewhere = idToken && (await signOutUrl(outside.oidc, idToken, `${outside.publicUrl}/`));
+  if (elsewhere) return goTo(web, elsewhere, "Vous êtes déconnecté.");
+  return goTo(
+    web,
+    "/",
+    idToken
+      ? "Vous êtes déconnecté de Sextant. Pro Santé Connect ne répond pas : fermez aussi votre navigateur."
+      : "Vous êtes déconnecté.",
+  );
+}

@@ -1,0 +1,79 @@
+import { getCookie, setCookie } from "hono/cookie";
+import { html } from "hono/html";
+import { z } from "zod";
+import { dayOf } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
+import { nothing } from "#ui/page.ts";
+import { hidden } from "#ui/parts.ts";
+import { goTo, show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { listOpenUnits, type OpenUnit } from "./account.store.ts";
+import { findMember, type SignedIn } from "./member.store.ts";
+import type { Module, UnitId } from "./member.ts";
+import { chooseUnit } from "./session.action.ts";
+import { cookieOptions, sessionCookie } from "./session.ts";
+import { returnPath } from "./sign-in.ts";
+
+/** GET /espaces: for which unit one acts. Without any, the page says whom to ask. */
+export async function spacesPage(web: Web) {
+  const { db, now, outside } = web.var;
+  const token = getCookie(web, sessionCookie(outside.publicUrl));
+  const found = token ? await findMember(db, token, now) : null;
+  if (!found) return web.redirect("/connexion", 303);
+  const units = await listOpenUnits(db, found.account.id, dayOf(now));
+  if (units.length === 0) return noUnit(web, found);
+  return choice(web, found, units, returnPath(web.req.query("retour")));
+}
+
+const Form = z.object({ unite: z.uuid(), retour: z.string().optional() });
+
+/** POST /espaces: acts for that unit from now on. */
+export async function chooseSpacePage(web: Web) {
+  const { db, now, outside } = web.var;
+  const token = getCookie(web, sessionCookie(outside.publicUrl));
+  const form = Form.safeParse(await web.req.parseBody());
+  if (!token || !form.success) return web.redirect("/espaces", 303);
+
+  const chosen = await chooseUnit(db, token, form.data.unite as UnitId, now);
+  if (!chosen.ok) return web.redirect(chosen.refusal.kind === "session-ended" ? "/connexion" : "/espaces", 303);
+  setCookie(web, sessionCookie(outside.publicUrl), chosen.value.token, cookieOptions(outside.publicUrl));
+  const { facilityName, unitName } = chosen.value.unit;
+  return goTo(web, returnPath(form.data.retour), `Vous agissez pour ${facilityName}, ${unitName}.`);
+}
+
+const choice = (web: Web, { account, member }: SignedIn, units: OpenUnit[], back: string) =>
+  show(web, {
+    title: "Choisir votre unité",
+    body: html`<div class="etroit"><h1 class="fr-h4">Pour quelle unité agissez-vous ?</h1>
+<p>Bonjour ${account.name}. Les dossiers et les demandes affichés seront ceux de cette unité ; vous pourrez en changer à tout moment.</p>
+<form method="post" action="/espaces">${hidden("retour", back)}
+${units.map((unit) => card(unit, unit.unit === member?.unit))}</form>
+${member ? nothing : signOut}</div>`,
+  });
+
+const card = (
+  unit: OpenUnit,
+  isCurrent: boolean,
+) => html`<article class="carte ligne"><div><h2 class="fr-text--md fr-mb-0">${unit.facilityName}, ${unit.unitName}</h2>
+<p class="note fr-mb-0">${unit.city} · ${unit.modules.map((module) => moduleNames[module]).join(", ")}${unit.unread > 0 ? ` · ${count(unit.unread, "notification")} à lire` : ""}</p></div>
+${isCurrent ? html`<p class="fr-mb-0"><b>Unité actuelle</b></p>` : html`<button class="fr-btn fr-btn--secondary" name="unite" value="${unit.unit}">Agir pour cette unité<span class="fr-sr-only"> : ${unit.unitName}</span></button>`}</article>`;
+
+const noUnit = (web: Web, { account }: SignedIn) =>
+  show(web, {
+    title: "Aucune habilitation",
+    status: 403,
+    body: html`<div class="etroit"><h1 class="fr-h4">Votre compte n’a pas encore d’habilitation</h1>
+<p>Vous êtes bien identifié : <b>${account.name}</b>. Pro Santé Connect dit qui vous êtes et votre profession ; ce que vous pouvez voir et faire dans Sextant est ouvert par le référent structure de votre établissement, unité par unité.</p>
+<p>Demandez-lui de vous habiliter en lui donnant votre nom. Dès que c’est fait, rechargez cette page.</p>
+<div class="boutons"><a class="fr-btn" href="/espaces">Vérifier à nouveau</a></div>
+${signOut}</div>`,
+  });
+
+const signOut = html`<form class="fr-mt-3w" method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form>`;
+
+const moduleNames = {
+  "grand-age": "Grand âge",
+  sanitaire: "Sanitaire",
+  handicap: "Handicap",
+  tnd: "Troubles du neurodéveloppement",
+} satisfies Record<Module, string>;

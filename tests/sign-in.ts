@@ -1,0 +1,65 @@
+import { finishSignInPage, signInPage, startSignInPage } from "#features/accounts/sign-in.page.ts";
+import { signOutPage } from "#features/accounts/sign-out.page.ts";
+import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
+import { aSite } from "#tests/accounts.ts";
+import { aDatabase } from "#tests/database.ts";
+import { anIdentityProvider } from "#tests/programs.ts";
+import { aVisitor, type Visitor } from "#tests/visitor.ts";
+import { anyone, member, signedIn } from "#web/guards.ts";
+import type { Route } from "#web/web.ts";
+
+export const publicUrl = "http://localhost:9";
+const routes: Route[] = [
+  { method: "GET", path: "/connexion", who: anyone, page: signInPage },
+  { method: "GET", path: "/connexion/pro-sante-connect", who: anyone, page: startSignInPage },
+  { method: "GET", path: "/connexion/retour", who: anyone, page: finishSignInPage },
+  { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
+  { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
+  { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
+  {
+    method: "GET",
+    path: "/qui",
+    who: member,
+    page: (web) => web.text(`${web.var.member.name}, ${web.var.member.unitName}`),
+  },
+  { method: "GET", path: "/", who: anyone, page: (web) => web.text("accueil") },
+];
+
+/** National identifiers of the demo people. */
+export const ids = {
+  sofia: "899909000012",
+  roche: "899909000020",
+  claire: "899909000046",
+  marc: "30B0990014/BEL0012",
+  karim: "899909000103",
+};
+
+type Oidc = { issuer: string; clientId: string; clientSecret: string };
+
+/** Everything between a browser and a session: our pages on a real database, in front of an identity provider. */
+export async function aSignInDesk({ issuer }: { issuer?: string } = {}) {
+  const db = await aDatabase();
+  const clientSecret = "secret-of-the-tests";
+  const oidc: Oidc = { issuer: issuer ?? (await anIdentityProvider(publicUrl)).url, clientId: "sextant", clientSecret };
+  const clock = { minutesLater: 0 };
+  const now = () => new Date(Date.now() + clock.minutesLater * 60_000);
+  const browser = (changed: Partial<Oidc> = {}) =>
+    aVisitor({ [publicUrl]: aSite({ db, now, publicUrl, oidc: { ...oidc, ...changed } }, routes) });
+  return { db, oidc, clock, now, browser };
+}
+
+export const startUrl = (back = "/qui") =>
+  `${publicUrl}/connexion/pro-sante-connect?retour=${encodeURIComponent(back)}`;
+const atCallback = (url: string) => url.startsWith(`${publicUrl}/connexion/retour`);
+
+/** Up to the provider's answer: the address the browser is about to be sent back to. */
+export async function upToCallback(visitor: Visitor, person: string, back?: string): Promise<string> {
+  const page = await visitor.follow(await visitor.get(startUrl(back)), atCallback);
+  if (atCallback(page.url)) return page.url;
+  return (await visitor.follow(await visitor.post(page.url, { personne: person }), atCallback)).url;
+}
+
+export const signInAs = async (visitor: Visitor, person: string, back?: string) =>
+  visitor.follow(await visitor.get(await upToCallback(visitor, person, back)));
+
+export const tokenOf = (visitor: Visitor) => visitor.cookies.get("sextant")?.value ?? "";
