@@ -40,16 +40,20 @@ export function fieldsBelow(node: Node): FieldNode[] {
   }
 }
 
-/** Where that key is, whatever rows there are; null when the questionnaire has no such place. */
-export function findNode(questionnaire: Questionnaire, key: string): Node | null {
-  if (!/^[\w.-]+(#r\d{1,4}\.[\w.-]+)*$/.test(key)) return null;
-  const rows = Object.fromEntries(rowsAbove(key).map(({ group, row }) => [group, [row]]));
-  for (const { nodes } of tree(questionnaire, rows)) {
-    const found = nodes.map((node) => below(node, key)).find((node) => node !== null);
-    if (found) return found;
-  }
-  return null;
+/** Where those keys are, whatever rows there are; a key the questionnaire has no place for is left out. */
+export function findNodes(questionnaire: Questionnaire, keys: string[]): Map<string, Node> {
+  const rows: { [group: string]: string[] } = {};
+  for (const key of keys.filter(isKey))
+    for (const { group, row } of rowsAbove(key))
+      if (!rows[group]?.includes(row)) rows[group] = [...(rows[group] ?? []), row];
+  const all = tree(questionnaire, rows).flatMap(({ nodes }) => nodes.flatMap(everyNode));
+  return new Map(all.filter((node) => keys.includes(node.key)).map((node) => [node.key, node]));
 }
+
+export const findNode = (questionnaire: Questionnaire, key: string): Node | null =>
+  findNodes(questionnaire, [key]).get(key) ?? null;
+
+const isKey = (text: string) => text.length <= 300 && /^[\w.-]+(#r\d{1,4}\.[\w.-]+)*$/.test(text);
 
 /** "a#r1.b#r2.c" → the rows it lies in, outermost first. */
 export const rowsAbove = (key: string): { group: string; row: string }[] =>
@@ -115,10 +119,9 @@ function rowItem(grid: GridItem, row: Option): FieldItem {
   };
 }
 
-function below(node: Node, key: string): Node | null {
-  if (node.key === key) return node;
-  if (node.kind === "field") return null;
-  const inside =
+function everyNode(node: Node): Node[] {
+  if (node.kind === "field") return [node];
+  const inside: Node[] =
     node.kind === "rows" ? node.rows.flatMap((row) => row.children) : node.kind === "grid" ? node.rows : node.children;
-  return inside.map((child) => below(child, key)).find((found) => found !== null) ?? null;
+  return [node, ...inside.flatMap(everyNode)];
 }
