@@ -13,3 +13,5 @@ create table notice (
   mailed_at timestamptz
 );
 create index notice_by_account on notice (account_id, unit_id, at desc);
+-- every page counts what is not read yet
+create index notice_unread on notice (account_id, unit_id) where read_at is null;

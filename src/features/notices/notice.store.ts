@@ -29,11 +29,11 @@ export async function insertNotices(tx: Tx, told: ToTell[], now: Date): Promise<
     select ${uuid7}, h.account_id, h.unit_id, t.kind, t."referralId", t."requestId", t.number, ${now},
       case when h.mail and a.email is not null then 'waiting' else 'none' end
     from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("unitId" uuid, module text, role text, kind text,
-        "referralId" uuid, "requestId" uuid, number text, except uuid)
+        "referralId" uuid, "requestId" uuid, number text, "except" uuid)
       join habilitation h on h.unit_id = t."unitId" and h.module = t.module and h.role = t.role
         and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
       join account a on a.id = h.account_id
-    where h.account_id is distinct from t.except
+    where h.account_id is distinct from t."except"
     returning id, mail`.execute(tx);
   return rows.filter((row) => row.mail === "waiting").map((row) => row.id);
 }
@@ -99,7 +99,8 @@ export async function findNoticeToMail(db: Db, id: NoticeId, today: Day): Promis
     : null;
 }
 
-export async function saveMailed(tx: Tx, id: NoticeId, outcome: "sent" | "failed", now: Date): Promise<void> {
+/** A mail already gone stays so: two workers on the same job change nothing twice. */
+export async function saveMailed(tx: Tx, id: NoticeId, outcome: "sent" | "failed" | "none", now: Date): Promise<void> {
   await tx
     .updateTable("notice")
     .set({ mail: outcome, mailed_at: outcome === "sent" ? now : null })
