@@ -4,12 +4,12 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
-import { createTransport } from "nodemailer";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { connect } from "#db/db.ts";
 import { type DemoPerson, seedDemo } from "./demo.ts";
+import { openMailer } from "#features/notices/mail-notice.job.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
@@ -55,7 +55,7 @@ export async function start(config: Config) {
       });
   await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
-  const mailer = { transport: createTransport(config.smtpUrl ?? mailbox!.smtpUrl!), from: config.mailFrom, publicUrl };
+  const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl);
   const worker = await startWorker({ db: database.db, connectionString: database.url, mailer, now: () => new Date(), log });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
