@@ -32,10 +32,10 @@ export async function findCommune(db: Db, code: string): Promise<Commune | null>
 
 /**
  * The communes someone may mean: digits are the start of a postcode, a whole INSEE code finds its commune,
- * letters find names without accents nor case, typing errors included; "Vienne (38200)" is read as it was proposed.
+ * letters find names without accents nor case, typing errors included; "Vienne (38200)" and "Vienne (INSEE 38544)" are read as they were proposed.
  */
 export async function searchCommunes(db: Db, typed: string, limit = 8): Promise<Commune[]> {
-  const proposed = /^(.+?)\s*\((\d[\dAB]\d{0,3})\)$/.exec(typed.trim());
+  const proposed = /^(.+?)\s*\((?:INSEE )?(\d[\dAB]\d{0,3})\)$/.exec(typed.trim());
   const text = fold(proposed?.[1] ?? typed);
   const code = proposed?.[2] ?? /\b\d[\dab]\d{3}\b/.exec(text)?.[0]?.toUpperCase() ?? null;
   const name = fold(text.replace(/\b\d[\dab]\d{0,3}\b/, ""));

@@ -1,0 +1,152 @@
+import { html, raw } from "hono/html";
+import { count } from "#lib/french.ts";
+import type { Html } from "#ui/page.ts";
+import { checkbox, emptyState, errorSummary, input, select } from "#ui/parts.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { searchTypes } from "./category.ts";
+import { searchCommunes } from "./commune.store.ts";
+import { type Commune, communeLabel } from "./commune.ts";
+import { kinds } from "./kind.ts";
+import { facilityCard } from "./listing.page.ts";
+import { drawMap } from "./map.page.ts";
+import { countFacilities, type Found, listPoints, searchFacilities } from "./search.store.ts";
+import { addressOf, pageSize, radii, readSearch, relaxations, type Search, sorts } from "./search.ts";
+import { featureCodes, features } from "./unit.ts";
+
+/** Dots of a map: past it they would hide each other. */
+const mostDots = 400;
+
+/** GET /annuaire : the public directory; every criterion is in the address. */
+export async function searchDirectoryPage(web: Web): Promise<Response> {
+  const { readDb } = web.var.outside;
+  const { now } = web.var;
+  const asked = readSearch(new URL(web.req.url).searchParams);
+  const communes = asked.place ? await searchCommunes(readDb, asked.place, 5) : [];
+  const commune = communes.find((one) => one.point);
+  if (asked.place && !commune) return showUnknownPlace(web, asked);
+
+  const search = commune ? { ...asked, around: { ...commune.point!, label: commune.name } } : asked;
+  const [{ total, found }, points] = await Promise.all([
+    searchFacilities(readDb, search, now),
+    search.around ? listPoints(readDb, search, now, mostDots) : [],
+  ]);
+  const title = titleOf(search, total);
+  return show(web, {
+    title,
+    body: html`<h1 class="fr-h4 fr-mb-2w">${title}</h1>
+${searchForm(search, null)}
+${otherPlaces(search, communes, commune)}
+<div class="${search.around ? "deux" : "moyen"}"><section aria-label="Résultats">
+${found.length > 0 ? found.map((one) => facilityCard(one, now)) : await nothingFound(web, search)}
+${paging(search, total)}</section>
+${search.around ? html`<aside>${mapOf(search, total, points, found)}</aside>` : ""}</div>
+<p class="note fr-mt-3w">Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique. Aucun classement n’est payant.</p>`,
+  });
+}
+
+function titleOf(search: Search, total: number): string {
+  const what = search.type
+    ? `${searchTypes[search.type].label} : ${count(total, "résultat")}`
+    : count(total, "établissement");
+  return search.around
+    ? `${what} à ${search.radiusKm} km de ${search.around.label}`
+    : search.text || search.type || search.departement
+      ? what
+      : `Annuaire : ${what}`;
+}
+
+const showUnknownPlace = (web: Web, search: Search) => {
+  const message = `Aucune commune ne ressemble à « ${search.place} ». Vérifiez l’orthographe, ou indiquez un code postal.`;
+  return show(web, {
+    title: "Annuaire",
+    body: html`<h1 class="fr-h4 fr-mb-2w">Annuaire</h1>${errorSummary([{ field: "lieu", message }])}${searchForm(search, message)}`,
+  });
+};
+
+/** A place that may be several: the others are one click away. */
+function otherPlaces(search: Search, communes: readonly Commune[], chosen: Commune | undefined) {
+  const others = communes.filter((one) => one !== chosen && one.point);
+  if (!search.around || others.length === 0) return "";
+  return html`<p class="note">Autour de ${communeLabel(chosen!)}. Vous cherchiez plutôt ${others.map((one, i) => html`${i > 0 ? ", " : ""}<a href="${addressOf({ ...search, place: communeLabel(one), page: 1 })}">${communeLabel(one)}</a>`)} ?</p>`;
+}
+
+export function searchForm(search: Search, problem: string | null): Html {
+  const options = (record: Record<string, { label: string }>) =>
+    Object.entries(record).map(([code, { label }]) => ({ code, label }));
+  const more =
+    search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.withPlaces;
+  return html`<form method="get" action="/annuaire" class="fr-mb-3w" role="search">
+<div class="outils">
+${input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" })}
+${input({ name: "lieu", label: "Autour de (commune ou code postal)", value: search.place, error: problem ?? undefined, attributes: 'data-commune autocomplete="off"' })}
+${select({ name: "rayon", label: "Distance", value: String(search.radiusKm), options: radiusOptions(search.radiusKm) })}
+${select({ name: "type", label: "Type", value: search.type ?? "", empty: "Tous", options: options(searchTypes) })}
+</div>
+<details class="repli" ${more ? raw("open") : ""}><summary>Plus de critères</summary>
+<div class="outils">
+${select({ name: "accueil", label: "Accueil", value: search.kind ?? "", empty: "Tous", options: options(kinds) })}
+${input({ name: "departement", label: "Département (38, 2A, 974…)", value: search.departement ?? "", attributes: 'maxlength="3"' })}
+${input({ name: "prix", label: "Prix maximal par mois, en euros", value: search.maxPrice === null ? "" : String(search.maxPrice), attributes: 'inputmode="numeric"' })}
+${select({ name: "tri", label: "Trier par", value: search.sort, options: Object.entries(sorts).map(([code, label]) => ({ code, label })) })}
+</div>
+<fieldset class="fr-fieldset"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
+${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
+${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.withPlaces ? "oui" : "" })}
+</details>
+<p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form>`;
+}
+
+const radiusOptions = (current: number) =>
+  [...new Set([...radii, current])].sort((a, b) => a - b).map((km) => ({ code: String(km), label: `${km} km` }));
+
+/** What to let go to find something: the two criteria that give most, with how many. */
+async function nothingFound(web: Web, search: Search) {
+  if (search.page > 1)
+    return emptyState(
+      "Cette page de résultats est vide.",
+      html`<a class="fr-link" href="${addressOf({ ...search, page: 1 })}">Revenir à la première page</a>`,
+    );
+  const tried = await Promise.all(
+    relaxations(search).map(async ({ without, search: relaxed }) => ({
+      without,
+      relaxed,
+      total: await countFacilities(web.var.outside.readDb, relaxed, web.var.now),
+    })),
+  );
+  const useful = tried.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
+  if (useful.length === 0)
+    return emptyState(
+      "Aucun établissement ne répond à tous ces critères, même en retirant l’un d’eux.",
+      html`<a class="fr-link" href="/annuaire">Recommencer sans critère</a>`,
+    );
+  return emptyState(
+    "Aucun établissement ne répond à tous ces critères.",
+    html`<ul>${useful.slice(0, 2).map(({ without, relaxed, total }) => html`<li><a href="${addressOf(relaxed)}">${capital(without)}</a> : ${count(total, "établissement")}</li>`)}</ul>`,
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function mapOf(search: Search, total: number, points: Awaited<ReturnType<typeof listPoints>>, found: readonly Found[]) {
+  if (!search.around) return "";
+  const shown = new Set<string>(found.map(({ facility }) => facility.id));
+  const label = `Carte : ${count(total, "établissement")} à ${search.radiusKm} km de ${search.around.label}. La liste dit les mêmes.`;
+  const dots = points.map(({ id, point }) => ({
+    point,
+    tone: shown.has(id) ? ("strong" as const) : ("light" as const),
+  }));
+  return html`<div class="carte fr-p-0">${drawMap({ centre: search.around, radiusKm: search.radiusKm, dots, label })}</div>
+<p class="note">En foncé, les établissements de cette page.</p>`;
+}
+
+function paging(search: Search, total: number) {
+  const last = Math.ceil(total / pageSize);
+  if (last <= 1) return "";
+  const link = (page: number, label: string, rel: string) =>
+    html`<a class="fr-pagination__link fr-pagination__link--${rel} fr-pagination__link--label" href="${addressOf({ ...search, page })}">${label}</a>`;
+  return html`<nav class="fr-pagination fr-mt-3w" aria-label="Pages de résultats"><ul class="fr-pagination__list">
+${search.page > 1 ? html`<li>${link(search.page - 1, "Page précédente", "prev")}</li>` : ""}
+<li><span class="fr-pagination__link" aria-current="page">Page ${search.page} sur ${last}</span></li>
+${search.page < last ? html`<li>${link(search.page + 1, "Page suivante", "next")}</li>` : ""}</ul></nav>`;
+}
