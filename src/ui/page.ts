@@ -67,7 +67,9 @@ ${space.severalUnits ? html`<a class="fr-link fr-link--sm" href="/espaces">Chang
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
 <form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
 
-const signIn = (path: string) => html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
+/** Not where one is already signing in, or choosing for which unit. */
+const signIn = (path: string) =>
+  /^\/(connexion|espaces)(\/|$)/.test(path) ? nothing : html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
 
 function links(p: Page) {
   const all = [...(p.space?.links ?? []), { href: "/annuaire", label: "Annuaire" }, { href: "/aide", label: "Aide" }];

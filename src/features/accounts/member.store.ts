@@ -82,3 +82,20 @@ function memberOf(row: Row, name: string): Member | null {
     rights: row.rights,
   };
 }
+
+/** Everyone who may act today, once for each of their units: for the programs that prepare a demonstration or a measure. */
+export async function listMembers(db: Db, today: string): Promise<Member[]> {
+  const { rows } = await sql<Row>`
+    select a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, u.id as unit_id, u.name as unit_name, f.name as facility_name,
+      json_agg(json_build_object('module', h.module, 'role', h.role, 'medical', h.medical)) as rights
+    from habilitation h join account a on a.id = h.account_id join unit u on u.id = h.unit_id join facility f on f.id = u.facility_id
+    where h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+    group by a.id, u.id, f.id`.execute(db);
+  return rows.map(
+    (row) =>
+      memberOf(
+        row,
+        displayName({ givenName: row.given_name, familyName: row.family_name, profession: row.profession }),
+      )!,
+  );
+}

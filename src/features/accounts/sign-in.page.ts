@@ -27,7 +27,7 @@ ${ended ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w" role="
 <div class="carte"><h2 class="fr-text--md fr-mb-1w">Carte CPS ou e-CPS</h2>
 ${startButton("S’identifier avec Pro Santé Connect", back)}
 ${cardHelp}
-<details class="repli"><summary>Qu’est-ce que Pro Santé Connect ?</summary><p class="fr-text--sm fr-mb-0">Le service national d’identification des professionnels de santé, du social et du médico-social. Vous y prouvez qui vous êtes avec votre carte ou l’application e-CPS de votre téléphone ; Sextant reçoit votre nom, votre profession et votre numéro national, jamais votre code.</p></details></div>
+<details class="repli fr-text--sm fr-mb-0"><summary>Qu’est-ce que Pro Santé Connect ?</summary><p class="fr-text--sm fr-mb-0">Le service national d’identification des professionnels de santé, du social et du médico-social. Vous y prouvez qui vous êtes avec votre carte ou l’application e-CPS de votre téléphone ; Sextant reçoit votre nom, votre profession et votre numéro national, jamais votre code.</p></details></div>
 <p class="note fr-mt-2w">Vous cherchez une place pour vous ou un proche ? L’espace des personnes et des aidants n’est pas encore ouvert : le professionnel ou l’établissement qui vous suit peut créer le dossier avec vous.</p>`),
   });
 }
@@ -141,7 +141,7 @@ const startButton = (label: string, back: string) => {
   return html`<ul class="fr-btns-group"><li><a class="fr-btn fr-mb-1w" href="${href}" data-turbo="false">${label}</a></li></ul>`;
 };
 
-const cardHelp = html`<details class="repli"><summary>Ma carte ou mon e-CPS n’est pas lue</summary><ul class="fr-text--sm fr-mb-0">
+const cardHelp = html`<details class="repli fr-text--sm fr-mb-0"><summary>Ma carte ou mon e-CPS n’est pas lue</summary><ul class="fr-text--sm fr-mb-0">
 <li>Le lecteur est branché, la carte y est insérée puce en avant.</li>
 <li>La Cryptolib CPS est installée (5.2 au moins pour une CPS4), et le navigateur a été fermé complètement depuis.</li>
 <li>Le code de la carte se bloque après 3 erreurs.</li>
