@@ -35,6 +35,8 @@ class Volet extends HTMLElement {
   };
   /** A question left as it was by a refresh still shows what it did at this version. */
   #shownAt = new Map<string, number>();
+  /** The versions a refresh goes between. */
+  #outgoing = 0;
   #incoming = Number.POSITIVE_INFINITY;
   #invalid: Saved["invalid"] = {};
   #isPassing = false;
@@ -180,6 +182,7 @@ class Volet extends HTMLElement {
   #protect(event: CustomEvent<{ newElement?: Element }>) {
     const target = event.target as HTMLElement;
     if (target === this) {
+      this.#outgoing = this.#base;
       this.#incoming = Number(event.detail.newElement?.getAttribute("base") ?? Number.POSITIVE_INFINITY);
       return;
     }
@@ -190,7 +193,7 @@ class Volet extends HTMLElement {
     for (const frame of frames) {
       const key = keyOf(frame);
       if (!kept.includes(frame)) this.#shownAt.delete(key);
-      else if (!this.#shownAt.has(key)) this.#shownAt.set(key, this.#base);
+      else if (!this.#shownAt.has(key)) this.#shownAt.set(key, this.#outgoing);
     }
   }
 
