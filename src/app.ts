@@ -5,7 +5,8 @@ import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { holdsAnywhere } from "#features/accounts/member.ts";
 import { findMember } from "#features/accounts/member.store.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { keepSession } from "#features/accounts/session.action.ts";
+import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
 import { failurePage, forbiddenPage, notFoundPage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
 import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
@@ -47,6 +48,7 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
     web.set("units", found.units);
     web.set("unread", found.unread);
     if (found.member) web.set("member", found.member);
+    if (found.dueForTouch && !web.req.header(rereadHeader)) await keepSession(outside.db, token!, web.var.now);
   }
   if (who.kind === "anyone") return null;
   if (!found) return toSignIn(web);

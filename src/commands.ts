@@ -1,7 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+
+/** npm run import -- hospitals|ehpad-prices|finess FILE [--json] */
+export async function importCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    return await runImport(database.db, args, { out: process.stdout, err: process.stderr });
+  } finally {
+    await database.close();
+  }
+}
 
 const faultWords = { altered: "entrée modifiée", missing: "entrée manquante", truncated: "fin de chaîne coupée" };
 

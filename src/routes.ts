@@ -1,4 +1,86 @@
+import { finishSignInPage, signInPage, startSignInPage } from "#features/accounts/sign-in.page.ts";
+import { signOutPage } from "#features/accounts/sign-out.page.ts";
+import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
+import { searchDirectoryPage } from "#features/directory/annuaire.page.ts";
+import { communesApi } from "#features/directory/commune.api.ts";
+import { facilityPage } from "#features/directory/facility.page.ts";
+import { girApi } from "#features/forms/gir.api.ts";
+import { girPage } from "#features/forms/gir.page.ts";
+import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
+import { attachmentPage } from "#features/referrals/attachment.page.ts";
+import { autosavePage } from "#features/referrals/autosave.page.ts";
+import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
+import { dossiersPage } from "#features/referrals/dashboard.page.ts";
+import { dossierPage } from "#features/referrals/dossier.page.ts";
+import { correctIdentityPage, identityPage } from "#features/referrals/identity.page.ts";
+import { journalPage } from "#features/referrals/journal.page.ts";
+import { changeDossierPage, lifecyclePage } from "#features/referrals/lifecycle.page.ts";
+import { printDossierPage } from "#features/referrals/print.page.ts";
+import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#features/referrals/volet.page.ts";
+import { actFormPage, actPage } from "#features/requests/act.page.ts";
+import { livePage } from "#features/requests/live.page.ts";
+import { sendMessagePage } from "#features/requests/message.page.ts";
+import { declarePlacesPage, placesPage } from "#features/requests/places.page.ts";
+import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
+import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
+import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
+import { assetPage } from "#web/assets.ts";
+import { anyone, member, preparer, professional, receiver, requester, signedIn } from "#web/guards.ts";
+import { accessibilityPage, helpPage, homePage, personalDataPage } from "#web/home.page.ts";
 import type { Route } from "#web/web.ts";
 
 /** Every address of the product: method, path, who may, page. Start reading here. */
-export const routes: Route[] = [];
+export const routes: Route[] = [
+  { method: "GET", path: "/", who: anyone, page: homePage },
+  { method: "GET", path: "/aide", who: anyone, page: helpPage },
+  { method: "GET", path: "/accessibilite", who: anyone, page: accessibilityPage },
+  { method: "GET", path: "/donnees-personnelles", who: anyone, page: personalDataPage },
+  { method: "GET", path: "/assets/:file", who: anyone, page: assetPage },
+
+  { method: "GET", path: "/annuaire", who: anyone, page: searchDirectoryPage },
+  { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
+  { method: "GET", path: "/api/communes", who: anyone, page: communesApi },
+  { method: "GET", path: "/calculer-un-gir", who: anyone, page: girPage },
+  { method: "POST", path: "/api/gir", who: anyone, page: girApi },
+
+  { method: "GET", path: "/connexion", who: anyone, page: signInPage },
+  { method: "GET", path: "/connexion/pro-sante-connect", who: anyone, page: startSignInPage },
+  { method: "GET", path: "/connexion/retour", who: anyone, page: finishSignInPage },
+  { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
+  { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
+  { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
+  { method: "GET", path: "/notifications", who: member, page: noticesPage },
+  { method: "POST", path: "/notifications/lues", who: member, page: markNoticesReadPage },
+  { method: "GET", path: "/direct", who: member, page: livePage },
+
+  { method: "GET", path: "/dossiers", who: professional, page: dossiersPage },
+  { method: "GET", path: "/dossiers/nouveau", who: preparer, page: newReferralPage },
+  { method: "POST", path: "/dossiers/nouveau", who: preparer, page: createReferralPage },
+  { method: "GET", path: "/dossiers/:id", who: professional, page: dossierPage },
+  { method: "GET", path: "/dossiers/:id/identite", who: preparer, page: identityPage },
+  { method: "POST", path: "/dossiers/:id/identite", who: preparer, page: correctIdentityPage },
+  { method: "GET", path: "/dossiers/:id/journal", who: professional, page: journalPage },
+  { method: "GET", path: "/dossiers/:id/pdf", who: professional, page: printDossierPage },
+  { method: "GET", path: "/dossiers/:id/pieces/:piece", who: professional, page: attachmentPage },
+  { method: "GET", path: "/dossiers/:id/suivi", who: preparer, page: lifecyclePage },
+  { method: "POST", path: "/dossiers/:id/suivi", who: requester, page: changeDossierPage },
+  { method: "GET", path: "/dossiers/:id/volets/:volet", who: professional, page: voletPage },
+  { method: "POST", path: "/dossiers/:id/volets/:volet/champs", who: preparer, page: autosavePage },
+  { method: "POST", path: "/dossiers/:id/volets/:volet/validation", who: preparer, page: validateVoletPage },
+  { method: "GET", path: "/dossiers/:id/volets/:volet/:section", who: professional, page: sectionPage },
+  { method: "POST", path: "/dossiers/:id/volets/:volet/:section", who: preparer, page: saveSectionPage },
+
+  { method: "GET", path: "/dossiers/:id/recherche", who: preparer, page: searchPage },
+  { method: "POST", path: "/dossiers/:id/selection", who: preparer, page: selectionPage },
+  { method: "POST", path: "/dossiers/:id/envoi", who: requester, page: sendPage },
+  { method: "GET", path: "/dossiers/:id/demandes/:demande", who: professional, page: sentRequestPage },
+
+  { method: "GET", path: "/demandes", who: receiver, page: receivedPage },
+  { method: "GET", path: "/demandes/:id", who: professional, page: requestPage },
+  { method: "GET", path: "/demandes/:id/actes/:acte", who: professional, page: actFormPage },
+  { method: "POST", path: "/demandes/:id/actes/:acte", who: professional, page: actPage },
+  { method: "POST", path: "/demandes/:id/messages", who: professional, page: sendMessagePage },
+  { method: "GET", path: "/liste-attente", who: receiver, page: waitingListPage },
+  { method: "GET", path: "/places", who: receiver, page: placesPage },
+  { method: "POST", path: "/places", who: receiver, page: declarePlacesPage },
+];

@@ -4,7 +4,12 @@ import { startTestServer } from "#tests/server.ts";
 
 /** Runs the test files (all, or those whose path holds the words given) on one PostgreSQL server started for them. */
 const words = process.argv.slice(2);
-const files = globSync(["src/**/*.test.ts", "tests/**/*.test.ts", "identity-provider/**/*.test.ts", "sandbox/**/*.test.ts"])
+const files = globSync([
+  "src/**/*.test.ts",
+  "tests/**/*.test.ts",
+  "identity-provider/**/*.test.ts",
+  "sandbox/**/*.test.ts",
+])
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
 

@@ -24,11 +24,19 @@ export const aMember = (unit: UnitId, role: Role, some: Partial<Member> = {}): M
   rights: [{ module: "grand-age", role, medical: true }],
   ...some,
 });
-export const sofia = aMember(hospital, "requester", { name: "Sofia Diaz", profession: "social", professionLabel: "Assistante sociale" });
+export const sofia = aMember(hospital, "requester", {
+  name: "Sofia Diaz",
+  profession: "social",
+  professionLabel: "Assistante sociale",
+});
 export const claire = aMember(tilleuls, "receiver", { name: "Claire Morel" });
 export const marc = aMember(bellevue, "receiver", { name: "Marc Petit" });
 export const lucie = aMember(clos, "receiver", { name: "Lucie Garnier" });
-export const vasseur = aMember(tilleuls, "receiver", { name: "Hélène Vasseur", profession: "10", professionLabel: "Médecin" });
+export const vasseur = aMember(tilleuls, "receiver", {
+  name: "Hélène Vasseur",
+  profession: "10",
+  professionLabel: "Médecin",
+});
 
 export const permanent = "need permanent" as NeedId;
 export const temporary = "need temporary" as NeedId;
@@ -72,7 +80,11 @@ export const aProposal = (some: Partial<Proposal> = {}): Proposal => ({
   ...some,
 });
 
-export const aRequest = (unit: UnitId, state: RequestState = { kind: "sent" }, some: Partial<AdmissionRequest> = {}): AdmissionRequest => ({
+export const aRequest = (
+  unit: UnitId,
+  state: RequestState = { kind: "sent" },
+  some: Partial<AdmissionRequest> = {},
+): AdmissionRequest => ({
   id: `request ${unit.slice(-1)}` as RequestId,
   need: permanent,
   unit,

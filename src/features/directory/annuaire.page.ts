@@ -9,7 +9,7 @@ import { searchCommunes } from "./commune.store.ts";
 import { type Commune, communeLabel } from "./commune.ts";
 import { kinds } from "./kind.ts";
 import { facilityCard } from "./listing.page.ts";
-import { drawMap } from "./map.page.ts";
+import { unitMap } from "./map.page.ts";
 import { countFacilities, type Found, listPoints, searchFacilities } from "./search.store.ts";
 import { addressOf, pageSize, radii, readSearch, relaxations, type Search, sorts } from "./search.ts";
 import { featureCodes, features } from "./unit.ts";
@@ -132,11 +132,8 @@ function mapOf(search: Search, total: number, points: Awaited<ReturnType<typeof 
   if (!search.around) return "";
   const shown = new Set<string>(found.map(({ facility }) => facility.id));
   const label = `Carte : ${count(total, "établissement")} à ${search.radiusKm} km de ${search.around.label}. La liste dit les mêmes.`;
-  const dots = points.map(({ id, point }) => ({
-    point,
-    tone: shown.has(id) ? ("strong" as const) : ("light" as const),
-  }));
-  return html`<div class="carte fr-p-0">${drawMap({ centre: search.around, radiusKm: search.radiusKm, dots, label })}</div>
+  const dots = points.map(({ id, name, point }) => ({ ...point, label: name, strong: shown.has(id) }));
+  return html`<div class="carte fr-p-0">${unitMap({ centre: search.around, radiusKm: search.radiusKm, dots, label })}</div>
 <p class="note">En foncé, les établissements de cette page.</p>`;
 }
 

@@ -1,12 +1,12 @@
 import type { Point } from "#lib/geometry.ts";
 
-/** Dots around a centre, with the circle searched: what a page draws. `tone` says how much a dot matters. */
-export type MapDot = { point: Point; tone: "strong" | "light" };
+/** What a map shows: a strong dot is what the page speaks of, a light one what surrounds it. */
+export type MapDot = Point & { label: string; strong: boolean };
 export type MapPlan = {
   width: number;
   height: number;
   circle: { x: number; y: number; r: number };
-  dots: { x: number; y: number; tone: MapDot["tone"] }[];
+  dots: { x: number; y: number; label: string; strong: boolean }[];
 };
 
 const width = 360;
@@ -21,13 +21,14 @@ export function planMap(centre: Point, radiusKm: number, dots: readonly MapDot[]
   const pixelsPerKm = circleRadius / radiusKm;
   const cosine = Math.cos((centre.lat * Math.PI) / 180);
   const placed = dots
-    .map(({ point, tone }) => ({
-      x: round(width / 2 + (point.lon - centre.lon) * 111.19 * cosine * pixelsPerKm),
-      y: round(height / 2 - (point.lat - centre.lat) * 111.19 * pixelsPerKm),
-      tone,
+    .map(({ lat, lon, label, strong }) => ({
+      x: round(width / 2 + (lon - centre.lon) * 111.19 * cosine * pixelsPerKm),
+      y: round(height / 2 - (lat - centre.lat) * 111.19 * pixelsPerKm),
+      label,
+      strong,
     }))
     .filter(({ x, y }) => x >= 0 && x <= width && y >= 0 && y <= height)
-    .sort((a, b) => Number(a.tone === "strong") - Number(b.tone === "strong"));
+    .sort((a, b) => Number(a.strong) - Number(b.strong));
   return { width, height, circle: { x: width / 2, y: height / 2, r: circleRadius }, dots: placed };
 }
 

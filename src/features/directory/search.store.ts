@@ -47,10 +47,15 @@ export async function listPoints(
   search: Search,
   now: Date,
   limit: number,
-): Promise<{ id: string; point: Point }[]> {
-  const rows = await sql<{ id: string; lat: number; lon: number }>`select f.id, f.lat, f.lon from facility f
+): Promise<{ id: string; name: string; point: Point }[]> {
+  const rows = await sql<{
+    id: string;
+    name: string;
+    lat: number;
+    lon: number;
+  }>`select f.id, f.name, f.lat, f.lon from facility f
     where f.lat is not null and ${conditions(search, now)} limit ${limit}`.execute(db);
-  return rows.rows.map(({ id, lat, lon }) => ({ id, point: { lat, lon } }));
+  return rows.rows.map(({ id, name, lat, lon }) => ({ id, name, point: { lat, lon } }));
 }
 
 /** The nearest open facilities of the same category: where to go when one is closed. */

@@ -26,12 +26,14 @@ export async function insertPerson(tx: Tx, id: PersonId, traits: Traits, now: Da
   await tx.insertInto("person").values({ id, ...columnsOf(traits), death_date: null, created_at: now }).execute();
 }
 
-export async function updatePerson(tx: Tx, id: PersonId, traits: Traits): Promise<void> {
-  await tx
+export async function updatePerson(tx: Tx, id: PersonId, traits: Traits, seen: number): Promise<boolean> {
+  const changed = await tx
     .updateTable("person")
     .set({ ...columnsOf(traits), version: sql`version + 1` })
     .where("id", "=", id)
-    .execute();
+    .where("version", "=", seen)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
 }
 
 const columnsOf = (traits: Traits) => ({

@@ -10,5 +10,5 @@ export async function registerPerson(tx: Tx, traits: Traits, now: Date): Promise
   return id;
 }
 
-/** Corrects a person's traits inside the caller's transaction. */
-export const correctPerson = (tx: Tx, id: PersonId, traits: Traits) => updatePerson(tx, id, traits);
+/** Corrects a person's traits inside the caller's transaction; false when someone else did since version `seen`. */
+export const correctPerson = (tx: Tx, id: PersonId, traits: Traits, seen: number): Promise<boolean> => updatePerson(tx, id, traits, seen);

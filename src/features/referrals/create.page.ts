@@ -1,8 +1,7 @@
 import { html } from "hono/html";
-import { z } from "zod";
 import type { Member, Module } from "#features/accounts/member.ts";
-import { fullName, type Traits } from "#features/persons/person.ts";
-import { frenchDay, isDay } from "#lib/dates.ts";
+import { fullName } from "#features/persons/person.ts";
+import { frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { isOpenModule } from "./rulebook.ts";
 import { checkbox, errorSummary, hidden, input, radios } from "#ui/parts.ts";
@@ -10,9 +9,8 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { createReferral } from "./create.action.ts";
 import type { Duplicate } from "./duplicate.ts";
-import { patternFault } from "#features/forms/pattern.ts";
+import { identityFields, readTraits, type Typed } from "./identity-form.page.ts";
 
-type Typed = Record<string, string>;
 
 /** GET /dossiers/nouveau */
 export const newReferralPage = (web: Web) => showForm(web, { module: modulesOf(web.var.member)[0] ?? "" }, {});
@@ -41,56 +39,6 @@ export async function createReferralPage(web: Web) {
 const modulesOf = (member: Member): Module[] =>
   [...new Set(member.rights.filter((r) => r.role === "requester" || r.role === "writer").map((r) => r.module))].filter(isOpenModule);
 
-const Form = z.object({
-  birthName: z.string().min(1, "Indiquez le nom de naissance.").max(200),
-  givenName: z.string().min(1, "Indiquez le premier prénom de naissance.").max(200),
-  usedName: z.string().max(200).optional(),
-  usedGivenName: z.string().max(200).optional(),
-  sex: z.enum(["F", "M", "I"], "Choisissez le sexe porté à l’état civil."),
-  birthPlace: z.string().max(200).optional(),
-});
-
-/** Traits as typed; with "identité inconnue" only a mark to recognise the patient is asked. */
-function readTraits(typed: Typed): { traits: Traits | null; problems: Typed } {
-  const problems: Typed = {};
-  if (typed.unknown === "oui") {
-    if (typed.module !== "sanitaire") problems.unknown = "L’identité inconnue n’est admise que pour une orientation sanitaire.";
-    const mark = typed.birthName || `Inconnu ${frenchDay(new Date().toISOString())}`;
-    const traits: Traits = { birthName: mark, givenName: "Patient", usedName: null, usedGivenName: null, sex: "I", birthDate: null, birthPlace: null, ins: null, insStatus: "inconnue" };
-    return { traits, problems };
-  }
-  const form = Form.safeParse(typed);
-  if (!form.success) for (const issue of form.error.issues) problems[String(issue.path[0])] ??= issue.message;
-  const birthDate = readBirthDate(typed.birthDate ?? "");
-  if (!birthDate) problems.birthDate = "Indiquez la date de naissance, par exemple 04/03/1939 (ou seulement l’année si elle seule est connue).";
-  const ins = (typed.ins ?? "").replaceAll(/\s/g, "").toUpperCase();
-  const fault = ins ? patternFault("nir", ins) : null;
-  if (fault) problems.ins = fault;
-  if (!form.success || !birthDate) return { traits: null, problems };
-  const { birthName, givenName, usedName, usedGivenName, sex, birthPlace } = form.data;
-  const traits: Traits = {
-    birthName,
-    givenName,
-    usedName: usedName || null,
-    usedGivenName: usedGivenName || null,
-    sex,
-    birthDate,
-    birthPlace: birthPlace || null,
-    ins: ins || null,
-    insStatus: ins && typed.insQualified === "oui" ? "qualifiee" : "provisoire",
-  };
-  return { traits, problems };
-}
-
-/** "04/03/1939", "4.3.1939", "1939-03-04" or "1939"; never in the future. */
-function readBirthDate(typed: string): string | null {
-  const french = /^(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4})$/.exec(typed);
-  const day = french ? `${french[3]}-${french[2]!.padStart(2, "0")}-${french[1]!.padStart(2, "0")}` : typed;
-  const today = new Date().toISOString().slice(0, 10);
-  if (/^\d{4}$/.test(day)) return day <= today.slice(0, 4) && day > "1890" ? day : null;
-  return isDay(day) && day <= today && day > "1890" ? day : null;
-}
-
 function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 = 200) {
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
   const modules = modulesOf(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
@@ -104,15 +52,7 @@ ${errorSummary(Object.entries(problems).map(([f, message]) => ({ field: f, messa
 ${modules.length === 1 ? hidden("module", modules[0]!.code) : radios({ ...field("module"), label: "Type d’orientation", options: modules })}
 <h2 class="fr-h6 fr-mt-2w">Identité de la personne</h2>
 <p class="note">Telle qu’à l’état civil. Sauf mention contraire, chaque réponse est nécessaire.</p>
-${input({ ...field("birthName"), label: "Nom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
-${input({ ...field("givenName"), label: "Premier prénom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
-${input({ ...field("birthDate"), label: "Date de naissance", hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
-${radios({ ...field("sex"), label: "Sexe", inline: true, options: [{ code: "F", label: "Féminin" }, { code: "M", label: "Masculin" }, { code: "I", label: "Indéterminé" }] })}
-${input({ ...field("usedName"), label: "Nom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
-${input({ ...field("usedGivenName"), label: "Prénom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
-${input({ ...field("birthPlace"), label: "Lieu de naissance", required: false, hint: "Commune et département, ou pays", attributes: 'autocomplete="off"' })}
-${input({ ...field("ins"), label: "Matricule INS", required: false, hint: "15 caractères. Il évite les doublons.", attributes: 'autocomplete="off" inputmode="numeric"' })}
-${checkbox({ ...field("insQualified"), label: "L’identité a été vérifiée avec une pièce d’identité (INS qualifiée)" })}
+${identityFields(typed, problems)}
 ${modules.some((m) => m.code === "sanitaire") ? checkbox({ ...field("unknown"), label: "Identité inconnue", hint: "Patient non identifié : seul un repère (dans « Nom de naissance ») est demandé. Orientation sanitaire seulement." }) : ""}
 <div class="boutons fr-mt-2w"><button class="fr-btn">Créer le dossier</button><a class="fr-btn fr-btn--tertiary" href="/dossiers">Annuler</a></div>
 </form>`,

@@ -20,7 +20,7 @@ export type WriteRefusal = { kind: "unknown-referral" } | { kind: "not-habilitat
 export type Written = { draft: Draft; changed: string[]; conflicts: Conflict[]; content: Content; required: number; answered: number };
 
 /** Any edit of a volet's document: a field, a section, a row, a file. The edit is pure; what it says is written, counted and journalled. */
-export async function writeVolet<Refusal extends { kind: string }>(
+export async function writeVolet<Refusal extends { kind: string } = never>(
   db: Db,
   id: ReferralId,
   code: string,

@@ -1,0 +1,52 @@
+import type { Db } from "#db/db.ts";
+import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
+import type { Module, Role, UnitId } from "#features/accounts/member.ts";
+import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
+import { castUnits } from "#features/directory/demo-cast.ts";
+import { hasFacilities } from "#features/directory/facility.store.ts";
+import { generateDirectory } from "#features/directory/generate.action.ts";
+import { seedDossiers } from "./demo-dossiers.ts";
+
+/** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
+export type DemoPerson = UserInfo & {
+  given_name: string;
+  family_name: string;
+  shown: string;
+  email: string;
+  habilitations: { unit: string; module: Module; role: Role; medical: boolean }[];
+};
+
+/** The names the file gives to the units of the directory's cast. */
+const units: Record<string, UnitId> = {
+  "vienne-gériatrie": castUnits.geriatrics as string as UnitId,
+  "vienne-médecine": castUnits.medicine as string as UnitId,
+  "tilleuls-protégée": castUnits.tilleulsProtected as string as UnitId,
+  "tilleuls-permanent": castUnits.tilleuls as string as UnitId,
+  bellevue: castUnits.bellevue as string as UnitId,
+  clos: castUnits.clos as string as UnitId,
+  "saint-joseph": castUnits.saintJoseph as string as UnitId,
+  parc: castUnits.parc as string as UnitId,
+  cèdres: castUnits.cedresGeriatrics as string as UnitId,
+  "had-nord-isère": castUnits.had as string as UnitId,
+};
+
+type Settings = { facilities: number; now: Date; say: (step: string) => void };
+
+/** What a first start puts in an empty base, by the same actions as the pages: a directory, people, a few dossiers. */
+export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, say }: Settings): Promise<void> {
+  if (await hasFacilities(db)) return;
+  await generateDirectory(db, { facilities, seed: 2026, now }, (done, total) => {
+    if (done % 1000 < 100 || done === total) say(`Annuaire fictif : ${done} établissements sur ${total}`);
+  });
+  say("Personnes et dossiers de démonstration");
+  for (const person of people) {
+    const identity = identityOf(person)!;
+    const account = await openAccount(db, { ...identity, nationalId: identity.nationalIds[0], email: person.email });
+    for (const h of person.habilitations) {
+      const unit = units[h.unit];
+      if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);
+      await grantHabilitation(db, { account, unit, module: h.module, role: h.role, medical: h.medical }, now);
+    }
+  }
+  await seedDossiers(db, now);
+}

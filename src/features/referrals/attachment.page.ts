@@ -1,0 +1,27 @@
+import { recordReading } from "#features/journal/record.action.ts";
+import { isUuid } from "#lib/ids.ts";
+import { notFoundPage } from "#web/errors.ts";
+import type { Web } from "#web/web.ts";
+import { mayRead } from "./access.ts";
+import { journalActor } from "./apply.action.ts";
+import { readAttachment } from "./attachment.store.ts";
+import { openDossier } from "./dossier.page.ts";
+import { findKey } from "./referral.store.ts";
+
+/** GET /dossiers/:id/pieces/:piece — always a download: a file of someone else never runs in our pages. */
+export async function attachmentPage(web: Web) {
+  const found = await openDossier(web, web.req.param("id")!);
+  const id = web.req.param("piece")!;
+  if (!found || !isUuid(id)) return notFoundPage(web);
+  const { db, member, now } = web.var;
+  const file = await readAttachment(db, await findKey(db, found.referral.id), found.referral.id, id);
+  if (!file || !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
+  await recordReading(db, found.referral.id, journalActor(member), "download", id, now);
+  return web.body(new Uint8Array(file.content), 200, {
+    "content-type": file.mediaType,
+    "content-disposition": `attachment; filename="document"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cache-control": "private, no-store",
+  });
+}

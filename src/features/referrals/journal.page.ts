@@ -1,0 +1,82 @@
+import { html } from "hono/html";
+import type { JournalAct, JournalEntry } from "#features/journal/journal.ts";
+import { listEntries } from "#features/journal/journal.store.ts";
+import { recordReading } from "#features/journal/record.action.ts";
+import { frenchDay, dayOf, frenchTime } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { journalActor } from "./apply.action.ts";
+import { openDossier } from "./dossier.page.ts";
+import type { Referral } from "./referral.ts";
+import { voletTitle } from "./wording.ts";
+
+/** GET /dossiers/:id/journal — who saw or changed what, last first. A unit that received the dossier reads its own part. */
+export async function journalPage(web: Web) {
+  const found = await openDossier(web, web.req.param("id")!);
+  if (!found) return notFoundPage(web);
+  const { db, member, now } = web.var;
+  const { referral, access } = found;
+  await recordReading(db, referral.id, journalActor(member), "read", "journal", now);
+  const entries = (await listEntries(db, referral.id)).filter((e) => access === "owner" || e.unit === member.unit).toReversed();
+  const seen = new Set(entries.filter((e) => e.unit && e.unit !== referral.owner).map((e) => e.unitName));
+  return show(web, {
+    title: `Journal du dossier ${referral.number}`,
+    body: html`<p class="fil fr-mb-1v"><a href="${access === "owner" ? `/dossiers/${referral.id}` : "/demandes"}">Dossier ${referral.number}</a> › Journal</p>
+<h1 class="fr-h4">Qui a consulté ce dossier</h1>
+<p>${count(entries.length, "entrée", "entrées")}${access === "owner" && seen.size > 0 ? html` · vu hors de votre unité par : ${[...seen].join(" ; ")}` : ""}. <span class="note">Chaque ligne est chaînée à la précédente : une ligne modifiée ou retirée se verrait.</span></p>
+<table class="liste"><thead><tr><th scope="col">Quand</th><th scope="col">Qui</th><th scope="col">Pour quelle unité</th><th scope="col">Quoi</th></tr></thead>
+<tbody>${grouped(entries).map((g) => html`<tr><td class="age" data-t="Quand">${frenchDay(dayOf(g.first.at))}, ${frenchTime(g.first.at)}</td><td data-t="Qui">${g.first.who}</td><td data-t="Unité">${g.first.unitName || "—"}</td><td data-t="Quoi">${sentence(referral, g.first)}${g.times > 1 ? html` <span class="note">(${g.times} fois)</span>` : ""}</td></tr>`)}</tbody></table>`,
+  });
+}
+
+/** Ten fields saved one after the other by one person in one volet read as one line. */
+function grouped(entries: JournalEntry[]) {
+  const groups: { first: JournalEntry; times: number }[] = [];
+  for (const e of entries) {
+    const last = groups.at(-1);
+    const volet = (x: JournalEntry) => x.object.split(" ")[0];
+    if (last && e.act === "write" && last.first.act === "write" && last.first.account === e.account && volet(last.first) === volet(e)) last.times += 1;
+    else groups.push({ first: e, times: 1 });
+  }
+  return groups;
+}
+
+const acts: Record<JournalAct, string> = {
+  create: "a créé le dossier",
+  read: "a consulté",
+  print: "a imprimé le dossier",
+  search: "a cherché des unités",
+  list: "a vu dans une liste",
+  write: "a modifié le volet",
+  validate: "a validé le volet",
+  sign: "a signé et validé le volet",
+  "reopen-volet": "a rouvert le volet",
+  attach: "a joint une pièce",
+  download: "a téléchargé une pièce",
+  "remove-attachment": "a retiré une pièce",
+  prepare: "a préparé la sélection",
+  send: "a envoyé les demandes",
+  request: "a agi sur une demande",
+  message: "a écrit un message",
+  opinion: "a donné un avis médical",
+  cancel: "a annulé le dossier",
+  reopen: "a rouvert le dossier",
+  suspend: "a suspendu le dossier",
+  resume: "a repris la recherche",
+  "add-need": "a ajouté un besoin",
+  "drop-need": "a renoncé à un besoin",
+  "keep-alive": "a déclaré le dossier d’actualité",
+  identity: "a corrigé l’identité",
+  duplicate: "a gardé ce dossier malgré un doublon",
+  export: "a exporté le dossier",
+};
+
+function sentence(r: Referral, e: JournalEntry): string {
+  const [first = ""] = e.object.split(" ");
+  const volet = voletTitle(r.module, first);
+  if (e.act === "read") return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : { dossier: "le dossier", journal: "ce journal", demande: "la demande" }[first] ?? "le dossier"}`;
+  if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
+  return acts[e.act];
+}

@@ -1,0 +1,239 @@
+import { html, raw } from "hono/html";
+import { applySection, formFields, type Typed } from "#features/forms/posted.ts";
+import type { Checked } from "#features/forms/check.ts";
+import { type Conflict, valuesOf } from "#features/forms/answers.ts";
+import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
+import { completeness, renderAnswers, renderVolet } from "#features/forms/render.page.ts";
+import { fieldId } from "#features/forms/tree.ts";
+import { recordReading } from "#features/journal/record.action.ts";
+import { fullName, type Person } from "#features/persons/person.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { frenchDay, frenchInstant } from "#lib/dates.ts";
+import { ok } from "#lib/result.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import { hidden } from "#ui/parts.ts";
+import { gauge } from "#ui/referral.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { goTo, show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { mayRead, mayValidate, mayWrite } from "./access.ts";
+import { journalActor } from "./apply.action.ts";
+import { attachFile, detachFile } from "./attach.action.ts";
+import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
+import { listAttachments } from "./attachment.store.ts";
+import { openDossier } from "./dossier.page.ts";
+import type { Referral, VoletStanding } from "./referral.ts";
+import { findKey } from "./referral.store.ts";
+import { checkVolet, isSigned } from "./volet.ts";
+import { readDrafts } from "./volet.store.ts";
+import { validateVolet, type ValidateRefusal } from "./validate-volet.action.ts";
+import { levelsFor } from "./validated.page.ts";
+import { readContent, writeVolet, type WriteRefusal } from "./write-volet.action.ts";
+
+/** One volet of a dossier, opened by someone who may read it. */
+export type OpenVolet = { referral: Referral; standing: VoletStanding; questionnaire: Questionnaire; writable: boolean };
+
+export async function openVolet(web: Web): Promise<OpenVolet | null> {
+  const found = await openDossier(web, web.req.param("id")!);
+  const code = web.req.param("volet")!;
+  const standing = found?.referral.volets.find((v) => v.code === code);
+  if (!found || !standing || found.access !== "owner" || !mayRead(standing.level, "owner", web.var.member, found.referral)) return null;
+  const questionnaire = pathwayOf(found.referral.module).volets.find((q) => q.code === code)!;
+  return { referral: found.referral, standing, questionnaire, writable: mayWrite(standing.level, "owner", web.var.member, found.referral) };
+}
+
+/** GET /dossiers/:id/volets/:volet — its first theme, or its answers when nothing can be written. */
+export async function voletPage(web: Web) {
+  const v = await openVolet(web);
+  if (!v) return notFoundPage(web);
+  return v.writable && v.standing.state !== "validated" ? web.redirect(address(v, v.questionnaire.sections[0]!.id), 303) : web.redirect(address(v, "relecture"), 303);
+}
+
+/** GET /dossiers/:id/volets/:volet/:section */
+export async function sectionPage(web: Web) {
+  const v = await openVolet(web);
+  if (!v) return notFoundPage(web);
+  const section = v.questionnaire.sections.find((s) => s.id === web.req.param("section"));
+  if (web.req.param("section") === "relecture") return showReview(web, v, null, 200);
+  return section && v.writable ? showSection(web, v, section, {}, 200) : notFoundPage(web);
+}
+
+/** POST /dossiers/:id/volets/:volet/:section — saves the theme, and goes on. */
+export async function saveSectionPage(web: Web) {
+  const v = await openVolet(web);
+  const section = v?.questionnaire.sections.find((s) => s.id === web.req.param("section"));
+  if (!v || !section || !v.writable) return notFoundPage(web);
+  const { db, member, now } = web.var;
+  const body = await web.req.parseBody({ all: true });
+  const form = formFields(body);
+  const who = { account: member.id, name: member.name, unit: member.unit };
+  let applied: ReturnType<typeof applySection> | null = null;
+  const saved = await writeVolet(
+    db,
+    v.referral.id,
+    v.standing.code,
+    (draft) => {
+      applied = applySection(v.questionnaire, draft, form, who, now);
+      return ok({ draft: applied.draft, changed: applied.draft.n > draft.n ? [...applied.changed, section.id] : [], conflicts: applied.conflicts });
+    },
+    member,
+    now,
+  );
+  if (!saved.ok || !applied) return notFoundPage(web);
+  const { asked, conflicts, typed, tooMany } = applied as ReturnType<typeof applySection>;
+  if (asked.kind === "attach" || asked.kind === "detach") {
+    const refused = await files(web, v, asked, body);
+    if (refused) return showSection(web, (await openVolet(web))!, section, { message: refused }, 400);
+  }
+  if (conflicts.length > 0) return showSection(web, (await openVolet(web))!, section, { conflicts, typed }, 409);
+  if (tooMany) return showSection(web, (await openVolet(web))!, section, { message: `${tooMany.max} au plus.` }, 400);
+  const next = v.questionnaire.sections[v.questionnaire.sections.indexOf(section) + 1]?.id ?? "relecture";
+  if (body.suite !== undefined) return goTo(web, address(v, next));
+  const anchor = asked.kind === "add" ? `#${fieldId(asked.group)}` : asked.kind === "save" ? "" : `#${fieldId("group" in asked ? asked.group : asked.key)}`;
+  return goTo(web, `${address(v, section.id)}${anchor}`, asked.kind === "save" ? "Vos réponses sont enregistrées." : undefined);
+}
+
+/** POST /dossiers/:id/volets/:volet/validation */
+export async function validateVoletPage(web: Web) {
+  const v = await openVolet(web);
+  if (!v) return notFoundPage(web);
+  const seen = Number((await web.req.parseBody()).version);
+  const result = await validateVolet(web.var.db, v.referral.id, v.standing.code, seen, web.var.member, web.var.now);
+  if (result.ok) return goTo(web, `/dossiers/${v.referral.id}`, isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.");
+  return showReview(web, (await openVolet(web))!, because(result.refusal), 409);
+}
+
+function because(refusal: ValidateRefusal): string {
+  switch (refusal.kind) {
+    case "unknown-referral":
+      return "Ce dossier n’existe pas ou ne vous est pas ouvert.";
+    case "not-habilitated":
+      return "Votre habilitation ne permet pas de valider ce volet.";
+    case "doctor-only":
+      return "Ce volet porte une signature médicale : seul un médecin peut le valider.";
+    case "stale-version":
+      return "Quelqu’un a modifié ce volet pendant votre relecture. Voici les réponses à jour : relisez, puis validez.";
+    case "incomplete":
+      return "Des réponses manquent ou sont à corriger : elles sont listées ci-dessous.";
+  }
+}
+
+export const address = (v: OpenVolet, section: string) => `/dossiers/${v.referral.id}/volets/${v.standing.code}/${section}`;
+
+type Shown = { conflicts?: Conflict[]; typed?: Typed; message?: string };
+
+async function read(web: Web, v: OpenVolet) {
+  const { db, member, now } = web.var;
+  const key = await findKey(db, v.referral.id);
+  const [drafts, person, files] = await Promise.all([readDrafts(db, v.referral.id, key), findPerson(db, v.referral.person), listAttachments(db, key, v.referral.id)]);
+  const content = await readContent(db, v.referral, drafts, now);
+  await recordReading(db, v.referral.id, journalActor(member), "read", v.standing.code, now);
+  const levels = levelsFor(web, v.referral, "owner");
+  const attachments = files.filter((f) => levels.includes(f.level)).map(shownFile(v.referral.id, v.writable));
+  return { content, draft: drafts[v.standing.code]!, person: person!, attachments, levels, checked: checkVolet(content, v.standing.code) };
+}
+
+async function showSection(web: Web, v: OpenVolet, section: Section, shown: Shown, status: 200 | 400 | 409) {
+  const { content, draft, person, attachments, levels, checked } = await read(web, v);
+  const last = v.questionnaire.sections.at(-1) === section;
+  const problems = checked.problems.filter((p) => p.section === section.id && p.kind === "invalid");
+  return show(web, {
+    title: `${section.title} — ${v.questionnaire.title}`,
+    status,
+    body: html`${crumbs(v)}<h1 class="fr-h4 fr-mb-1w">${v.questionnaire.title}</h1>
+<div class="volet">${contents(v, section.id, checked)}<section aria-labelledby="theme"><h2 class="fr-h5" id="theme">${section.title}</h2>
+${shown.message ? html`<div class="fr-alert fr-alert--error fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
+${shown.conflicts ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h3 class="fr-alert__title">Quelqu’un a modifié une réponse en même temps que vous</h3><p>Les deux versions sont ci-dessous : choisissez. Vos autres réponses sont enregistrées.</p></div>` : ""}
+${v.standing.state === "validated" ? html`<p class="note">Ce volet est validé. En le modifiant, vous ouvrez une nouvelle version : les unités lisent la version validée jusqu’à la prochaine validation.</p>` : ""}
+${renderVolet(v.questionnaire, section, content.answers, {
+  situation: content.situation,
+  variables: content.variables,
+  levels,
+  problems,
+  attachments,
+  ...(shown.conflicts ? { conflicts: shown.conflicts } : {}),
+  ...(shown.typed ? { typed: shown.typed } : {}),
+  blocks: { identity: identityBlock(v.referral, person), signature: html`<p class="note">La signature se fait à la relecture, par un médecin.</p>` },
+  action: address(v, section.id),
+  autosaveUrl: `/dossiers/${v.referral.id}/volets/${v.standing.code}/champs`,
+  base: draft.n,
+  author: web.var.member.id,
+  counts: checked,
+  buttons: await html`<button class="fr-btn" name="suite" value="oui">${last ? "Enregistrer et relire" : "Enregistrer et continuer"}</button><button class="fr-btn fr-btn--tertiary">Enregistrer</button>`,
+})}</section></div>`,
+  });
+}
+
+async function showReview(web: Web, v: OpenVolet, problem: string | null, status: 200 | 409) {
+  const { content, draft, attachments, levels, checked } = await read(web, v);
+  const signed = isSigned(v.questionnaire);
+  const may = mayValidate(v.standing.level, signed, "owner", web.var.member, v.referral);
+  const wishes = v.standing.level === "own";
+  const validated = v.standing.state === "validated";
+  return show(web, {
+    title: `Relecture — ${v.questionnaire.title}`,
+    status,
+    body: html`${crumbs(v)}<h1 class="fr-h4 fr-mb-1w">${v.questionnaire.title}</h1>
+<div class="volet">${contents(v, "relecture", checked)}<section aria-labelledby="theme"><h2 class="fr-h5" id="theme">Relecture</h2>
+${problem ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><p>${problem}</p></div>` : ""}
+${validated ? html`<p><b>${v.standing.signedBy ? `Signé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.signedBy}` : `Validé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.validatedBy}`}.</b></p>` : ""}
+${!validated && !checked.complete ? missing(v, checked) : ""}
+${!validated && checked.expected.length > 0 ? html`<details class="repli fr-mb-2w"><summary>${checked.expected.length} réponses utiles ne sont pas données (elles ne bloquent pas l’envoi)</summary><ul>${checked.expected.map((e) => html`<li><a href="${address(v, e.section)}#${fieldId(e.key)}">${e.text}</a></li>`)}</ul></details>` : ""}
+${!validated && !wishes && v.writable ? validation(v, draft.n, checked, may, signed) : ""}
+${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils ne sont pas transmis aux unités et n’ont pas à être validés.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des unités</a></p>` : ""}
+${renderAnswers(v.questionnaire, Object.keys(valuesOf(draft)).length > 0 ? content.answers : {}, { situation: content.situation, variables: content.variables, levels, attachments })}
+${validated && v.writable ? html`<p><a class="fr-btn fr-btn--secondary" href="${address(v, v.questionnaire.sections[0]!.id)}">Modifier ce volet</a></p>` : ""}</section></div>`,
+  });
+}
+
+function validation(v: OpenVolet, version: number, checked: Checked, may: boolean, signed: boolean) {
+  if (!may)
+    return html`<div class="carte fr-mb-3w"><p class="fr-mb-0">${signed ? "Ce volet est signé par un médecin de votre équipe. Vos réponses sont enregistrées : il les retrouvera dans le dossier." : "La validation revient à une personne habilitée comme demandeur. Vos réponses sont enregistrées."}</p></div>`;
+  if (!checked.complete) return "";
+  return html`<form method="post" action="/dossiers/${v.referral.id}/volets/${v.standing.code}/validation" class="a-vous fr-mb-3w">${hidden("version", version)}<div class="ligne"><p class="fr-mb-0"><b>Toutes les réponses obligatoires sont données.</b><br><span class="note">${signed ? "En signant, vous attestez en tant que médecin l’exactitude de ce volet ; votre identité, la date et l’empreinte des réponses sont gardées." : "Une fois validé, le volet est lu par les unités à qui vous enverrez le dossier."}</span></p><button class="fr-btn">${signed ? "Signer et valider ce volet" : "Valider ce volet"}</button></div></form>`;
+}
+
+const missing = (v: OpenVolet, checked: Checked) => html`<div class="fr-alert fr-alert--info fr-mb-2w"><h3 class="fr-alert__title">${checked.problems.length === 1 ? "Il reste un point" : `Il reste ${checked.problems.length} points`} avant de valider</h3>
+<ul>${checked.problems.map((p) => html`<li><a href="${address(v, p.section)}#${fieldId(p.key)}">${p.message}</a></li>`)}</ul></div>`;
+
+const crumbs = (v: OpenVolet) => html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › <a href="/dossiers/${v.referral.id}">${v.referral.number}</a> › ${v.questionnaire.title}</p>`;
+
+function contents(v: OpenVolet, here: string, checked: Checked) {
+  const left = (id: string) => checked.problems.filter((p) => p.section === id).length;
+  const link = (id: string, title: string, n: number) => html`<li><a href="${address(v, id)}" ${id === here ? raw('aria-current="page"') : ""}>${title}${n > 0 ? html` <span class="note">(${n} à compléter)</span>` : ""}</a></li>`;
+  return html`<nav aria-label="Thèmes du volet"><p class="note fr-mb-1v">${completeness(checked)}</p>${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
+}
+
+const identityBlock = (r: Referral, p: Person) => html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
+
+async function files(web: Web, v: OpenVolet, asked: { kind: "attach"; key: string } | { kind: "detach"; key: string; id: string }, body: Record<string, unknown>): Promise<string | null> {
+  const { db, member, now } = web.var;
+  if (asked.kind === "detach") {
+    await detachFile(db, v.referral, v.standing.code, asked.key, asked.id, member, now);
+    return null;
+  }
+  const file = [body[`fichier~${asked.key}`]].flat().find((f): f is File => f instanceof File);
+  if (!file) return "Choisissez un fichier à joindre.";
+  const result = await attachFile(db, v.referral, v.standing.code, asked.key, { name: file.name, content: Buffer.from(await file.arrayBuffer()) }, member, now);
+  return result.ok ? null : whyNot(result.refusal);
+}
+
+function whyNot(refusal: AttachmentRefusal | WriteRefusal): string {
+  const mega = (bytes: number) => `${Math.round(bytes / 1_000_000)} Mo`;
+  switch (refusal.kind) {
+    case "empty-file":
+      return "Ce fichier est vide.";
+    case "type-not-accepted":
+      return `Ce type de fichier n’est pas accepté. Acceptés : ${Object.values(acceptedTypes).join(", ")}.`;
+    case "too-big":
+      return `Ce fichier dépasse ${mega(refusal.max)}.`;
+    case "dossier-full":
+      return `Les pièces du dossier dépasseraient ${mega(refusal.max)}.`;
+    case "too-many-files":
+      return `Un dossier porte ${refusal.max} pièces au plus.`;
+    case "unknown-referral":
+    case "not-habilitated":
+    case "not-editable":
+      return "Ce volet ne vous est pas ouvert en écriture.";
+  }
+}

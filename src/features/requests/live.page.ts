@@ -1,0 +1,22 @@
+import { accessOf } from "#features/referrals/access.ts";
+import { findReferral } from "#features/referrals/referral.store.ts";
+import { accessWindow } from "#features/referrals/rulebook.ts";
+import { isUuid } from "#lib/ids.ts";
+import { streamChanges } from "#web/live.ts";
+import type { Web } from "#web/web.ts";
+
+/** GET /direct?sujets=unit:… referral:… — "change" each time one of these moves; only those the member may see are listened to. */
+export async function livePage(web: Web) {
+  const asked = (web.req.query("sujets") ?? "").split(" ").slice(0, 10);
+  const open = await Promise.all(asked.map((topic) => mayHear(web, topic)));
+  return streamChanges(web, new Set(asked.filter((_, i) => open[i])));
+}
+
+async function mayHear(web: Web, topic: string): Promise<boolean> {
+  const { member, db, now } = web.var;
+  const [kind, id = ""] = topic.split(":");
+  if (kind === "unit") return id === member.unit;
+  if (kind !== "referral" || !isUuid(id)) return false;
+  const referral = await findReferral(db, id);
+  return referral !== undefined && accessOf(referral, member, now, accessWindow(referral.module)) !== null;
+}

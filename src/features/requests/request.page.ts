@@ -1,0 +1,96 @@
+import { html } from "hono/html";
+import { readsMedical } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { accessOf } from "#features/referrals/access.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
+import { heading } from "#features/referrals/dossier.page.ts";
+import type { Referral } from "#features/referrals/referral.ts";
+import { findKey, findReferral } from "#features/referrals/referral.store.ts";
+import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
+import { findReferralOf, listEvents } from "#features/referrals/request.store.ts";
+import { accessWindow } from "#features/referrals/rulebook.ts";
+import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { validatedVolets } from "#features/referrals/validated.page.ts";
+import { needLabel } from "#features/referrals/wording.ts";
+import { frenchDay } from "#lib/dates.ts";
+import { isUuid } from "#lib/ids.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { actOnRequest } from "./act.action.ts";
+import { listMessages } from "./message.store.ts";
+import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
+
+type Found = { referral: Referral; request: AdmissionRequest; side: "owner" | "receiver" };
+
+/** GET /demandes/:id — the unit's view of a request: opening it for the first time says "lue". */
+export async function requestPage(web: Web) {
+  const found = await find(web, web.req.param("id")!);
+  if (!found) return notFoundPage(web);
+  if (found.side === "owner") return web.redirect(`/dossiers/${found.referral.id}/demandes/${found.request.id}`, 303);
+  if (found.request.state.kind === "sent") {
+    const opened = await actOnRequest(web.var.db, found.request.id, { kind: "open" }, web.var.member, null, web.var.now);
+    if (opened.ok) return showReceived(web, { ...found, referral: opened.value.after, request: opened.value.after.requests.find((q) => q.id === found.request.id)! });
+  }
+  return showReceived(web, found);
+}
+
+/** GET /dossiers/:id/demandes/:demande — the requester's view of one answer. */
+export async function sentRequestPage(web: Web) {
+  const found = await find(web, web.req.param("demande")!);
+  if (!found || found.side !== "owner" || found.referral.id !== web.req.param("id")) return notFoundPage(web);
+  const { referral, request } = found;
+  const { db, member, now } = web.var;
+  const [names, key] = await Promise.all([listUnitNames(db, [request.unit]), findKey(db, referral.id)]);
+  const [events, messages] = await Promise.all([listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }), listMessages(db, key, request.id, readsMedical(member, referral.module))]);
+  await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
+  const name = names.get(request.unit)!;
+  return show(web, {
+    title: `Demande à ${name.facility}`,
+    topics: [`referral:${referral.id}`],
+    body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${referral.id}">Dossier ${referral.number}</a> › Demande</p>
+<h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· <a href="tel:${name.phone}">${name.phone}</a>` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
+${stateBlock(referral, request, now)}
+<div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
+<div class="deux"><section>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) ? messageBlock(request, messages, member) : ""}</aside></div>`,
+  });
+}
+
+async function find(web: Web, id: string): Promise<Found | null> {
+  const referralId = isUuid(id) ? await findReferralOf(web.var.db, id) : undefined;
+  const referral = referralId && (await findReferral(web.var.db, referralId));
+  if (!referral) return null;
+  const { member, now } = web.var;
+  const request = referral.requests.find((q) => q.id === (id as RequestId))!;
+  const access = accessOf(referral, member, now, accessWindow(referral.module));
+  if (access === "owner") return { referral, request, side: "owner" };
+  return access === "receiver" && request.unit === member.unit && wasSent(request) ? { referral, request, side: "receiver" } : null;
+}
+
+async function showReceived(web: Web, { referral, request }: Found) {
+  const { db, member, now } = web.var;
+  const [person, names, key] = await Promise.all([findPerson(db, referral.person), listUnitNames(db, [referral.owner]), findKey(db, referral.id)]);
+  const [events, messages, volets] = await Promise.all([
+    listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
+    listMessages(db, key, request.id, readsMedical(member, referral.module)),
+    validatedVolets(web, referral, key, "receiver"),
+  ]);
+  await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
+  const need = referral.needs.find((n) => n.id === request.need)!;
+  const owner = names.get(referral.owner)!;
+  return show(web, {
+    title: `Demande ${referral.number}`,
+    topics: [`referral:${referral.id}`],
+    body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
+${heading(referral, person!, now)}
+<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · <a href="tel:${owner.phone}">${owner.phone}</a>` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
+${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
+${request.overrideReason ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Demande envoyée malgré un critère non rempli : « ${request.overrideReason} »</p></div>` : ""}
+${stateBlock(referral, request, now)}
+<div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
+<div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
+<aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}
+<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, member)}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></p></aside></div>`,
+  });
+}
