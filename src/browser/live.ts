@@ -1,6 +1,14 @@
-import { session, visit } from "@hotwired/turbo";
+import { session } from "@hotwired/turbo";
 
 const rereadSeconds = 60;
+let rereading = false;
+
+// the server tells a page that re-reads itself from a person who acts: only the latter keeps the session open
+addEventListener("turbo:before-fetch-request", (event) => {
+  if (!rereading) return;
+  rereading = false;
+  (event as CustomEvent<{ fetchOptions: { headers: Record<string, string> } }>).detail.fetchOptions.headers["x-sextant-relecture"] = "1";
+});
 
 /**
  * `<sextant-live topics="unit:… referral:…">`: re-reads the page when one of its topics changes, and every minute in any case.
@@ -30,6 +38,7 @@ class Live extends HTMLElement {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
       if (document.hidden || busy()) return void (this.#soon = setTimeout(() => this.#reread(), 2000));
+      rereading = true;
       session.refresh(location.href);
     }, 50);
   }
@@ -48,4 +57,3 @@ const busy = () => {
 };
 
 customElements.define("sextant-live", Live);
-export { visit };

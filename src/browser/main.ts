@@ -7,3 +7,9 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const paint = () => document.documentElement.setAttribute("data-fr-theme", dark.matches ? "dark" : "light");
 dark.addEventListener("change", paint);
 paint();
+
+// a list is sorted as soon as its order is chosen; the button stays for those without JavaScript
+document.addEventListener("change", (event) => {
+  const at = event.target;
+  if (at instanceof HTMLSelectElement && at.hasAttribute("data-autosubmit")) at.form?.requestSubmit();
+});

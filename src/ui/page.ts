@@ -32,6 +32,7 @@ export const page = (p: Page) => html`<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${p.title} — Sextant</title>
+<meta name="turbo-prefetch" content="false">
 <meta name="turbo-refresh-method" content="morph">
 <meta name="turbo-refresh-scroll" content="preserve">
 <meta name="theme-color" content="#0b4f5c">

@@ -30,7 +30,7 @@ export function goTo(web: Web, path: string, said?: string): Response {
 
 function takeFlash(web: Web): Page["flash"] {
   const said = getCookie(web, "dit");
-  if (!said || web.req.header("x-turbo-request-id")) return null;
+  if (!said) return null;
   setCookie(web, "dit", "", { path: "/", maxAge: 0 });
   return { kind: "success", text: decodeURIComponent(said) };
 }

@@ -35,13 +35,13 @@ describe("The public directory", async () => {
     .get("/api/communes", communesApi);
   const get = async (path: string) => {
     const response = await app.request(`http://localhost${path}`);
-    return { status: response.status, text: (await response.text()).replaceAll(" ", " ").replaceAll(" ", " ") };
+    return { status: response.status, text: (await response.text()).replaceAll(/[\u00a0\u202f]/g, " ") };
   };
   const title = (text: string) => /<h1[^>]*>([^<]*)</.exec(text)?.[1];
 
   test("lists facilities around a place with their price, the age of their places and a map", async () => {
     const { status, text } = await get("/annuaire?lieu=Vienne&rayon=10&type=ehpad");
-    assert.deepEqual([status, title(text)], [200, title(text)]);
+    assert.equal(status, 200);
     assert.match(title(text)!, /^EHPAD : \d+ résultats à 10 km de Vienne$/);
     assert.match(text, /<a class="fr-link" href="\/etablissements\/XG0000003">Résidence Bellevue<\/a>/);
     assert.match(text, /7 km · Estrablin \(38\) · à partir de 2 310 € par mois · établissement fictif/);
@@ -87,13 +87,13 @@ describe("The public directory", async () => {
     const { status, text } = await get("/etablissements/XG0000004");
     assert.deepEqual([status, title(text)], [200, "EHPAD Le Clos"]);
     for (const said of [
-      /1 place libre, dit hier/,
-      /N’accepte pas l’oxygène · |N’accepte pas l’oxygène/,
-      /Chambre simple<\/td><td data-t="Montant">81,50 € par jour/,
-      /<dt>Prix<\/dt><dd>exemple fictif<\/dd>/,
-      /Tarif dépendance GIR 1 et 2/,
+      "1 place libre, dit hier",
+      "N’accepte pas l’oxygène",
+      '<td data-t="Prestation">Chambre simple</td><td data-t="Montant">81,50 € par jour</td>',
+      "Tarif dépendance GIR 1 et 2",
+      "<dt>Prix</dt><dd>exemple fictif</dd>",
     ])
-      assert.match(text, said);
+      assert.ok(text.includes(said), said);
     assert.deepEqual(await htmlProblems(text), []);
   });
 
@@ -122,17 +122,8 @@ describe("The public directory", async () => {
   });
 
   test("proposes communes to machines, with the postcode being typed", async () => {
-    assert.deepEqual(JSON.parse((await get("/api/communes?q=estrabl")).text), [
-      {
-        code: "38157",
-        name: "Estrablin",
-        postcode: "38780",
-        departement: "38",
-        label: "Estrablin (38780)",
-        lat: 45.51547,
-        lon: 4.96267,
-      },
-    ]);
+    const [estrablin] = JSON.parse((await get("/api/communes?q=estrabl")).text);
+    assert.deepEqual(estrablin, { code: "38157", name: "Estrablin", postcode: "38780", departement: "38", label: "Estrablin (38780)", lat: 45.51546, lon: 4.96173 });
     const paris = JSON.parse((await get("/api/communes?q=75013")).text);
     assert.deepEqual([paris[0].code, paris[0].postcode], ["75056", "75013"]);
     assert.deepEqual(JSON.parse((await get("/api/communes?q=Vienne%20(INSEE%2038544)")).text)[0].code, "38544");

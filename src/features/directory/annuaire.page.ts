@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { count } from "#lib/french.ts";
+import { count, fold } from "#lib/french.ts";
 import type { Html } from "#ui/page.ts";
 import { checkbox, emptyState, errorSummary, input, select } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
@@ -64,11 +64,15 @@ const showUnknownPlace = (web: Web, search: Search) => {
   });
 };
 
-/** A place that may be several: the others are one click away. */
+/** A place that may be several, namesakes or near spellings: the others are one click away. */
 function otherPlaces(search: Search, communes: readonly Commune[], chosen: Commune | undefined) {
-  const others = communes.filter((one) => one !== chosen && one.point);
-  if (!search.around || others.length === 0) return "";
-  return html`<p class="note">Autour de ${communeLabel(chosen!)}. Vous cherchiez plutôt ${others.map((one, i) => html`${i > 0 ? ", " : ""}<a href="${addressOf({ ...search, place: communeLabel(one), page: 1 })}">${communeLabel(one)}</a>`)} ?</p>`;
+  if (!search.around || !chosen) return "";
+  const exact = fold(search.place).startsWith(fold(chosen.name));
+  const others = communes.filter(
+    (one) => one !== chosen && one.point && (!exact || fold(one.name) === fold(chosen.name)),
+  );
+  if (others.length === 0) return "";
+  return html`<p class="note">Autour de ${communeLabel(chosen)}. Vous cherchiez plutôt ${others.map((one, i) => html`${i > 0 ? ", " : ""}<a href="${addressOf({ ...search, place: communeLabel(one), page: 1 })}">${communeLabel(one)}</a>`)} ?</p>`;
 }
 
 export function searchForm(search: Search, problem: string | null): Html {

@@ -35,7 +35,6 @@ export async function facilityPage(web: Web): Promise<Response> {
   const { now } = web.var;
   return show(web, {
     title: facility.name,
-    topics: units.map((unit) => `unit:${unit.id}`),
     body: html`<p class="fil fr-mb-1v"><a href="/annuaire">Annuaire</a> › ${facility.name}</p>
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-1w">${facility.name}</h1>${badge(shortCategory(facility.category, facility.categoryLabel), "neutral")}</div>
 ${facility.closedOn ? await closed(web, facility) : ""}

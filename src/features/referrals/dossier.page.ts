@@ -130,7 +130,7 @@ function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
 function requestLine(r: Referral, q: AdmissionRequest, name: UnitName | undefined, now: Date) {
   const late = isOverdue(q, now);
   const need = r.needs.find((n) => n.id === q.need)!;
-  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${name?.unit} · ${needLabel(r.module, need.kind)}${need.interimOf ? " (en attendant mieux)" : ""}</span></td>
+  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${[...new Set([name?.unit, needLabel(r.module, need.kind)])].join(" · ")}${need.interimOf ? " (en attendant mieux)" : ""}</span></td>
 <td data-t="Réponse">${late ? badge("Sans réponse", "warning") : badge(stateLabel(r.module, q.state.kind), toneOf(q.state.kind))}<div>${stateDetail(r.module, q)}</div></td>
 <td class="age ${late ? "tard" : ""}" data-t="Depuis">${ago(q.since, now)}</td>
 <td><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/demandes/${q.id}">Détail<span class="fr-sr-only"> de la demande à ${name?.facility}</span></a></td></tr>`;
@@ -144,13 +144,14 @@ function volets(r: Referral, member: Member) {
     const v = r.volets.find((x) => x.code === q.code)!;
     const readable = mayRead(v.level, "owner", member, r);
     const title = readable ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>` : html`<b>${q.title}</b>`;
-    return html`<li class="${v.state === "validated" || v.level === "own" ? "oui" : "si"}">${title} — ${voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" ? "" : gauge(v.answered, v.required)}</li>`;
+    return html`<li class="${v.state === "validated" || (v.level === "own" && v.state === "to-validate") ? "oui" : "si"}">${title} — ${voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || v.level === "own" ? "" : gauge(v.answered, v.required)}</li>`;
   })}</ul>`;
 }
 
 function voletSentence(v: VoletStanding, required: boolean, readable: boolean): string {
   const by = v.signedBy ?? v.validatedBy;
   if (v.state === "validated") return `${v.signedBy ? "signé" : "validé"} le ${frenchDay(v.validatedAt!.toISOString())} par ${by}`;
+  if (v.level === "own") return v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche";
   const again = v.validatedVersion === null ? "" : " — les unités lisent la version validée";
   if (!readable) return v.state === "empty" ? "attend un médecin ou un soignant habilité" : `en cours, par ${v.updatedBy}`;
   if (v.state === "empty") return required ? "à remplir" : "facultatif pour l’envoi";
