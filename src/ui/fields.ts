@@ -137,6 +137,24 @@ export const readQuestion = (q: {
 }) => html`<div class="fr-mb-3w" ${q.attributes}>
 <p class="fr-label fr-mb-0">${q.label}${q.hint ? html`<span class="fr-hint-text">${q.hint}</span>` : ""}</p><output class="calcul" data-calculated="${q.key}">${q.value}</output></div>`;
 
+/** A sentence to read among the questions. */
+export const readText = (text: string, attributes: Html) => html`<p class="moyen" ${attributes}>${text}</p>`;
+export const introduction = (text: string) => html`<p class="moyen">${text}</p>`;
+
+/** How far the volet is, and whether what was typed is saved. */
+export const savingState = (completeness: string) =>
+  html`<div class="etat"><p class="note" data-completeness>${completeness}</p><p class="note" role="status" data-status></p></div>`;
+export const formButtons = (buttons?: Html) =>
+  html`<div class="boutons">${buttons ?? html`<button class="fr-btn">Enregistrer</button>`}</div>`;
+
+export const answersRead = (
+  title: string,
+  lines: { label: string; value: string | Html }[],
+) => html`<h3 class="fr-h6 fr-mb-1w">${title}</h3>
+<dl class="fiche fr-mb-3w">${lines.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+export const fileLinks = (files: StoredFile[]) =>
+  html`${files.map((file, i) => html`${i > 0 ? ", " : ""}<a class="fr-link fr-link--sm" href="${file.href}">${file.name}</a>`)}`;
+
 export const mark = html`<span class="note"> obligatoire</span>`;
 export const markWhen = (attributes: Html) => html`<span class="note" ${attributes}> obligatoire</span>`;
 

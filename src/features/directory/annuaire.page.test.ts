@@ -67,6 +67,7 @@ describe("The public directory", async () => {
 
   test("says which criterion to let go when nothing is found", async () => {
     const { text } = await get("/annuaire?lieu=Vienne&rayon=10&type=ehpad&prix=300");
+    assert.equal(title(text), "Aucun résultat à 10 km de Vienne");
     assert.match(text, /Aucun établissement ne répond à tous ces critères\./);
     assert.match(
       text,
@@ -88,10 +89,10 @@ describe("The public directory", async () => {
     assert.deepEqual([status, title(text)], [200, "EHPAD Le Clos"]);
     for (const said of [
       "1 place libre, dit hier",
-      "N’accepte pas l’oxygène",
+      "N’accepte pas l’oxygène, la trachéotomie, la ventilation, la dialyse ni la nutrition parentérale",
       '<td data-t="Prestation">Chambre simple</td><td data-t="Montant">81,50 € par jour</td>',
       "Tarif dépendance GIR 1 et 2",
-      "<dt>Prix</dt><dd>exemple fictif</dd>",
+      "<b>Exemple fictif</b> : nom, catégorie, statut, adresse, position, prix, offre",
     ])
       assert.ok(text.includes(said), said);
     assert.deepEqual(await htmlProblems(text), []);
@@ -123,7 +124,15 @@ describe("The public directory", async () => {
 
   test("proposes communes to machines, with the postcode being typed", async () => {
     const [estrablin] = JSON.parse((await get("/api/communes?q=estrabl")).text);
-    assert.deepEqual(estrablin, { code: "38157", name: "Estrablin", postcode: "38780", departement: "38", label: "Estrablin (38780)", lat: 45.51546, lon: 4.96173 });
+    assert.deepEqual(estrablin, {
+      code: "38157",
+      name: "Estrablin",
+      postcode: "38780",
+      departement: "38",
+      label: "Estrablin (38780)",
+      lat: 45.51546,
+      lon: 4.96173,
+    });
     const paris = JSON.parse((await get("/api/communes?q=75013")).text);
     assert.deepEqual([paris[0].code, paris[0].postcode], ["75056", "75013"]);
     assert.deepEqual(JSON.parse((await get("/api/communes?q=Vienne%20(INSEE%2038544)")).text)[0].code, "38544");

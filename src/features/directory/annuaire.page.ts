@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { count, fold } from "#lib/french.ts";
+import { capital, count, fold } from "#lib/french.ts";
 import type { Html } from "#ui/page.ts";
 import { checkbox, emptyState, errorSummary, input, select } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
@@ -37,10 +37,10 @@ export async function searchDirectoryPage(web: Web): Promise<Response> {
     body: html`<h1 class="fr-h4 fr-mb-2w">${title}</h1>
 ${searchForm(search, null)}
 ${otherPlaces(search, communes, commune)}
-<div class="${search.around ? "deux" : "moyen"}"><section aria-label="Résultats">
+<div class="${search.around && total > 0 ? "deux" : "moyen"}"><section aria-label="Résultats">
 ${found.length > 0 ? found.map((one) => facilityCard(one, now)) : await nothingFound(web, search)}
 ${paging(search, total)}</section>
-${search.around ? html`<aside>${mapOf(search, total, points, found)}</aside>` : ""}</div>
+${search.around && total > 0 ? html`<aside>${mapOf(search, total, points, found)}</aside>` : ""}</div>
 <p class="note fr-mt-3w">Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique. Aucun classement n’est payant.</p>`,
   });
 }
@@ -81,18 +81,18 @@ export function searchForm(search: Search, problem: string | null): Html {
   const more =
     search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.withPlaces;
   return html`<form method="get" action="/annuaire" class="fr-mb-3w" role="search">
-<div class="outils">
-${input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" })}
-${input({ name: "lieu", label: "Autour de (commune ou code postal)", value: search.place, error: problem ?? undefined, attributes: 'data-commune autocomplete="off"' })}
-${select({ name: "rayon", label: "Distance", value: String(search.radiusKm), options: radiusOptions(search.radiusKm) })}
-${select({ name: "type", label: "Type", value: search.type ?? "", empty: "Tous", options: options(searchTypes) })}
+<div class="fr-grid-row fr-grid-row--gutters">
+${cell(input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" }))}
+${cell(input({ name: "lieu", label: "Autour de (commune ou code postal)", value: search.place, error: problem ?? undefined, attributes: 'data-commune autocomplete="off"' }))}
+${cell(select({ name: "rayon", label: "Distance", value: String(search.radiusKm), options: radiusOptions(search.radiusKm) }))}
+${cell(select({ name: "type", label: "Type", value: search.type ?? "", empty: "Tous", options: options(searchTypes) }))}
 </div>
 <details class="repli" ${more ? raw("open") : ""}><summary>Plus de critères</summary>
-<div class="outils">
-${select({ name: "accueil", label: "Accueil", value: search.kind ?? "", empty: "Tous", options: options(kinds) })}
-${input({ name: "departement", label: "Département (38, 2A, 974…)", value: search.departement ?? "", attributes: 'maxlength="3"' })}
-${input({ name: "prix", label: "Prix maximal par mois, en euros", value: search.maxPrice === null ? "" : String(search.maxPrice), attributes: 'inputmode="numeric"' })}
-${select({ name: "tri", label: "Trier par", value: search.sort, options: Object.entries(sorts).map(([code, label]) => ({ code, label })) })}
+<div class="fr-grid-row fr-grid-row--gutters">
+${cell(select({ name: "accueil", label: "Accueil", value: search.kind ?? "", empty: "Tous", options: options(kinds) }))}
+${cell(input({ name: "departement", label: "Département (38, 2A, 974…)", value: search.departement ?? "", attributes: 'maxlength="3"' }))}
+${cell(input({ name: "prix", label: "Prix maximal par mois, en euros", value: search.maxPrice === null ? "" : String(search.maxPrice), attributes: 'inputmode="numeric"' }))}
+${cell(select({ name: "tri", label: "Trier par", value: search.sort, options: Object.entries(sorts).map(([code, label]) => ({ code, label })) }))}
 </div>
 <fieldset class="fr-fieldset"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
 ${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
@@ -100,6 +100,8 @@ ${checkbox({ name: "places", label: "Seulement avec une place libre déclarée r
 </details>
 <p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form>`;
 }
+
+const cell = (control: Html) => html`<div class="fr-col-12 fr-col-sm-6 fr-col-lg-3">${control}</div>`;
 
 const radiusOptions = (current: number) =>
   [...new Set([...radii, current])].sort((a, b) => a - b).map((km) => ({ code: String(km), label: `${km} km` }));
@@ -129,8 +131,6 @@ async function nothingFound(web: Web, search: Search) {
     html`<ul>${useful.slice(0, 2).map(({ without, relaxed, total }) => html`<li><a href="${addressOf(relaxed)}">${capital(without)}</a> : ${count(total, "établissement")}</li>`)}</ul>`,
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function mapOf(search: Search, total: number, points: Awaited<ReturnType<typeof listPoints>>, found: readonly Found[]) {
   if (!search.around) return "";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { frenchDay } from "#lib/dates.ts";
-import { count, euros } from "#lib/french.ts";
+import { capital, count, euros } from "#lib/french.ts";
 import { badge, warning } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -140,12 +140,13 @@ function contacts(facility: Facility) {
     .filter(Boolean)
     .join(", ");
   const phone = facility.phone?.replaceAll(/(\d\d)(?=\d)/g, "$1 ");
-  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Coordonnées</h2><dl class="fiche">
-<dt>Adresse</dt><dd>${address}</dd>
-${phone ? html`<dt>Téléphone</dt><dd><a href="tel:${facility.phone}">${phone}</a></dd>` : ""}
-${facility.email ? html`<dt>Courriel</dt><dd><a href="mailto:${facility.email}">${facility.email}</a></dd>` : ""}
-${facility.website && /^https?:\/\//.test(facility.website) ? html`<dt>Site</dt><dd><a href="${facility.website}" rel="noopener external">${new URL(facility.website).hostname}</a></dd>` : ""}
-<dt>Numéro</dt><dd>${facility.finess}</dd></dl></div>`;
+  const site = facility.website && /^https?:\/\//.test(facility.website) ? facility.website : null;
+  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Coordonnées</h2><ul class="fr-raw-list fr-text--sm fr-mb-0">
+<li>${address}</li>
+${phone ? html`<li>Téléphone : <a href="tel:${facility.phone}">${phone}</a></li>` : ""}
+${facility.email ? html`<li>Courriel : <a href="mailto:${facility.email}">${facility.email}</a></li>` : ""}
+${site ? html`<li>Site : <a href="${site}" rel="noopener external">${site.replace(/^https?:\/\//, "").replace(/\/.*$/, "")}</a></li>` : ""}
+<li>Numéro FINESS : ${facility.finess}</li></ul></div>`;
 }
 
 const request = (facility: Facility) =>
@@ -167,15 +168,15 @@ const fieldLabels: Record<FacilityField, string> = {
   offer: "Offre",
 };
 
-/** Who says each field, and since when. */
+/** Who says each field, and since when: one line for all that a source says of the same day. */
 function origins(facility: Facility) {
-  const said = (Object.keys(fieldLabels) as FacilityField[]).flatMap((field) => {
+  const said = new Map<string, string[]>();
+  for (const field of Object.keys(fieldLabels) as FacilityField[]) {
     const origin = facility.origins[field];
-    return origin
-      ? [
-          html`<dt>${fieldLabels[field]}</dt><dd>${sourceLabels[origin.source]}${origin.date ? `, ${frenchDay(origin.date)}` : ""}</dd>`,
-        ]
-      : [];
-  });
-  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">D’où viennent ces informations</h2><dl class="fiche">${said}</dl></div>`;
+    if (!origin) continue;
+    const source = `${sourceLabels[origin.source]}${origin.date ? `, ${frenchDay(origin.date)}` : ""}`;
+    said.set(source, [...(said.get(source) ?? []), fieldLabels[field]]);
+  }
+  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">D’où viennent ces informations</h2>
+<ul class="fr-raw-list fr-text--sm fr-mb-0">${[...said].map(([source, fields]) => html`<li><b>${capital(source)}</b> : ${fields.join(", ").toLowerCase()}</li>`)}</ul></div>`;
 }

@@ -135,7 +135,7 @@ export function careVerdict(limits: Limits, care: Care): CareVerdict {
   };
 }
 
-/** Every limit of a unit, one sentence each, as its card lists them. */
+/** Every limit of a unit, as its card lists them. */
 export function limitSentences(limits: Limits): string[] {
   const said: string[] = [];
   const gir = girRange(limits);
@@ -143,12 +143,15 @@ export function limitSentences(limits: Limits): string[] {
   if (limits.ageMin !== undefined) said.push(`À partir de ${limits.ageMin} ans`);
   if (limits.ageMax !== undefined) said.push(`Jusqu’à ${limits.ageMax} ans`);
   if (limits.sex) said.push(limits.sex === "F" ? "Femmes seulement" : "Hommes seulement");
+  const refused: string[] = [];
   for (const code of Object.keys(cares) as CareCode[]) {
     const { object, max } = rowOf(code);
     const limit = max && limits[max.key];
-    if (limits.refuses?.includes(code) || limit === 0) said.push(`N’accepte pas ${object}`);
+    if (limits.refuses?.includes(code) || limit === 0) refused.push(object);
     else if (limit !== undefined) said.push(`N’accepte pas ${object} au-delà de ${number(limit)} ${max!.unit}`);
   }
+  if (refused.length > 0)
+    said.push(`N’accepte pas ${[refused.slice(0, -1).join(", "), refused.at(-1)].filter(Boolean).join(" ni ")}`);
   return said;
 }
 

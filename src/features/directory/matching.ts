@@ -1,5 +1,5 @@
 import { frenchDay } from "#lib/dates.ts";
-import { count, euros } from "#lib/french.ts";
+import { capital, count, euros } from "#lib/french.ts";
 import { distanceKm } from "#lib/geometry.ts";
 import { placesSentence, weightOf } from "./availability.ts";
 import { isAtHome, kindLabel, mentionLabel, modeLabel } from "./kind.ts";
@@ -168,8 +168,6 @@ function offers(wanted: Wanted, unit: Candidate): Finding[] {
     );
   return found;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function price({ budget }: Wanted, { priceMonth }: Candidate): Finding[] {
   if (budget === null) return [];

@@ -113,12 +113,15 @@ describe("A limit of care", () => {
   });
 
   test("is listed on the card", () => {
-    assert.deepEqual(limitSentences({ girMin: 1, girMax: 4, ageMin: 60, oxygenMax: 1.5, refuses: ["dialysis"] }), [
-      "Accueille les GIR 1 à 4",
-      "À partir de 60 ans",
-      "N’accepte pas l’oxygène au-delà de 1,5 L/min",
-      "N’accepte pas la dialyse",
-    ]);
+    assert.deepEqual(
+      limitSentences({ girMin: 1, girMax: 4, ageMin: 60, oxygenMax: 1.5, refuses: ["dialysis", "tracheotomy"] }),
+      [
+        "Accueille les GIR 1 à 4",
+        "À partir de 60 ans",
+        "N’accepte pas l’oxygène au-delà de 1,5 L/min",
+        "N’accepte pas la trachéotomie ni la dialyse",
+      ],
+    );
   });
 });
 

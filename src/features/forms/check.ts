@@ -62,18 +62,6 @@ export function check(
   return found;
 }
 
-/** Whether an item must be answered now, for the mark beside its label; groups are taken as filled. */
-export const isRequired = (
-  node: Node,
-  settled: Settled,
-  situation: Situation,
-  { light = false, variables = {} }: Checking = {},
-): boolean =>
-  (!light || node.item.light === true) &&
-  (node.item.required === true ||
-    (typeof node.item.required === "object" &&
-      holds(scoped(node.item.required, node.keyOf), settled.answers, situation, variables)));
-
 /** What the whole check shares. */
 type Desk = {
   settled: Settled;

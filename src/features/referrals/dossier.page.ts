@@ -143,15 +143,17 @@ function volets(r: Referral, member: Member) {
   return html`<ul class="raisons fr-mt-0">${pathwayOf(r.module).volets.map((q) => {
     const v = r.volets.find((x) => x.code === q.code)!;
     const readable = mayRead(v.level, "owner", member, r);
+    const wishes = pathwayOf(r.module).wishesVolet === q.code;
     const title = readable ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>` : html`<b>${q.title}</b>`;
-    return html`<li class="${v.state === "validated" || (v.level === "own" && v.state === "to-validate") ? "oui" : "si"}">${title} — ${voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || v.level === "own" ? "" : gauge(v.answered, v.required)}</li>`;
+    return html`<li class="${v.state === "validated" || (wishes && v.state === "to-validate") ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(v) : voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || wishes ? "" : gauge(v.answered, v.required)}</li>`;
   })}</ul>`;
 }
+
+const wishesSentence = (v: VoletStanding) => (v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche");
 
 function voletSentence(v: VoletStanding, required: boolean, readable: boolean): string {
   const by = v.signedBy ?? v.validatedBy;
   if (v.state === "validated") return `${v.signedBy ? "signé" : "validé"} le ${frenchDay(v.validatedAt!.toISOString())} par ${by}`;
-  if (v.level === "own") return v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche";
   const again = v.validatedVersion === null ? "" : " — les unités lisent la version validée";
   if (!readable) return v.state === "empty" ? "attend un médecin ou un soignant habilité" : `en cours, par ${v.updatedBy}`;
   if (v.state === "empty") return required ? "à remplir" : "facultatif pour l’envoi";

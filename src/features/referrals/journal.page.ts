@@ -10,7 +10,7 @@ import type { Web } from "#web/web.ts";
 import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
 import type { Referral } from "./referral.ts";
-import { voletTitle } from "./wording.ts";
+import { actWords, voletTitle } from "./wording.ts";
 
 /** GET /dossiers/:id/journal — who saw or changed what, last first. A unit that received the dossier reads its own part. */
 export async function journalPage(web: Web) {
@@ -78,5 +78,6 @@ function sentence(r: Referral, e: JournalEntry): string {
   const volet = voletTitle(r.module, first);
   if (e.act === "read") return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : { dossier: "le dossier", journal: "ce journal", demande: "la demande" }[first] ?? "le dossier"}`;
   if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
+  if (e.act === "request") return `demande : ${actWords(first)}`;
   return acts[e.act];
 }

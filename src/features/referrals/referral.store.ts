@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
-import { type DossierKey, newDossierKey, unwrapKey, wrapKey } from "#db/vault.ts";
+import { type DossierKey, newDossierKey, openText, unwrapKey, wrapKey } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import type { PersonId } from "#features/persons/person.ts";
 import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
@@ -133,6 +133,12 @@ export async function saveSummary(tx: Tx, id: string, s: { care: string; medical
     .set({ care_summary: s.care, medical_summary: s.medical, urgency: s.urgency, ...(s.home ? { home_lat: s.home.lat, home_lon: s.home.lon } : {}) })
     .where("id", "=", id)
     .execute();
+}
+
+/** The line lists show, with its medical part for those who may read it. */
+export async function findSummary(db: Db, id: string, key: DossierKey, readsMedical: boolean): Promise<string> {
+  const row = await db.selectFrom("referral").select(["care_summary", "medical_summary"]).where("id", "=", id).executeTakeFirstOrThrow();
+  return [row.care_summary, readsMedical && row.medical_summary ? openText(key, row.medical_summary) : ""].filter(Boolean).join(" · ");
 }
 
 export async function saveDuplicateReason(tx: Tx, id: string, reason: string): Promise<void> {

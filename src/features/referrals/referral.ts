@@ -74,11 +74,11 @@ export function missingToSend(r: Referral, required: readonly string[]): VoletSt
 export const preparationStatus = (r: Referral, required: readonly string[]): ReferralStatus =>
   missingToSend(r, required).length === 0 ? "ready" : "draft";
 
-/** The eight steps of product specification §0 and where the dossier stands. */
-export function stepOf(r: Referral): 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 {
+/** The step that waits, among the eight of product specification §0; 9 once the person has arrived. */
+export function stepOf(r: Referral): 2 | 3 | 5 | 6 | 7 | 8 | 9 {
   const states = r.requests.map((q) => q.state.kind);
-  if (r.status === "admitted" || states.includes("arrived")) return 8;
-  if (r.status === "placed") return 8;
+  if (r.status === "admitted") return 9;
+  if (r.status === "placed" || states.includes("arrived")) return 8;
   if (states.includes("offered")) return 7;
   if (states.some((s) => s === "waiting" || s === "declined")) return 6;
   if (states.some((s) => s === "studying" || s === "read" || s === "info-requested")) return 5;

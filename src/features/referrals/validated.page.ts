@@ -1,4 +1,4 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { DossierKey } from "#db/vault.ts";
 import type { Level } from "#features/forms/questionnaire.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
@@ -28,14 +28,14 @@ export async function validatedVolets(web: Web, r: Referral, key: DossierKey, ac
   const levels = levelsFor(web, r, access);
   const attachments = files.filter((f) => levels.includes(f.level)).map(shownFile(r.id, false));
   return html`${pathway.volets
-    .filter((q) => q.level !== "own" && (validated[q.code] || r.volets.some((v) => v.code === q.code)))
+    .filter((q) => q.level !== "own" && q.code !== pathway.wishesVolet)
     .map((q) => {
       const v = validated[q.code];
       const standing = r.volets.find((x) => x.code === q.code)!;
       if (!levels.includes(q.level))
         return html`<details class="repli carte"><summary>${q.title} — réservé</summary><p class="note">Ce volet ${v ? `est validé depuis le ${frenchDay(dayOf(v.at))}` : "n’est pas encore validé"}. Il s’ouvre aux professionnels dont l’habilitation porte la mention « médicale » dans votre unité ; votre référent structure peut l’accorder.</p></details>`;
       if (!v) return html`<details class="repli carte"><summary>${q.title} — pas encore validé</summary><p class="note">Le demandeur le complète. Cette page se met à jour seule.</p></details>`;
-      return html`<details class="repli carte" open><summary>${q.title} — ${v.signature ? `signé le ${frenchDay(dayOf(v.at))} par ${v.signature.name}` : `validé le ${frenchDay(dayOf(v.at))} par ${v.by}`}${standing.version > v.version ? " · en cours de modification" : ""}</summary>
+      return html`<details class="repli carte" ${q.level === "admin" ? "" : raw("open")}><summary>${q.title} — ${v.signature ? `signé le ${frenchDay(dayOf(v.at))} par ${v.signature.name}` : `validé le ${frenchDay(dayOf(v.at))} par ${v.by}`}${standing.version > v.version ? " · en cours de modification" : ""}</summary>
 ${renderAnswers(q, content.answers, { situation: content.situation, variables: content.variables, levels, attachments })}</details>`;
     })}`;
 }

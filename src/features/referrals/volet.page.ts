@@ -168,7 +168,7 @@ async function showReview(web: Web, v: OpenVolet, problem: string | null, status
   const { content, draft, attachments, levels, checked } = await read(web, v);
   const signed = isSigned(v.questionnaire);
   const may = mayValidate(v.standing.level, signed, "owner", web.var.member, v.referral);
-  const wishes = v.standing.level === "own";
+  const wishes = pathwayOf(v.referral.module).wishesVolet === v.standing.code;
   const validated = v.standing.state === "validated";
   return show(web, {
     title: `Relecture — ${v.questionnaire.title}`,
@@ -180,7 +180,7 @@ ${validated ? html`<p><b>${v.standing.signedBy ? `Signé le ${frenchInstant(v.st
 ${!validated && !checked.complete ? missing(v, checked) : ""}
 ${!validated && checked.expected.length > 0 ? html`<details class="repli fr-mb-2w"><summary>${checked.expected.length} réponses utiles ne sont pas données (elles ne bloquent pas l’envoi)</summary><ul>${checked.expected.map((e) => html`<li><a href="${address(v, e.section)}#${fieldId(e.key)}">${e.text}</a></li>`)}</ul></details>` : ""}
 ${!validated && !wishes && v.writable ? validation(v, draft.n, checked, may, signed) : ""}
-${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils ne sont pas transmis aux unités et n’ont pas à être validés.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des unités</a></p>` : ""}
+${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils n’ont pas à être validés ; le budget n’est jamais transmis aux unités.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des unités</a></p>` : ""}
 ${renderAnswers(v.questionnaire, Object.keys(valuesOf(draft)).length > 0 ? content.answers : {}, { situation: content.situation, variables: content.variables, levels, attachments })}
 ${validated && v.writable ? html`<p><a class="fr-btn fr-btn--secondary" href="${address(v, v.questionnaire.sections[0]!.id)}">Modifier ce volet</a></p>` : ""}</section></div>`,
   });

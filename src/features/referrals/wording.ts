@@ -15,15 +15,12 @@ export const urgencyLabel = { standard: "", urgent: "Urgent", immediate: "Imméd
 /** A reason code in words, whichever list it comes from. */
 export function reasonLabel(module: Module, code: string): string {
   const p = pathwayOf(module);
-  const lists = [p.declineReasons, p.withdrawReasons, p.cancelReasons, p.turnDownReasons, p.retractReasons, p.nonArrivalReasons, p.suspendReasons];
-  return lists.flat().find((r) => r.code === code)?.label ?? automatic[code] ?? code;
+  const lists = [p.declineReasons, p.withdrawReasons, p.cancelReasons, p.turnDownReasons, p.retractReasons, p.nonArrivalReasons, p.suspendReasons, p.automaticReasons];
+  return lists.flat().find((r) => r.code === code)?.label ?? opinions[code] ?? code;
 }
 
-const automatic: Record<string, string> = {
-  "admitted-elsewhere": "admis dans un autre établissement",
-  "no-news": "sans nouvelles",
-  "unit-closed": "unité fermée",
-  deceased: "décès",
+/** What an opinion on admission says. */
+const opinions: Record<string, string> = {
   favorable: "avis favorable",
   reserve: "avis favorable avec réserve",
   defavorable: "avis défavorable",
@@ -102,6 +99,9 @@ const said: Record<EventAct, string> = {
   revive: "demande reprise",
   reopen: "remise dans la sélection",
 };
+
+/** "proposition confirmée", from the code of an act as the journal keeps it. */
+export const actWords = (act: string): string => (act in said ? said[act as EventAct] : act);
 
 /** "proposition déclinée — trop tôt" */
 export const eventSentence = (module: Module, e: Pick<RequestEvent, "act" | "reason">) =>

@@ -44,7 +44,7 @@ const detailLabels: Record<string, string> = { question: "Question", reply: "Ré
 const medicalActs = ["give-opinion"];
 
 export function eventList(r: Referral, events: TimelineLine[], member: Member) {
-  return html`<ul class="fil-dossier">${events.map((e) => {
+  return html`<ul class="fil-dossier">${events.filter((e) => e.act !== "prepare" && e.act !== "reopen").map((e) => {
     const hidden = medicalActs.includes(e.act) && !readsMedical(member, r.module);
     return html`<li><span class="note">${frenchDay(dayOf(e.at))}, ${frenchTime(e.at)}</span> — ${eventSentence(r.module, e)} <span class="note">(${e.who})</span>${e.detail && !hidden ? Object.entries(e.detail).filter(([k]) => detailLabels[k]).map(([k, v]) => html`<br>${detailLabels[k]} : « ${v} »`) : ""}</li>`;
   })}</ul>`;

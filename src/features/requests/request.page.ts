@@ -6,7 +6,7 @@ import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { findKey, findReferral } from "#features/referrals/referral.store.ts";
+import { findKey, findReferral, findSummary } from "#features/referrals/referral.store.ts";
 import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { findReferralOf, listEvents } from "#features/referrals/request.store.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
@@ -71,8 +71,9 @@ async function find(web: Web, id: string): Promise<Found | null> {
 async function showReceived(web: Web, { referral, request }: Found) {
   const { db, member, now } = web.var;
   const [person, names, key] = await Promise.all([findPerson(db, referral.person), listUnitNames(db, [referral.owner]), findKey(db, referral.id)]);
-  const [events, messages, volets] = await Promise.all([
+  const [events, summary, messages, volets] = await Promise.all([
     listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
+    findSummary(db, referral.id, key, readsMedical(member, referral.module)),
     listMessages(db, key, request.id, readsMedical(member, referral.module)),
     validatedVolets(web, referral, key, "receiver"),
   ]);
@@ -84,7 +85,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
 ${heading(referral, person!, now)}
-<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · <a href="tel:${owner.phone}">${owner.phone}</a>` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
+${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · <a href="tel:${owner.phone}">${owner.phone}</a>` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
 ${request.overrideReason ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Demande envoyée malgré un critère non rempli : « ${request.overrideReason} »</p></div>` : ""}
 ${stateBlock(referral, request, now)}
