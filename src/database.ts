@@ -32,6 +32,16 @@ export async function openDatabase(config: Config): Promise<Database> {
   };
 }
 
+/** Forgets everything a former start kept: `npm start -- --fresh`. Refuses while another one is running on it. */
+export async function eraseData(config: Config): Promise<void> {
+  const address = join(config.dataDir, "postgres.url");
+  if (existsSync(address) && (await answers(readFileSync(address, "utf8").trim())))
+    throw new Error(`Sextant tourne déjà sur ${config.dataDir} : arrêtez-le d’abord (Ctrl-C dans son terminal).`);
+  const postgres = join(reachableFolder(config.dataDir), "postgres");
+  rmSync(postgres, { recursive: true, force: true });
+  rmSync(config.dataDir, { recursive: true, force: true });
+}
+
 async function embedded(config: Config) {
   const address = join(config.dataDir, "postgres.url");
   if (existsSync(address)) {

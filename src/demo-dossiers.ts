@@ -15,6 +15,9 @@ import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { andre, type DemoAnswers, lucienne, odile } from "./demo-answers.ts";
 
+/** Of a commune code that was never given (38 999): nobody's number, with its right key. */
+const fictitiousIns = "239033899900120";
+
 /** The dossiers of a first start, made by the actions the pages call, on the days before: one to send, one in search, one to complete. */
 export async function seedDossiers(db: Db, now: Date): Promise<void> {
   const members = await listMembers(db, dayOf(now));
@@ -22,7 +25,7 @@ export async function seedDossiers(db: Db, now: Date): Promise<void> {
   const sofia = who("Sofia Diaz", castUnits.geriatrics);
   const roche = who("Antoine Roche", castUnits.geriatrics);
 
-  await complete(db, { traits: person("Ferrand", "Lucienne", "F", "1939-03-04", "Vienne (38)"), answers: lucienne }, { sofia, roche }, addHours(now, -26));
+  await complete(db, { traits: { ...person("Ferrand", "Lucienne", "F", "1939-03-04", "Vienne (38)"), ins: fictitiousIns, insStatus: "qualifiee" }, answers: lucienne }, { sofia, roche }, addHours(now, -26));
 
   const search = await complete(db, { traits: person("Perrot", "André", "M", "1935-06-18", "Grenoble (38)"), answers: andre }, { sofia, roche }, addHours(now, -100));
   const sentAt = addHours(now, -96);

@@ -1,8 +1,6 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { readConfig } from "./config.ts";
 import { importCommand, journalCommand } from "./commands.ts";
-import { openDatabase } from "./database.ts";
+import { eraseData, openDatabase } from "./database.ts";
 import { start } from "./start.ts";
 
 /** What the command line asks for. */
@@ -11,7 +9,7 @@ const config = readConfig();
 
 switch (command) {
   case "start":
-    if (args.includes("--fresh")) rmSync(join(config.dataDir), { recursive: true, force: true });
+    if (args.includes("--fresh")) await eraseData(config);
     await start(config);
     break;
   case "migrate": {

@@ -37,11 +37,16 @@ export async function start(config: Config) {
 
   say("Démarrage de PostgreSQL");
   const database = await openDatabase(config);
+  const failed = async (error: unknown) => {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    await database.close();
+    process.exit(1);
+  };
   const readDb = config.databaseReadUrl ? connect(config.databaseReadUrl) : database.db;
   say("Préparation des écrans");
   await buildAssets();
   say("Boîte aux lettres et fournisseur d’identité");
-  const mailbox = config.smtpUrl ? null : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 });
+  const mailbox = config.smtpUrl ? null : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 }).catch(failed);
   const provider = config.issuer
     ? null
     : await startProgram("identity-provider/main.ts", {
@@ -52,7 +57,7 @@ export async function start(config: Config) {
         CLIENT_SECRET: config.clientSecret,
         REDIRECT_URI: `${publicUrl}/connexion/retour`,
         POST_LOGOUT_URI: `${publicUrl}/`,
-      });
+      }).catch(failed);
   await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
   const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl);

@@ -3,7 +3,7 @@ import { applySection, formFields, type Typed } from "#features/forms/posted.ts"
 import type { Checked } from "#features/forms/check.ts";
 import { type Conflict, valuesOf } from "#features/forms/answers.ts";
 import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
-import { completeness, renderAnswers, renderVolet } from "#features/forms/render.page.ts";
+import { renderAnswers, renderVolet } from "#features/forms/render.page.ts";
 import { fieldId } from "#features/forms/tree.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
@@ -201,7 +201,7 @@ const crumbs = (v: OpenVolet) => html`<p class="fil fr-mb-1v"><a href="/dossiers
 function contents(v: OpenVolet, here: string, checked: Checked) {
   const left = (id: string) => checked.problems.filter((p) => p.section === id).length;
   const link = (id: string, title: string, n: number) => html`<li><a href="${address(v, id)}" ${id === here ? raw('aria-current="page"') : ""}>${title}${n > 0 ? html` <span class="note">(${n} à compléter)</span>` : ""}</a></li>`;
-  return html`<nav aria-label="Thèmes du volet"><p class="note fr-mb-1v">${completeness(checked)}</p>${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
+  return html`<nav aria-label="Thèmes du volet">${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
 }
 
 const identityBlock = (r: Referral, p: Person) => html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
