@@ -46,6 +46,8 @@ ${search.around && total > 0 ? html`<aside>${mapOf(search, total, points, found)
 }
 
 function titleOf(search: Search, total: number): string {
+  if (total === 0 && search.page === 1)
+    return search.around ? `Aucun résultat à ${search.radiusKm} km de ${search.around.label}` : "Aucun résultat";
   const what = search.type
     ? `${searchTypes[search.type].label} : ${count(total, "résultat")}`
     : count(total, "établissement");
@@ -87,14 +89,14 @@ ${cell(input({ name: "lieu", label: "Autour de (commune ou code postal)", value:
 ${cell(select({ name: "rayon", label: "Distance", value: String(search.radiusKm), options: radiusOptions(search.radiusKm) }))}
 ${cell(select({ name: "type", label: "Type", value: search.type ?? "", empty: "Tous", options: options(searchTypes) }))}
 </div>
-<details class="repli" ${more ? raw("open") : ""}><summary>Plus de critères</summary>
+<details class="repli fr-mt-2w" ${more ? raw("open") : ""}><summary>Plus de critères</summary>
 <div class="fr-grid-row fr-grid-row--gutters">
 ${cell(select({ name: "accueil", label: "Accueil", value: search.kind ?? "", empty: "Tous", options: options(kinds) }))}
 ${cell(input({ name: "departement", label: "Département (38, 2A, 974…)", value: search.departement ?? "", attributes: 'maxlength="3"' }))}
 ${cell(input({ name: "prix", label: "Prix maximal par mois, en euros", value: search.maxPrice === null ? "" : String(search.maxPrice), attributes: 'inputmode="numeric"' }))}
 ${cell(select({ name: "tri", label: "Trier par", value: search.sort, options: Object.entries(sorts).map(([code, label]) => ({ code, label })) }))}
 </div>
-<fieldset class="fr-fieldset"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
+<fieldset class="fr-fieldset fr-mt-2w"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
 ${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
 ${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.withPlaces ? "oui" : "" })}
 </details>
