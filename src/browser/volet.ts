@@ -162,7 +162,7 @@ class Volet extends HTMLElement {
 
   /** Posts only what the server may not have: a field left alone here is someone else's to change. */
   #lighten(data: FormData) {
-    const sent = framesIn(this).filter((frame) => isTypedFrame(frame) && this.#isMine(frame));
+    const sent = framesIn(this).filter((frame) => isTypedFrame(frame) && this.#isMine(frame) && !isHalfTyped(frame));
     for (const key of String(data.get("champs") ?? "").split(" ")) {
       const frame = sent.find((one) => keyOf(one) === key);
       const base = frame && this.#queue.baseOf(key);

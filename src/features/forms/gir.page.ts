@@ -54,7 +54,7 @@ ${
 }
 
 function form(letters: Partial<Letters>, missing: Variable[]) {
-  return html`<form method="get" action="/calculer-un-gir">
+  return html`<form method="get" action="/calculer-un-gir#resultat">
 <p>Pour chaque activité, dites ce que la personne fait <b>sans l’aide de quelqu’un</b>, avec son matériel habituel (lunettes, appareil auditif, canne, fauteuil). Toutes les réponses sont nécessaires.</p>
 <details class="repli fr-mb-2w"><summary>Comment choisir entre A, B et C ?</summary>
 <p>Posez quatre questions : le fait-elle <b>spontanément</b> (sans qu’on le lui demande), <b>totalement</b>, <b>correctement</b> et <b>habituellement</b> ?</p>
