@@ -70,6 +70,20 @@ export async function hasFacilities(db: Db): Promise<boolean> {
   return found.rows[0]!.some;
 }
 
+/** The open facilities FINESS named that are not among these: how many, of how many. */
+export async function countAbsent(db: Db, present: readonly string[]): Promise<{ absent: number; known: number }> {
+  const rows = await sql<{ absent: number; known: number }>`
+    select count(*) filter (where not finess = any(${present})) as absent, count(*) as known
+    from facility where closed_on is null and origins -> 'name' ->> 'source' = 'finess'`.execute(db);
+  return rows.rows[0]!;
+}
+
+export async function closeAbsent(tx: Tx, present: readonly string[], today: string, now: Date): Promise<number> {
+  const closed = await sql`update facility set closed_on = ${today}, updated_at = ${now}
+    where closed_on is null and origins -> 'name' ->> 'source' = 'finess' and not finess = any(${present})`.execute(tx);
+  return Number(closed.numAffectedRows ?? 0);
+}
+
 /**
  * After thousands of rows: fresh statistics, and the name indexes' waiting lists emptied.
  * Without it a first search reads those lists from end to end, twenty times slower.

@@ -2,7 +2,7 @@ import type { Db, Tx } from "#db/db.ts";
 import type { LocatedCommune } from "./commune.ts";
 import { fillCommunes } from "./communes.action.ts";
 import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
-import { hasFacilities, insertFacilities, settleIndexes } from "./facility.store.ts";
+import { findFacility, hasFacilities, insertFacilities, settleIndexes } from "./facility.store.ts";
 import { readGazetteer } from "./gazetteer.store.ts";
 import { generate, type NewFacility, type Town } from "./generate.ts";
 import { insertUnits } from "./unit.store.ts";
@@ -10,8 +10,8 @@ import { insertUnits } from "./unit.store.ts";
 export type Generated = { facilities: number; units: number };
 
 /**
- * Fills an empty directory with the demonstration's cast and a crowd of fictitious facilities, in one transaction:
- * a start that is cut leaves no half directory. A directory that holds something is left alone.
+ * Adds the demonstration's cast, and to an empty directory a crowd of fictitious facilities, in one transaction:
+ * a start that is cut leaves no half directory. Done once; imported facilities are left alone.
  */
 export async function generateDirectory(
   db: Db,
@@ -19,12 +19,12 @@ export async function generateDirectory(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Generated> {
   return db.transaction().execute(async (tx) => {
-    if (await hasFacilities(tx)) return { facilities: 0, units: 0 };
+    const cast = demoCast(now);
+    if (await findFacility(tx, cast[0]!.facility.id)) return { facilities: 0, units: 0 };
     const communes = readGazetteer();
     await fillCommunes(tx, communes);
-    const cast = demoCast(now);
     const crowd = generate({
-      count: Math.max(0, facilities - cast.length),
+      count: (await hasFacilities(tx)) ? 0 : Math.max(0, facilities - cast.length),
       seed,
       first: firstOfTheCrowd,
       towns: townsOf(communes),

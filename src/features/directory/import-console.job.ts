@@ -5,15 +5,15 @@ import { type ImportKind, importFile, importKinds, type Totals } from "./import-
 
 export type Console = { out: NodeJS.WritableStream; err: NodeJS.WritableStream & { isTTY?: boolean } };
 
-const usage = `Usage : npm run import -- ${importKinds.join("|")} FICHIER [--json]`;
+const usage = `Usage : npm run import -- ${importKinds.join("|")} FICHIER [--json] [--complete]`;
 
 /**
- * `npm run import -- hospitals FILE [--json]`: what it is doing goes to the error stream (a progress bar on a
+ * `npm run import -- hospitals FILE [--json] [--complete]`: what it is doing goes to the error stream (a progress bar on a
  * terminal, each rejected line with its number), the totals to the output, as one JSON line with --json.
  * Returns the exit code: 0 done, 1 the file could not be read, 2 the command was not understood.
  */
 export async function runImport(db: Db, argv: readonly string[], { out, err }: Console): Promise<number> {
-  const [kind, path, ...others] = argv.filter((word) => word !== "--json");
+  const [kind, path, ...others] = argv.filter((word) => !word.startsWith("--"));
   const json = argv.includes("--json");
   if (!isKind(kind) || !path || others.length > 0) {
     err.write(`${usage}\n`);
@@ -27,9 +27,10 @@ export async function runImport(db: Db, argv: readonly string[], { out, err }: C
   };
   try {
     const totals = await importFile(db, kind, path, {
+      complete: argv.includes("--complete"),
       onProgress: (done, total) => bar?.at(done, total),
       onReject: ({ line, reason }) => say(`Ligne ${line} rejetée : ${reason}`),
-      onDoubt: ({ line, reason }) => say(`Ligne ${line} gardée, à vérifier : ${reason}`),
+      onDoubt: ({ line, reason }) => say(line === 0 ? reason : `Ligne ${line} gardée, à vérifier : ${reason}`),
     });
     bar?.end();
     out.write(`${json ? JSON.stringify(inOrder(totals)) : inWords(totals)}\n`);

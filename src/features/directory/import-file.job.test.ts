@@ -122,6 +122,44 @@ describe("Importing a directory file", async () => {
     });
   });
 
+  test("closes what has left a complete FINESS file, opens it again when it is back, and doubts a file cut short", async () => {
+    const structure = (n: number) =>
+      `structureet;${String(350000000 + n)};;EHPAD ${n};;;;;;;;;238;35;;35000 RENNES;;;500;EHPAD;;;;;;;;;;;2026-03-06;`;
+    const whole = Array.from({ length: 30 }, (_, n) => structure(n));
+    const complete = async (name: string, lines: string[]) => {
+      const doubts: string[] = [];
+      const { updated } = await importFile(db, "finess", file(name, lines.join("\n")), {
+        complete: true,
+        onDoubt: ({ reason }) => doubts.push(reason),
+        now: new Date("2026-11-21T09:00:00Z"),
+      });
+      return {
+        updated,
+        doubts,
+        closed: (
+          await db
+            .selectFrom("facility")
+            .select("finess")
+            .where("closed_on", "=", "2026-11-21")
+            .orderBy("finess")
+            .execute()
+        ).map((row) => row.finess),
+      };
+    };
+    await run("finess", file("whole.csv", whole.join("\n")));
+    // the two of the test before are gone too
+    assert.deepEqual(await complete("less.csv", whole.slice(1)), {
+      updated: 3,
+      doubts: [],
+      closed: ["010000024", "350000000", "970100000"],
+    });
+    assert.deepEqual(await complete("back.csv", whole), { updated: 1, doubts: [], closed: ["010000024", "970100000"] });
+    assert.deepEqual((await complete("cut.csv", whole.slice(20))).doubts, [
+      "20 établissements sur 30 manquent dans ce fichier : aucun n’est fermé",
+    ]);
+    await db.updateTable("facility").set({ closed_on: null }).execute();
+  });
+
   test("prices a numbered facility and its units, and only proposes what has no number", async () => {
     const exported = file(
       "cnsa.csv",

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import proj4 from "proj4";
 import type { Db } from "#db/db.ts";
 import type { Point } from "#lib/geometry.ts";
+import { closeFacilitiesAbsentFrom } from "./close-absent.action.ts";
 import { fillCommunes } from "./communes.action.ts";
 import type { Draft } from "./draft.ts";
 import { exportColumns, mapColumns, readExportRow, readMapRow } from "./ehpad-prices.ts";
@@ -17,13 +18,15 @@ import { type Saved, saveDrafts } from "./save-drafts.action.ts";
 export const importKinds = ["hospitals", "ehpad-prices", "finess"] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-/** `read` counts establishments: it is always the sum of the four others. */
+/** `read` counts establishments: the sum of the four others, unless a complete file closes some, which `updated` counts. */
 export type Totals = Saved & { read: number; rejected: number };
 export type Report = { line: number; reason: string };
 export type ImportOptions = {
   /** Bytes read, bytes in all. */
   onProgress?: (done: number, total: number) => void;
   onReject?: (report: Report) => void;
+  /** The FINESS file is the whole country's: establishments that are no longer in it are closed. */
+  complete?: boolean;
   /** A line kept all the same: coordinates far from the commune. */
   onDoubt?: (report: Report) => void;
   now?: Date;
@@ -80,6 +83,15 @@ export async function importFile(db: Db, kind: ImportKind, path: string, options
     }
   }
   if (batch.length > 0) await flush();
+  if (options.complete && kind === "finess") {
+    const gone = await closeFacilitiesAbsentFrom(db, [...seen.keys()], now);
+    if (gone.ok) totals.updated += gone.value.closed;
+    else
+      onDoubt({
+        line: 0,
+        reason: `${gone.refusal.absent} établissements sur ${gone.refusal.known} manquent dans ce fichier : aucun n’est fermé`,
+      });
+  }
   await settleIndexes(db);
   onProgress(total, total);
   return totals;

@@ -30,9 +30,11 @@ export async function saveDrafts(db: Db, drafts: readonly Draft[], now: Date): P
     for (const draft of drafts) {
       const hash = sha256(JSON.stringify(draft)).toString("hex").slice(0, 16);
       const former = known.get(draft.finess);
-      if (former && hasHash(former.hash, draft.source, hash)) continue;
+      const reopens = draft.source === "finess" && former?.facility.closedOn;
+      if (former && !reopens && hasHash(former.hash, draft.source, hash)) continue;
       hashes.set(draft.finess, withHash(former?.hash ?? null, draft.source, hash));
-      if (former) changed.push({ facility: merge(former.facility, draft), draft });
+      if (former)
+        changed.push({ facility: { ...merge(former.facility, draft), ...(reopens ? { closedOn: null } : {}) }, draft });
       else {
         const facility = create(newId<FacilityId>(), draft);
         fresh.push({ facility, units: unitsOf(facility, draft) });
