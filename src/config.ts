@@ -22,6 +22,8 @@ export type Config = {
   mailFrom: string;
   /** 32 bytes in base64url; null: made once and kept in dataDir. */
   serviceKey: string | null;
+  /** Puts the demonstration (fictitious directory, people, dossiers) in a base that lacks it. On for the embedded database, off for a given one. */
+  demo: boolean;
   /** How many fictitious facilities a new base gets. */
   sampleFacilities: number;
   /** Adds the State's mark for State services only. */
@@ -45,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
     serviceKey: env.SERVICE_KEY ?? null,
+    demo: env.DEMO ? env.DEMO === "on" : !env.DATABASE_URL,
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
     operatorBrand: env.OPERATOR_BRAND === "etat" ? "etat" : "none",
     logLevel: env.LOG_LEVEL ?? "warn",

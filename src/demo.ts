@@ -3,7 +3,7 @@ import { grantHabilitation, openAccount } from "#features/accounts/grant.action.
 import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
 import { castUnits } from "#features/directory/demo-cast.ts";
-import { hasFacilities } from "#features/directory/facility.store.ts";
+import { findUnit } from "#features/directory/unit.store.ts";
 import { generateDirectory } from "#features/directory/generate.action.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 
@@ -32,9 +32,9 @@ const units: Record<string, UnitId> = {
 
 type Settings = { facilities: number; now: Date; say: (step: string) => void };
 
-/** What a first start puts in an empty base, by the same actions as the pages: a directory, people, a few dossiers. */
+/** What a first start puts in the base, by the same actions as the pages: a directory (its cast alone when real facilities were imported), people, a few dossiers. */
 export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, say }: Settings): Promise<void> {
-  if (await hasFacilities(db)) return;
+  if (await findUnit(db, castUnits.geriatrics)) return;
   await generateDirectory(db, { facilities, seed: 2026, now }, (done, total) => {
     if (done % 1000 < 100 || done === total) say(`Annuaire fictif : ${done} établissements sur ${total}`);
   });

@@ -58,7 +58,7 @@ export async function start(config: Config) {
         REDIRECT_URI: `${publicUrl}/connexion/retour`,
         POST_LOGOUT_URI: `${publicUrl}/`,
       }).catch(failed);
-  await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
+  if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
   const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl);
   const worker = await startWorker({ db: database.db, connectionString: database.url, mailer, now: () => new Date(), log });
@@ -68,7 +68,7 @@ export async function start(config: Config) {
   const app = createApp({ db: database.db, readDb, now: () => new Date(), publicUrl, oidc, isReady: () => true }, log);
   handle = app.fetch;
   say(null);
-  announceReady({ publicUrl, mailbox: mailbox?.url ?? null, people, seconds: (Date.now() - begun) / 1000 });
+  announceReady({ publicUrl, mailbox: mailbox?.url ?? null, people: config.demo ? people : [], seconds: (Date.now() - begun) / 1000 });
 
   const stop = async () => {
     setTimeout(() => process.exit(1), 10_000).unref();
@@ -120,9 +120,6 @@ function announceReady({ publicUrl, mailbox, people, seconds }: { publicUrl: str
   const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
   console.log(`
 Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}
-${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}
-Personnes de démonstration, à choisir sur la page de connexion :
-${lines.join("\n")}
-
+${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion :\n${lines.join("\n")}\n` : ""}
 Ctrl-C pour arrêter. « npm start -- --fresh » repart de zéro.`);
 }

@@ -29,7 +29,8 @@ export async function startEmbedded(folder: string, options: { port?: number; se
   const child = spawn(
     join(binaries, "bin", "postgres"),
     ["-D", data, "-p", String(port), ...settings.flatMap((s) => ["-c", s])],
-    { ...identity, stdio: ["ignore", "ignore", "pipe"], cwd: "/" },
+    // a group of its own: Ctrl-C reaches us, and we stop the server last
+    { ...identity, stdio: ["ignore", "ignore", "pipe"], cwd: "/", detached: true },
   );
   await ready(child);
   return {
