@@ -15,7 +15,7 @@ import type { Act, ActKind } from "./acts.ts";
 
 export type Typed = Record<string, string>;
 export type Problems = Record<string, string>;
-type Scene = { referral: Referral; request: AdmissionRequest; now: Date; typed: Typed; problems: Problems };
+type Scene = { referral: Referral; request: AdmissionRequest; now: Date; typed: Typed; problems: Problems; receives: boolean };
 
 /** How an act is called: its address, its button, its page. */
 export const words: Record<Exclude<ActKind, "open" | "lapse" | "revive">, { slug: string; button: string; title: string; done: string }> = {
@@ -80,7 +80,7 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
     case "no-show":
       return reason(rules.reasons.nonArrival, "Pourquoi la personne n’est-elle pas venue ?");
     case "fall-through":
-      return reason([...rules.reasons.retract, ...rules.reasons.withdraw].filter((r, i, all) => all.findIndex((o) => o.code === r.code) === i), "Pourquoi annuler cette confirmation ?");
+      return reason(x.receives ? rules.reasons.retract : rules.reasons.withdraw, "Pourquoi annuler cette confirmation ?");
   }
 }
 

@@ -37,7 +37,7 @@ export async function actPage(web: Web) {
   const result = await actOnRequest(db, found.request.id, read.value, member, Number(typed.version) || 0, now);
   if (result.ok) return goTo(web, backTo(found, member), words[found.kind].done);
 
-  const problem = because(result.refusal, found.referral);
+  const problem = because(result.refusal, found);
   const again = (await find(web)) ?? found;
   return showForm(web, again, typed, problem.field ? { [problem.field]: problem.sentence } : {}, problem.field ? null : problem.sentence, problem.field ? 400 : 409);
 }
@@ -70,13 +70,13 @@ ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, mess
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}
-${fieldsOf(kind, { referral, request, now, typed, problems })}
+${fieldsOf(kind, { referral, request, now, typed, problems, receives: sidesOf(referral, request, member).includes("receiver") })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }
 
 /** Every refusal in French, on its field when it has one. */
-function because(refusal: ActRefusal, r: Referral): { sentence: string; field?: string } {
+function because(refusal: ActRefusal, { referral: r, kind }: Found): { sentence: string; field?: string } {
   switch (refusal.kind) {
     case "not-a-recipient":
       return { sentence: "Cette demande n’est pas adressée à votre unité." };
@@ -102,13 +102,15 @@ function because(refusal: ActRefusal, r: Referral): { sentence: string; field?: 
     case "comment-missing":
       return { sentence: "Ce motif demande une précision.", field: "comment" };
     case "text-missing":
-      return { sentence: "Écrivez votre texte.", field: "question" };
+      return { sentence: "Écrivez votre texte.", field: kind === "supply" ? "reply" : "question" };
     case "too-early":
-      return { sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`, field: "on" };
+      return { sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`, ...(kind === "arrive" ? { field: "on" } : {}) };
     case "too-late":
       return { sentence: `C’était possible jusqu’au ${frenchInstant(refusal.until)}. Contactez le demandeur.` };
     case "date-in-the-past":
-      return { sentence: "Cette date est passée.", field: "on" };
+      return { sentence: "Cette date est passée.", field: refusal.date };
+    case "asked-again":
+      return { sentence: "Le demandeur a renvoyé ce dossier à votre unité depuis : répondez à sa nouvelle demande." };
     case "not-offered-here":
       return { sentence: "Ce module ne prévoit pas cet acte." };
   }

@@ -70,7 +70,8 @@ export type ActRefusal =
   | { kind: "text-missing" }
   | { kind: "too-early"; from: string }
   | { kind: "too-late"; until: Date }
-  | { kind: "date-in-the-past" }
+  | { kind: "date-in-the-past"; date: "on" | "until" }
+  | { kind: "asked-again" }
   | { kind: "not-offered-here" };
 
 type Side = "receiver" | "requester" | "either" | "platform";
@@ -215,6 +216,7 @@ const effects: Effects = {
   reconsider: (x, { comment }) => {
     if (!comment.trim()) return refuse({ kind: "comment-missing" });
     if (needOf(x.referral, x.request).state.kind !== "open") return refuse({ kind: "need-already-placed" });
+    if (isAskedAgain(x.referral, x.request)) return refuse({ kind: "asked-again" });
     return answered(x, { state: { kind: "studying" }, deadline: after(x, "answer") }, "reconsider", null, { comment });
   },
 
@@ -257,6 +259,7 @@ const effects: Effects = {
 
   revive: (x) => {
     if (needOf(x.referral, x.request).state.kind !== "open") return refuse({ kind: "need-already-placed" });
+    if (isAskedAgain(x.referral, x.request)) return refuse({ kind: "asked-again" });
     return moved(x, revivedAs(x), "revive");
   },
 };
@@ -311,7 +314,7 @@ function undonePlacement(x: Scene, state: RequestState, actKind: ActKind, list: 
   const events = [...change.events];
   const endsSearch = list.find((r) => r.code === reason)?.endsSearch ?? false;
   const requests = change.referral.requests.map((q) => {
-    if (endsSearch || !revivable(q, request, c)) return q;
+    if (endsSearch || !revivable(q, request, c) || isAskedAgain(x.referral, q)) return q;
     const revived = revivedAs({ ...x, request: q });
     events.push({ request: q.id, act: "revive", from: q.state.kind, to: revived.state.kind, reason: null, detail: null });
     return next(q, revived, c.now);
@@ -326,6 +329,10 @@ function revivable(q: AdmissionRequest, confirmedRequest: AdmissionRequest, c: C
   return c.now <= until;
 }
 
+/** The unit has a newer request for the same need, live or about to be sent: the old one stays closed. */
+const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
+  r.requests.some((other) => other.id !== q.id && other.unit === q.unit && other.need === q.need && (isLive(other) || other.state.kind === "prepared"));
+
 function revivedAs(x: Scene) {
   const former = formerOf(x.request.state);
   const state: RequestState = former === "waiting" ? { kind: "waiting" } : { kind: "studying" };
@@ -333,8 +340,8 @@ function revivedAs(x: Scene) {
 }
 
 function offerRefusal({ request, c }: Scene, proposal: Proposal): ActRefusal | null {
-  if (proposal.on < dayOf(c.now)) return { kind: "date-in-the-past" };
-  if (proposal.validUntil <= c.now) return { kind: "date-in-the-past" };
+  if (proposal.on < dayOf(c.now)) return { kind: "date-in-the-past", date: "on" };
+  if (proposal.validUntil <= c.now) return { kind: "date-in-the-past", date: "until" };
   if (c.rules.opinion === "required" && (!request.opinion || request.opinion.kind === "complement")) return { kind: "opinion-missing" };
   if (c.placesFree === 0 && !proposal.beyondDeclared?.trim()) return { kind: "no-place-left" };
   return null;
@@ -352,7 +359,10 @@ function backToFormer(x: Scene) {
   return { state: { kind } as RequestState, deadline: after(x, kind === "waiting" ? "waitingConfirm" : "answer") };
 }
 
-const after = ({ referral, c }: Scene, delay: keyof Rulebook["delays"]) => deadlineAfter(c.now, c.rules.delays[delay], referral.urgency, c.rules.urgencyFactor);
+/** Urgency shortens what reading, answering, informing and deciding take, not the reviews of a waiting list or of a revival (§12). */
+const hastened: (keyof Rulebook["delays"])[] = ["read", "answer", "info", "offerValid"];
+const after = ({ referral, c }: Scene, delay: keyof Rulebook["delays"]) =>
+  deadlineAfter(c.now, c.rules.delays[delay], hastened.includes(delay) ? referral.urgency : "standard", c.rules.urgencyFactor);
 const whoOf = (by: Actor) => (by === "platform" ? null : { id: by.id, name: by.name });
 export const needOf = (r: Referral, q: AdmissionRequest) => r.needs.find((n) => n.id === q.need)!;
 
