@@ -77,6 +77,7 @@ export const aProposal = (some: Partial<Proposal> = {}): Proposal => ({
   message: null,
   validUntil: at("2026-11-28"),
   beyondDeclared: null,
+  oral: null,
   ...some,
 });
 
@@ -148,6 +149,7 @@ export const rules: Rulebook = {
     info: { days: 15 },
     waitingConfirm: { months: 3 },
     offerValid: { days: 5 },
+    oralValidate: { workingDays: 1 },
     arrivalCheck: { days: 1 },
     arrivalUndo: { hours: 72 },
     revivalWindow: { days: 60 },

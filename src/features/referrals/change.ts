@@ -14,7 +14,7 @@ export type RequestEvent = {
 };
 
 export type EventAct =
-  | "prepare" | "send" | "open" | "take" | "ask" | "supply" | "list" | "give-opinion" | "propose" | "amend" | "retract" | "lapse"
+  | "prepare" | "send" | "open" | "take" | "ask" | "supply" | "list" | "give-opinion" | "propose" | "agree-by-phone" | "amend" | "retract" | "lapse"
   | "confirm" | "confirm-interim" | "turn-down" | "decline" | "reconsider" | "withdraw" | "arrive" | "no-show" | "fall-through"
   | "undo-arrival" | "supersede" | "revive" | "reopen";
 
@@ -37,7 +37,7 @@ export type Rulebook = {
   /** The volets that must be validated before sending requests of these kinds. */
   sendRequires: (kinds: readonly string[]) => readonly string[];
   reasons: Record<"decline" | "withdraw" | "turnDown" | "retract" | "nonArrival" | "cancel" | "suspend", ReasonList>;
-  delays: Record<"read" | "answer" | "info" | "waitingConfirm" | "offerValid" | "arrivalCheck" | "arrivalUndo" | "revivalWindow" | "revivalAnswer", Delay>;
+  delays: Record<"read" | "answer" | "info" | "waitingConfirm" | "offerValid" | "oralValidate" | "arrivalCheck" | "arrivalUndo" | "revivalWindow" | "revivalAnswer", Delay>;
   urgencyFactor: UrgencyFactor;
 };
 

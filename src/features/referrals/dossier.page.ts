@@ -84,7 +84,7 @@ function stepLabels(r: Referral): string[] {
 
 /** The one thing this person should do now. */
 function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Date) {
-  const offer = r.requests.find((q) => q.state.kind === "offered");
+  const offer = r.requests.find((q) => q.state.kind === "offered" && q.state.proposal.oral === null);
   if (offer && offer.state.kind === "offered") {
     const p = offer.state.proposal;
     const month = p.pricePerDay ? `${euros((p.pricePerDay + (p.dependencyPerDay ?? 0)) * 30.42)} par mois environ` : "";

@@ -14,6 +14,7 @@ const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | 
   decline: { by: "requester", kind: "answer" },
   reconsider: { by: "requester", kind: "answer" },
   propose: { by: "requester", kind: "proposal" },
+  "agree-by-phone": { by: "other", kind: "proposal" },
   amend: { by: "requester", kind: "proposal" },
   retract: { by: "requester", kind: "answer" },
   lapse: { by: "both", kind: "lapsed" },

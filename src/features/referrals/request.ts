@@ -55,6 +55,8 @@ export type Proposal = {
   validUntil: Date;
   /** Why a place is offered though none is declared free. */
   beyondDeclared: string | null;
+  /** Agreed by phone: who said it. Binding once the unit has validated it. */
+  oral: string | null;
 };
 
 export type Opinion = { kind: "favorable" | "reserve" | "defavorable" | "complement"; by: string; at: Date };

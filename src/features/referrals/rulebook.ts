@@ -32,6 +32,7 @@ export function rulebookOf(module: Module): Rulebook {
       info: p.timers["request.info"],
       waitingConfirm: p.timers["waiting.confirm"],
       offerValid: p.timers["offer.valid"],
+      oralValidate: p.timers["oral.validate"],
       arrivalCheck: p.timers["arrival.check"],
       arrivalUndo: p.timers["arrival.undo"],
       revivalWindow: p.timers["revival.window"],

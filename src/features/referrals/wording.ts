@@ -49,7 +49,7 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
   const s = q.state;
   switch (s.kind) {
     case "offered":
-      return `le ${frenchDay(s.proposal.on)}${s.proposal.room ? `, chambre ${s.proposal.room}` : ""}`;
+      return `le ${frenchDay(s.proposal.on)}${s.proposal.oral ? ", accord téléphonique à valider par l’unité" : ""}${s.proposal.room ? `, chambre ${s.proposal.room}` : ""}`;
     case "confirmed":
       return `arrivée prévue le ${frenchDay(s.proposal.on)}`;
     case "arrived":
@@ -82,7 +82,8 @@ const said: Record<EventAct, string> = {
   list: "mise en liste d’attente",
   "give-opinion": "avis médical",
   propose: "admission proposée",
-  amend: "proposition modifiée",
+  "agree-by-phone": "accord donné par téléphone, à valider par écrit",
+  amend: "proposition validée ou modifiée",
   retract: "proposition retirée",
   lapse: "proposition échue sans réponse",
   confirm: "proposition confirmée",

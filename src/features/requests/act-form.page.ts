@@ -22,7 +22,8 @@ export const words: Record<Exclude<ActKind, "open" | "lapse" | "revive">, { slug
   take: { slug: "prise-en-charge", button: "Prendre en charge", title: "Prendre en charge cette demande", done: "Vous suivez cette demande." },
   "give-opinion": { slug: "avis", button: "Donner l’avis médical", title: "Avis médical sur l’admission", done: "L’avis est enregistré." },
   propose: { slug: "proposition", button: "Proposer une admission", title: "Proposer une admission", done: "La proposition est partie : le demandeur est prévenu." },
-  amend: { slug: "modification", button: "Modifier la proposition", title: "Modifier la proposition", done: "La proposition est modifiée : le demandeur est prévenu." },
+  "agree-by-phone": { slug: "accord-telephonique", button: "Noter un accord téléphonique", title: "Noter un accord donné par téléphone", done: "L’accord est noté : l’unité doit le valider par écrit avant toute confirmation." },
+  amend: { slug: "modification", button: "Valider ou modifier la proposition", title: "Valider ou modifier la proposition", done: "La proposition est à jour : le demandeur est prévenu." },
   list: { slug: "liste-attente", button: "Mettre en liste d’attente", title: "Mettre en liste d’attente", done: "La personne est inscrite sur votre liste d’attente." },
   ask: { slug: "complement", button: "Demander un complément", title: "Demander un complément", done: "La question est partie : le délai de réponse est arrêté." },
   decline: { slug: "refus", button: "Refuser", title: "Refuser cette demande", done: "Le refus et son motif sont transmis au demandeur." },
@@ -61,6 +62,8 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
     case "propose":
     case "amend":
       return proposalFields(x);
+    case "agree-by-phone":
+      return html`${input({ ...field("on"), type: "date", label: "Date d’admission convenue", attributes: `min="${dayOf(x.now)}"` })}${input({ ...field("said"), label: "Qui a donné son accord ?", hint: "Nom et fonction, par exemple « Mme Morel, cadre de santé »" })}`;
     case "retract":
       return reason(rules.reasons.retract, "Pourquoi retirer la proposition ?");
     case "decline":
@@ -165,6 +168,8 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
     case "propose":
     case "amend":
       return read(Offer, (o) => ({ kind, proposal: toProposal(o) }));
+    case "agree-by-phone":
+      return read(z.object({ on: day("Indiquez la date convenue."), said: text }), ({ on, said }) => ({ kind, on, said }));
     case "retract":
     case "withdraw":
     case "no-show":
@@ -185,5 +190,5 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
 function toProposal(o: z.infer<typeof Offer>): Proposal {
   // 18:00 in Paris is 17:00 or 16:00 UTC: the end of that working day either way
   const validUntil = new Date(`${o.until}T17:00:00Z`);
-  return { on: o.on, room: o.room || null, pricePerDay: o.price, dependencyPerDay: o.dependency, lengthDays: o.length, conditions: o.conditions || null, message: o.message || null, validUntil, beyondDeclared: o.beyond || null };
+  return { on: o.on, room: o.room || null, pricePerDay: o.price, dependencyPerDay: o.dependency, lengthDays: o.length, conditions: o.conditions || null, message: o.message || null, validUntil, beyondDeclared: o.beyond || null, oral: null };
 }

@@ -93,6 +93,8 @@ function because(refusal: ActRefusal, { referral: r, kind }: Found): { sentence:
       return { sentence: "Une autre admission a déjà été confirmée pour ce besoin." };
     case "offer-lapsed":
       return { sentence: `Cette proposition n’est plus valable depuis le ${frenchInstant(refusal.at)}. Demandez à l’unité de la renouveler.` };
+    case "oral-not-validated":
+      return { sentence: "Cet accord a été donné par téléphone : l’unité doit d’abord le valider par écrit." };
     case "no-place-left":
       return { sentence: "Votre unité a déclaré 0 place libre : mettez vos places à jour, ou dites pourquoi vous proposez quand même.", field: "beyond" };
     case "opinion-missing":

@@ -28,6 +28,7 @@ export type Act =
   | { kind: "list"; stage: string; expectedWeeks: number | null; comment: string }
   | { kind: "give-opinion"; opinion: Opinion["kind"]; comment: string }
   | { kind: "propose"; proposal: Proposal }
+  | { kind: "agree-by-phone"; on: string; said: string }
   | { kind: "amend"; proposal: Proposal }
   | { kind: "retract"; reason: string; comment: string }
   | { kind: "lapse" }
@@ -63,6 +64,7 @@ export type ActRefusal =
   | { kind: "referral-closed"; status: Referral["status"] }
   | { kind: "need-already-placed" }
   | { kind: "offer-lapsed"; at: Date }
+  | { kind: "oral-not-validated" }
   | { kind: "no-place-left" }
   | { kind: "opinion-missing" }
   | { kind: "reason-missing" }
@@ -85,6 +87,7 @@ export const table: Record<ActKind, { by: Side; from: readonly StateKind[]; whil
   list: { by: "receiver", from: answerable },
   "give-opinion": { by: "receiver", from: answerable },
   propose: { by: "receiver", from: answerable },
+  "agree-by-phone": { by: "either", from: answerable },
   amend: { by: "receiver", from: ["offered"] },
   retract: { by: "receiver", from: ["offered"] },
   lapse: { by: "platform", from: ["offered"] },
@@ -181,6 +184,15 @@ const effects: Effects = {
     return answered(x, { state, deadline: proposal.validUntil }, "propose", null, textOf({ conditions: proposal.conditions, message: proposal.message }));
   },
 
+  // what was said on the phone binds nobody until the unit writes it down
+  "agree-by-phone": (x, { on, said }) => {
+    if (!said.trim()) return refuse({ kind: "text-missing" });
+    if (on < dayOf(x.c.now)) return refuse({ kind: "date-in-the-past", date: "on" });
+    const validUntil = after(x, "oralValidate");
+    const proposal = { on, room: null, pricePerDay: null, dependencyPerDay: null, lengthDays: null, conditions: null, message: null, validUntil, beyondDeclared: null, oral: said.trim() };
+    return answered(x, { state: { kind: "offered", former: formerOf(x.request.state), proposal }, deadline: validUntil }, "agree-by-phone", null, { said: said.trim() });
+  },
+
   amend: (x, { proposal }) => {
     const refusal = offerRefusal(x, proposal);
     if (refusal) return refuse(refusal);
@@ -270,6 +282,7 @@ function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, ActRefu
   const need = needOf(referral, request);
   const state = request.state as Extract<RequestState, { kind: "offered" }>;
   if (state.proposal.validUntil < c.now) return refuse({ kind: "offer-lapsed", at: state.proposal.validUntil });
+  if (state.proposal.oral) return refuse({ kind: "oral-not-validated" });
   if (need.state.kind !== "open") return refuse({ kind: "need-already-placed" });
 
   const taken: Partial<AdmissionRequest> = {

@@ -39,7 +39,7 @@ export function proposalBlock(q: AdmissionRequest) {
   return html`<h2 class="fr-h6">Proposition</h2><dl class="fiche">${rows.filter(([, value]) => value).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-const detailLabels: Record<string, string> = { question: "Question", reply: "Réponse", comment: "Précision", toPerson: "Pour la personne", conditions: "Conditions", message: "Message" };
+const detailLabels: Record<string, string> = { question: "Question", reply: "Réponse", said: "Accord donné par", comment: "Précision", toPerson: "Pour la personne", conditions: "Conditions", message: "Message" };
 /** What a doctor writes on admission is read by those who may read the medical volet. */
 const medicalActs = ["give-opinion"];
 

@@ -5,7 +5,7 @@ import { communeLabel } from "#features/directory/commune.ts";
 import { type Match, match } from "#features/directory/matching.ts";
 import { gainOfRadius, rank, readableReasons } from "#features/directory/ranking.ts";
 import { candidateUnits } from "#features/directory/unit.store.ts";
-import { features } from "#features/directory/unit.ts";
+import { type Candidate, features } from "#features/directory/unit.ts";
 import type { Wanted } from "#features/directory/wanted.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
@@ -120,8 +120,10 @@ ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.",
     });
   const scene = await sceneOf(web, referral, person!, content, need);
   const units = scene.wanted ? await candidateUnits(outside.readDb, { module: referral.module, kinds: [need.kind], centre: scene.wanted.centre, radiusKm: scene.wanted.radiusKm, limit: 400, today: dayOf(now) }) : [];
-  const matches = units.map((unit) => match(scene.wanted!, unit, now, dayOf(now)));
-  const { fitting, almost, excluded } = rank(matches);
+  const filters = readFilters(web);
+  const matches = units.filter((unit) => passes(unit, filters)).map((unit) => match(scene.wanted!, unit, now, dayOf(now)));
+  const ranking = rank(matches);
+  const { fitting, almost, excluded } = { fitting: inOrder(ranking.fitting, filters), almost: inOrder(ranking.almost, filters), excluded: ranking.excluded };
   const reader = { medical: readsMedical(member, referral.module) };
   const title = scene.wanted ? headline(fitting.length, almost.length) : "Autour de quel lieu chercher ?";
   const shownMatches = [...fitting.slice(0, 30), ...almost.slice(0, 15)];
@@ -131,7 +133,7 @@ ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.",
     topics: [`referral:${referral.id}`],
     body: html`${crumbs}<h1 class="fr-h4 fr-mb-1w">${title}</h1>
 ${problem ? errorSummary([{ message: problem }]) : ""}
-${criteria(scene, open, reader)}
+${criteria(scene, open, reader, filters)}
 <div class="deux"><section aria-label="Unités">
 ${scene.wanted && matches.length === 0 ? emptyState(`Aucune unité « ${needLabel(referral.module, need.kind).toLowerCase()} » à moins de ${Math.round(scene.wanted.radiusKm * 1.5)} km.`, html`<p class="fr-mb-0">Élargissez la distance, ou cherchez autour d’un autre lieu.</p>`) : ""}
 ${shownMatches.map((m, i) => card(web, scene, m, i < Math.min(30, fitting.length) ? "Convient" : "Presque", reader))}
@@ -163,10 +165,27 @@ async function sceneOf(web: Web, referral: Referral, person: Person, content: Co
   };
 }
 
+type Filters = { sort: keyof typeof sorts; freeOnly: boolean; protectedOnly: boolean };
+const sorts = { pertinence: "Pertinence", distance: "Distance", prix: "Prix" };
+
+const readFilters = (web: Web): Filters => ({
+  sort: (Object.keys(sorts) as Filters["sort"][]).find((code) => code === web.req.query("tri")) ?? "pertinence",
+  freeOnly: web.req.query("places") === "oui",
+  protectedOnly: web.req.query("uvp") === "oui",
+});
+
+const passes = (unit: Candidate, f: Filters) => (!f.freeOnly || (unit.places?.free ?? 0) > 0) && (!f.protectedOnly || unit.offer.uvp === true);
+
+/** Relevance is the ranking's own order. */
+function inOrder(matches: Match[], { sort }: Filters): Match[] {
+  if (sort === "distance") return matches.toSorted((a, b) => (a.distanceKm ?? 1e6) - (b.distanceKm ?? 1e6));
+  return sort === "prix" ? matches.toSorted((a, b) => (a.unit.priceMonth ?? 1e6) - (b.unit.priceMonth ?? 1e6)) : matches;
+}
+
 const headline = (fitting: number, almost: number) =>
   `${fitting === 0 ? "Aucune unité ne convient tout à fait" : count(fitting, "unité convient", "unités conviennent")}${almost > 0 ? `, ${almost} de plus si…` : ""}`;
 
-function criteria(s: Scene, open: Need[], reader: { medical: boolean }) {
+function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters: Filters) {
   const w = s.wanted;
   const tags = [
     needLabel(s.referral.module, s.need.kind),
@@ -181,6 +200,9 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }) {
 ${open.length > 1 ? html`<div class="fr-select-group"><label class="fr-label" for="besoin">Besoin</label><select class="fr-select" id="besoin" name="besoin">${open.map((n) => html`<option value="${n.id}" ${n.id === s.need.id ? raw("selected") : ""}>${needLabel(s.referral.module, n.kind)}</option>`)}</select></div>` : hidden("besoin", s.need.id)}
 <div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune ou code postal)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
 <div class="fr-input-group"><label class="fr-label" for="rayon">Distance, en km</label><input class="fr-input" id="rayon" name="rayon" inputmode="numeric" value="${w?.radiusKm ?? radiusOf(s.content)}"></div>
+<div class="fr-select-group"><label class="fr-label" for="tri">Classer par</label><select class="fr-select" id="tri" name="tri">${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === filters.sort ? raw("selected") : ""}>${label}</option>`)}</select></div>
+<div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="places" name="places" value="oui" ${filters.freeOnly ? raw("checked") : ""}><label class="fr-label" for="places">Seulement avec une place libre déclarée</label></div>
+${s.referral.module === "grand-age" ? html`<div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="uvp" name="uvp" value="oui" ${filters.protectedOnly ? raw("checked") : ""}><label class="fr-label" for="uvp">Seulement les unités protégées</label></div>` : ""}
 <button class="fr-btn fr-btn--secondary">Chercher</button></form>
 <p class="note">Les autres critères viennent des volets et des <a href="/dossiers/${s.referral.id}/volets/${s.content.pathway.wishesVolet ?? s.content.pathway.volets.at(-1)!.code}">souhaits</a> : les besoins excluent, les souhaits classent. Aucun classement payant ni caché.</p></details>`;
 }
