@@ -1,8 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { dumpSchema } from "#db/dump.ts";
 import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+
+/** npm run migrate [-- --schema]: brings the database up to date; with --schema, also writes db/schema.sql. */
+export async function migrateCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    console.log(database.applied.length > 0 ? `Migrations appliquées : ${database.applied.join(", ")}` : "La base est à jour.");
+    if (args.includes("--schema")) writeFileSync(new URL("./db/schema.sql", import.meta.url), await dumpSchema(database.url));
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
 
 /** npm run import -- hospitals|ehpad-prices|finess FILE [--json] */
 export async function importCommand(config: Config, args: string[]): Promise<number> {

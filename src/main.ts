@@ -1,6 +1,6 @@
 import { readConfig } from "./config.ts";
-import { importCommand, journalCommand } from "./commands.ts";
-import { eraseData, openDatabase } from "./database.ts";
+import { importCommand, journalCommand, migrateCommand } from "./commands.ts";
+import { eraseData } from "./database.ts";
 import { start } from "./start.ts";
 
 /** What the command line asks for. */
@@ -12,12 +12,9 @@ switch (command) {
     if (args.includes("--fresh")) await eraseData(config);
     await start(config);
     break;
-  case "migrate": {
-    const database = await openDatabase(config);
-    console.log(database.applied.length > 0 ? `Migrations appliquées : ${database.applied.join(", ")}` : "La base est à jour.");
-    await database.close();
+  case "migrate":
+    process.exitCode = await migrateCommand(config, args);
     break;
-  }
   case "import":
     process.exitCode = await importCommand(config, args);
     break;
