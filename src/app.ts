@@ -3,8 +3,8 @@ import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
-import { holdsAnywhere } from "#features/accounts/member.ts";
 import { findMember } from "#features/accounts/member.store.ts";
+import { holdsAnywhere } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
 import { failurePage, forbiddenPage, notFoundPage } from "#web/errors.ts";
@@ -17,7 +17,12 @@ export function createApp(outside: Outside, log: Logger) {
   const app = new Hono<WebEnv>();
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));
-  app.use(secureHeaders({ ...headersFor(new URL(outside.oidc.issuer).origin), strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false }));
+  app.use(
+    secureHeaders({
+      ...headersFor(new URL(outside.oidc.issuer).origin),
+      strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
+    }),
+  );
   app.use(csrf());
   app.use(async (web, next) => {
     web.set("outside", outside);
@@ -60,9 +65,19 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
 }
 
 function toSignIn(web: Web): Response {
-  if (web.req.header("accept")?.includes("application/json") || web.req.path.endsWith("/champs") || web.req.path === "/direct")
-    return web.json({ title: "Session terminée : reconnectez-vous, votre saisie est gardée dans cette page.", status: 401 }, 401);
-  const back = web.req.method === "GET" ? `?retour=${encodeURIComponent(new URL(web.req.url).pathname + new URL(web.req.url).search)}` : "";
+  if (
+    web.req.header("accept")?.includes("application/json") ||
+    web.req.path.endsWith("/champs") ||
+    web.req.path === "/direct"
+  )
+    return web.json(
+      { title: "Session terminée : reconnectez-vous, votre saisie est gardée dans cette page.", status: 401 },
+      401,
+    );
+  const back =
+    web.req.method === "GET"
+      ? `?retour=${encodeURIComponent(new URL(web.req.url).pathname + new URL(web.req.url).search)}`
+      : "";
   return web.redirect(`/connexion${back}`, 303);
 }
 

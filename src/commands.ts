@@ -1,16 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Config } from "./config.ts";
-import { openDatabase } from "./database.ts";
 import { dumpSchema } from "#db/dump.ts";
 import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
 
 /** npm run migrate [-- --schema]: brings the database up to date; with --schema, also writes db/schema.sql. */
 export async function migrateCommand(config: Config, args: string[]): Promise<number> {
   const database = await openDatabase(config);
   try {
-    console.log(database.applied.length > 0 ? `Migrations appliquées : ${database.applied.join(", ")}` : "La base est à jour.");
-    if (args.includes("--schema")) writeFileSync(new URL("./db/schema.sql", import.meta.url), await dumpSchema(database.url));
+    console.log(
+      database.applied.length > 0 ? `Migrations appliquées : ${database.applied.join(", ")}` : "La base est à jour.",
+    );
+    if (args.includes("--schema"))
+      writeFileSync(new URL("./db/schema.sql", import.meta.url), await dumpSchema(database.url));
     return 0;
   } finally {
     await database.close();
@@ -34,13 +37,19 @@ export async function journalCommand(config: Config, args: string[]): Promise<nu
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const database = await openDatabase(config);
   try {
-    const found = await verifyJournal(database.db, (done) => process.stdout.isTTY && process.stdout.write(`\r${done} dossiers vérifiés`));
+    const found = await verifyJournal(
+      database.db,
+      (done) => process.stdout.isTTY && process.stdout.write(`\r${done} dossiers vérifiés`),
+    );
     const [exportTo, headsFrom] = [option("--export"), option("--heads")];
     const faults = [...found.faults];
     if (headsFrom) faults.push(...(await checkHeads(database.db, JSON.parse(readFileSync(headsFrom, "utf8")))));
     if (exportTo) writeFileSync(exportTo, JSON.stringify(found.heads, null, 1));
-    console.log(`${process.stdout.isTTY ? "\r" : ""}${found.chains} chaînes, ${found.entries} entrées : ${faults.length === 0 ? "tout est intact." : `${faults.length} anomalies.`}`);
-    for (const { referral, fault } of faults) console.log(`  dossier ${referral}, entrée ${fault.seq} : ${faultWords[fault.kind]}`);
+    console.log(
+      `${process.stdout.isTTY ? "\r" : ""}${found.chains} chaînes, ${found.entries} entrées : ${faults.length === 0 ? "tout est intact." : `${faults.length} anomalies.`}`,
+    );
+    for (const { referral, fault } of faults)
+      console.log(`  dossier ${referral}, entrée ${fault.seq} : ${faultWords[fault.kind]}`);
     return faults.length === 0 ? 0 : 1;
   } finally {
     await database.close();

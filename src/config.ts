@@ -58,6 +58,7 @@ function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): numb
   const typed = env[name];
   if (typed === undefined || typed === "") return otherwise;
   const port = Number(typed);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} must be a port number (0 to 65535), not "${typed}"`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${name} must be a port number (0 to 65535), not "${typed}"`);
   return port;
 }

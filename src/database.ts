@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import type { Config } from "./config.ts";
 import { connect, type Db } from "#db/db.ts";
 import { reachableFolder, startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { openVault } from "#db/vault.ts";
+import type { Config } from "./config.ts";
 
 export type Database = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
 
@@ -49,7 +49,10 @@ async function embedded(config: Config) {
     if (await answers(url)) return { url, stop: async () => undefined };
   }
   const folder = join(reachableFolder(config.dataDir), "postgres");
-  const server = await startEmbedded(folder, { ...(config.databasePort ? { port: config.databasePort } : {}), settings: ["shared_buffers=256MB", "synchronous_commit=on"] });
+  const server = await startEmbedded(folder, {
+    ...(config.databasePort ? { port: config.databasePort } : {}),
+    settings: ["shared_buffers=256MB", "synchronous_commit=on"],
+  });
   await createDatabase(server.url("postgres"));
   writeFileSync(address, server.url("sextant"));
   return {

@@ -12,9 +12,23 @@ const doctor = (prefix: string): Answers => ({
 
 /** Letters in the order of the grid: one per sub-item, fifteen activities in all. */
 const activities = [
-  "coherence.communication", "coherence.comportement", "orientation.temps", "orientation.espace", "toilette.haut", "toilette.bas",
-  "habillage.haut", "habillage.moyen", "habillage.bas", "alimentation.servir", "alimentation.manger", "elimination.urinaire", "elimination.fecale",
-  "transferts", "deplacementInterieur", "deplacementExterieur", "alerter",
+  "coherence.communication",
+  "coherence.comportement",
+  "orientation.temps",
+  "orientation.espace",
+  "toilette.haut",
+  "toilette.bas",
+  "habillage.haut",
+  "habillage.moyen",
+  "habillage.bas",
+  "alimentation.servir",
+  "alimentation.manger",
+  "elimination.urinaire",
+  "elimination.fecale",
+  "transferts",
+  "deplacementInterieur",
+  "deplacementExterieur",
+  "alerter",
 ];
 
 const autonomy = (letters: string): Answers => ({
@@ -74,7 +88,14 @@ const answersOf = (s: Story): DemoAnswers => ({
     "ga.adm.attestation.qualite": "Assistante de service social",
     "ga.adm.attestation.date": "2026-11-16",
   },
-  souhaits: { "ga.souhaits.zone.centre": ["r1"], "ga.souhaits.zone.centre#r1.commune": s.commune, "ga.souhaits.zone.rayon": 30, "ga.souhaits.chambre": "simple", "ga.souhaits.attente": "oui", ...s.wishes },
+  souhaits: {
+    "ga.souhaits.zone.centre": ["r1"],
+    "ga.souhaits.zone.centre#r1.commune": s.commune,
+    "ga.souhaits.zone.rayon": 30,
+    "ga.souhaits.chambre": "simple",
+    "ga.souhaits.attente": "oui",
+    ...s.wishes,
+  },
   autonomie: autonomy(s.letters),
   medical: {
     ...doctor("ga.med.medecin"),
@@ -138,7 +159,11 @@ export const andre = answersOf({
   },
   wishes: {},
 });
-andre.administratif = { ...andre.administratif, "ga.adm.demande.debut": "2026-12-07", "ga.adm.demande.fin": "2026-12-31" };
+andre.administratif = {
+  ...andre.administratif,
+  "ga.adm.demande.debut": "2026-12-07",
+  "ga.adm.demande.fin": "2026-12-31",
+};
 
 export const odile = answersOf({
   commune: "38344 Roussillon",
@@ -148,6 +173,12 @@ export const odile = answersOf({
   status: "divorce",
   context: "Perte d’autonomie progressive, isolement.",
   letters: "AAAABBABBAAAAABBA",
-  medical: { "ga.med.pathologies": ["r1"], "ga.med.pathologies#r1.libelle": "Polyarthrite", "ga.med.poids": 64, "ga.med.cognition": "aucun", "ga.med.comportement.moteur": "non" },
+  medical: {
+    "ga.med.pathologies": ["r1"],
+    "ga.med.pathologies#r1.libelle": "Polyarthrite",
+    "ga.med.poids": 64,
+    "ga.med.cognition": "aucun",
+    "ga.med.comportement.moteur": "non",
+  },
   wishes: {},
 });

@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
-import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
+import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { castUnits } from "#features/directory/demo-cast.ts";
-import { findUnit } from "#features/directory/unit.store.ts";
 import { generateDirectory } from "#features/directory/generate.action.ts";
+import { findUnit } from "#features/directory/unit.store.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
@@ -41,7 +41,12 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   say("Personnes et dossiers de démonstration");
   for (const person of people) {
     const identity = identityOf(person)!;
-    const account = await openAccount(db, { ...identity, nationalId: identity.nationalIds[0], profession: identity.profession ?? { code: "", label: person.shown.split(",")[0]! }, email: person.email });
+    const account = await openAccount(db, {
+      ...identity,
+      nationalId: identity.nationalIds[0],
+      profession: identity.profession ?? { code: "", label: person.shown.split(",")[0]! },
+      email: person.email,
+    });
     for (const h of person.habilitations) {
       const unit = units[h.unit];
       if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);

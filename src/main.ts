@@ -1,5 +1,5 @@
-import { readConfig } from "./config.ts";
 import { importCommand, journalCommand, migrateCommand } from "./commands.ts";
+import { readConfig } from "./config.ts";
 import { eraseData } from "./database.ts";
 import { start } from "./start.ts";
 

@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
-import { createApp } from "./app.ts";
-import type { Config } from "./config.ts";
-import { openDatabase } from "./database.ts";
 import { connect } from "#db/db.ts";
-import { type DemoPerson, seedDemo } from "./demo.ts";
 import { openMailer } from "#features/notices/mail-notice.job.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { type DemoPerson, seedDemo } from "./demo.ts";
 import { startWorker } from "./worker.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -28,11 +28,15 @@ export async function start(config: Config) {
   // the door first: /sante says 503 until the rest is there
   let handle: (request: Request) => Response | Promise<Response> = starting;
   const server = serve({ fetch: (request) => handle(request), port: config.port });
-  await new Promise<void>((done, fail) => server.once("listening", done).once("error", fail)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    console.error(`Le port ${config.port} est déjà pris : choisissez-en un autre, par exemple PORT=0 pour le laisser choisir.`);
-    process.exit(1);
-  });
+  await new Promise<void>((done, fail) => server.once("listening", done).once("error", fail)).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") throw error;
+      console.error(
+        `Le port ${config.port} est déjà pris : choisissez-en un autre, par exemple PORT=0 pour le laisser choisir.`,
+      );
+      process.exit(1);
+    },
+  );
   const publicUrl = config.publicUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
 
   say("Démarrage de PostgreSQL");
@@ -46,7 +50,9 @@ export async function start(config: Config) {
   say("Préparation des écrans");
   await buildAssets();
   say("Boîte aux lettres et fournisseur d’identité");
-  const mailbox = config.smtpUrl ? null : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 }).catch(failed);
+  const mailbox = config.smtpUrl
+    ? null
+    : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 }).catch(failed);
   const provider = config.issuer
     ? null
     : await startProgram("identity-provider/main.ts", {
@@ -61,14 +67,25 @@ export async function start(config: Config) {
   if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
   const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl);
-  const worker = await startWorker({ db: database.db, connectionString: database.url, mailer, now: () => new Date(), log });
+  const worker = await startWorker({
+    db: database.db,
+    connectionString: database.url,
+    mailer,
+    now: () => new Date(),
+    log,
+  });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
   const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret };
   const app = createApp({ db: database.db, readDb, now: () => new Date(), publicUrl, oidc, isReady: () => true }, log);
   handle = app.fetch;
   say(null);
-  announceReady({ publicUrl, mailbox: mailbox?.url ?? null, people: config.demo ? people : [], seconds: (Date.now() - begun) / 1000 });
+  announceReady({
+    publicUrl,
+    mailbox: mailbox?.url ?? null,
+    people: config.demo ? people : [],
+    seconds: (Date.now() - begun) / 1000,
+  });
 
   const stop = async () => {
     setTimeout(() => process.exit(1), 10_000).unref();
@@ -94,17 +111,27 @@ export async function start(config: Config) {
 const starting = (request: Request) =>
   new URL(request.url).pathname === "/sante"
     ? Response.json({ etat: "demarrage" }, { status: 503 })
-    : new Response("Sextant démarre, un instant.", { status: 503, headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "3" } });
+    : new Response("Sextant démarre, un instant.", {
+        status: 503,
+        headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "3" },
+      });
 
 type Program = { url: string; smtpUrl?: string; stop: () => void };
 
 /** Another program of this repository, as a child that dies with us; it says where it listens. */
 function startProgram(path: string, settings: Record<string, string | number>): Promise<Program> {
-  const env = { ...process.env, ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])) };
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+  };
   const child = spawn(process.execPath, [join(root, path)], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   return new Promise((done, fail) => {
-    child.once("message", (message) => done({ ...(message as Omit<Program, "stop">), stop: () => void child.kill("SIGTERM") }));
-    child.once("exit", (code) => fail(new Error(`${path} s’est arrêté au démarrage (code ${code}) : son port est peut-être pris`)));
+    child.once("message", (message) =>
+      done({ ...(message as Omit<Program, "stop">), stop: () => void child.kill("SIGTERM") }),
+    );
+    child.once("exit", (code) =>
+      fail(new Error(`${path} s’est arrêté au démarrage (code ${code}) : son port est peut-être pris`)),
+    );
   });
 }
 
@@ -116,7 +143,17 @@ function progress() {
   };
 }
 
-function announceReady({ publicUrl, mailbox, people, seconds }: { publicUrl: string; mailbox: string | null; people: DemoPerson[]; seconds: number }) {
+function announceReady({
+  publicUrl,
+  mailbox,
+  people,
+  seconds,
+}: {
+  publicUrl: string;
+  mailbox: string | null;
+  people: DemoPerson[];
+  seconds: number;
+}) {
   const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
   console.log(`
 Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}

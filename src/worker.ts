@@ -1,10 +1,10 @@
 import { Logger as QuietLogger, run, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
+import type { Mailer } from "#features/notices/mail-notice.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
-import type { Mailer } from "#features/notices/mail-notice.job.ts";
 import type { Logger } from "#web/log.ts";
 
 type Outside = { db: Db; connectionString: string; mailer: Mailer; now: () => Date; log: Logger };

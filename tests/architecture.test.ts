@@ -61,7 +61,7 @@ const may = {
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
   worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely"], types: ["db", "web"] },
   demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: [], types: ["db"] },
-  commands: { use: ["config", "database", "action", "job"], packages: ["node:fs"] },
+  commands: { use: ["config", "database", "db", "action", "job"], packages: ["node:fs"] },
   start: {
     use: ["config", "database", "db", "demo", "job", "web", "app", "worker"],
     packages: ["@hono/node-server", "node:child_process", "node:fs", "node:net", "node:path", "node:url"],

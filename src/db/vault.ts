@@ -21,7 +21,8 @@ export const sealText = (key: DossierKey, text: string) => seal(key, text);
 export const openText = (key: DossierKey, sealed: Buffer) => open(key, sealed).toString("utf8");
 export const sealJson = (key: DossierKey, value: unknown) => seal(key, JSON.stringify(value));
 /** The caller names the type it stored. */
-export const openJson = <Value>(key: DossierKey, sealed: Buffer) => JSON.parse(open(key, sealed).toString("utf8")) as Value;
+export const openJson = <Value>(key: DossierKey, sealed: Buffer) =>
+  JSON.parse(open(key, sealed).toString("utf8")) as Value;
 export const sealBytes = (key: DossierKey, bytes: Buffer) => seal(key, bytes);
 export const openBytes = (key: DossierKey, sealed: Buffer) => open(key, sealed);
 

@@ -63,17 +63,23 @@ const mark = raw(
   '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M4 20a12 12 0 0 1 20 0" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><path d="M14 24 19 7" stroke="var(--safran)" stroke-width="2.5" stroke-linecap="round"/><circle cx="19" cy="6" r="2.5" fill="var(--safran)"/><path d="M4 24h20" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>',
 );
 
-const spaceOf = (space: NonNullable<Space>) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
+const spaceOf = (
+  space: NonNullable<Space>,
+) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
 ${space.severalUnits ? html`<a class="fr-link fr-link--sm" href="/espaces">Changer d’espace</a>` : ""}
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
 <form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
 
 /** Not where one is already signing in, or choosing for which unit. */
 const signIn = (path: string) =>
-  /^\/(connexion|espaces)(\/|$)/.test(path) ? nothing : html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
+  /^\/(connexion|espaces)(\/|$)/.test(path)
+    ? nothing
+    : html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
 
 function links(p: Page) {
   const all = [...(p.space?.links ?? []), { href: "/annuaire", label: "Annuaire" }, { href: "/aide", label: "Aide" }];
   const here = all.filter((link) => p.path === link.href || p.path.startsWith(`${link.href}/`)).at(0);
-  return all.map((link) => html`<a href="${link.href}" ${link === here ? raw('aria-current="page"') : ""}>${link.label}</a>`);
+  return all.map(
+    (link) => html`<a href="${link.href}" ${link === here ? raw('aria-current="page"') : ""}>${link.label}</a>`,
+  );
 }

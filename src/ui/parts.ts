@@ -14,10 +14,12 @@ export const errorSummary = (problems: { field?: string; message: string }[]) =>
     : html`<div class="fr-alert fr-alert--error fr-mb-3w" role="alert" tabindex="-1" id="erreurs"><h2 class="fr-alert__title">${problems.length === 1 ? "Un point est à corriger" : `${problems.length} points sont à corriger`}</h2>
 <ul>${problems.map((p) => html`<li>${p.field ? html`<a href="#${p.field}">${p.message}</a>` : p.message}</li>`)}</ul></div>`;
 
-export const warning = (title: string, text: string | Html) => html`<div class="fr-alert fr-alert--warning fr-mb-2w"><h2 class="fr-alert__title">${title}</h2><p>${text}</p></div>`;
+export const warning = (title: string, text: string | Html) =>
+  html`<div class="fr-alert fr-alert--warning fr-mb-2w"><h2 class="fr-alert__title">${title}</h2><p>${text}</p></div>`;
 
 /** What an empty list is empty of, and what to do. */
-export const emptyState = (text: string, action: Html | "" = "") => html`<div class="vide"><p class="fr-mb-1w">${text}</p>${action}</div>`;
+export const emptyState = (text: string, action: Html | "" = "") =>
+  html`<div class="vide"><p class="fr-mb-1w">${text}</p>${action}</div>`;
 
 export type Field = {
   name: string;
@@ -36,26 +38,34 @@ export const input = (f: Field) => html`<div class="fr-input-group ${f.error ? "
 <input class="fr-input ${f.error ? "fr-input--error" : ""}" id="${f.name}" name="${f.name}" type="${f.type ?? "text"}" value="${f.value ?? ""}" ${describedBy(f)} ${raw(f.attributes ?? "")}>
 ${errorOf(f)}</div>`;
 
-export const area = (f: Field & { rows?: number }) => html`<div class="fr-input-group ${f.error ? "fr-input-group--error" : ""}">
+export const area = (
+  f: Field & { rows?: number },
+) => html`<div class="fr-input-group ${f.error ? "fr-input-group--error" : ""}">
 <label class="fr-label" for="${f.name}">${f.label}${f.required === false ? " (facultatif)" : ""}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>
 <textarea class="fr-input ${f.error ? "fr-input--error" : ""}" id="${f.name}" name="${f.name}" rows="${f.rows ?? 3}" ${describedBy(f)}>${f.value ?? ""}</textarea>
 ${errorOf(f)}</div>`;
 
-export const select = (f: Field & { options: { code: string; label: string }[]; empty?: string }) => html`<div class="fr-select-group ${f.error ? "fr-select-group--error" : ""}">
+export const select = (
+  f: Field & { options: { code: string; label: string }[]; empty?: string },
+) => html`<div class="fr-select-group ${f.error ? "fr-select-group--error" : ""}">
 <label class="fr-label" for="${f.name}">${f.label}${f.required === false ? " (facultatif)" : ""}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>
 <select class="fr-select ${f.error ? "fr-select--error" : ""}" id="${f.name}" name="${f.name}" ${describedBy(f)}>
 ${f.empty === undefined ? "" : html`<option value="">${f.empty}</option>`}
 ${f.options.map((o) => html`<option value="${o.code}" ${o.code === f.value ? raw("selected") : ""}>${o.label}</option>`)}
 </select>${errorOf(f)}</div>`;
 
-export const radios = (f: Field & { options: { code: string; label: string; hint?: string }[]; inline?: true }) => html`<fieldset class="fr-fieldset ${f.error ? "fr-fieldset--error" : ""}" id="${f.name}" ${f.error ? raw(`aria-describedby="${f.name}-erreur"`) : ""}>
+export const radios = (
+  f: Field & { options: { code: string; label: string; hint?: string }[]; inline?: true },
+) => html`<fieldset class="fr-fieldset ${f.error ? "fr-fieldset--error" : ""}" id="${f.name}" ${f.error ? raw(`aria-describedby="${f.name}-erreur"`) : ""}>
 <legend class="fr-fieldset__legend fr-fieldset__legend--regular">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</legend>
 ${f.options.map((o) => html`<div class="fr-fieldset__element ${f.inline ? "fr-fieldset__element--inline" : ""}"><div class="fr-radio-group"><input type="radio" id="${f.name}-${o.code}" name="${f.name}" value="${o.code}" ${o.code === f.value ? raw("checked") : ""}><label class="fr-label" for="${f.name}-${o.code}">${o.label}${o.hint ? html`<span class="fr-hint-text">${o.hint}</span>` : ""}</label></div></div>`)}
 ${f.error ? html`<div class="fr-messages-group"><p class="fr-message fr-message--error" id="${f.name}-erreur">${f.error}</p></div>` : ""}</fieldset>`;
 
-export const checkbox = (f: Field) => html`<div class="fr-checkbox-group fr-mb-2w"><input type="checkbox" id="${f.name}" name="${f.name}" value="oui" ${f.value === "oui" ? raw("checked") : ""} ${describedBy(f)}><label class="fr-label" for="${f.name}">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>${errorOf(f)}</div>`;
+export const checkbox = (f: Field) =>
+  html`<div class="fr-checkbox-group fr-mb-2w"><input type="checkbox" id="${f.name}" name="${f.name}" value="oui" ${f.value === "oui" ? raw("checked") : ""} ${describedBy(f)}><label class="fr-label" for="${f.name}">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>${errorOf(f)}</div>`;
 
-export const hidden = (name: string, value: string | number) => html`<input type="hidden" name="${name}" value="${value}">`;
+export const hidden = (name: string, value: string | number) =>
+  html`<input type="hidden" name="${name}" value="${value}">`;
 
 const describedBy = (f: Field) => (f.error ? raw(`aria-invalid="true" aria-describedby="${f.name}-erreur"`) : "");
 const errorOf = (f: Field) => (f.error ? html`<p class="fr-error-text" id="${f.name}-erreur">${f.error}</p>` : "");

@@ -25,7 +25,13 @@ export async function buildAssets(): Promise<void> {
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file", ".woff": "empty", ".svg": "file", ".png": "file" },
-    plugins: [{ name: "no-state-font", setup: (b) => b.onResolve({ filter: /(Marianne|Spectral).*\.woff2?$/ }, () => ({ path: "/none", external: true })) }],
+    plugins: [
+      {
+        name: "no-state-font",
+        setup: (b) =>
+          b.onResolve({ filter: /(Marianne|Spectral).*\.woff2?$/ }, () => ({ path: "/none", external: true })),
+      },
+    ],
   });
   for (const file of built.outputFiles) {
     const path = file.path.replaceAll("\\", "/").replace(/^.*\/assets\//, "/assets/");
@@ -39,11 +45,21 @@ export async function buildAssets(): Promise<void> {
 /** The State's letters are reserved to State services: their @font-face goes, the theme names another. */
 function withoutStateFont(path: string, contents: Uint8Array): Uint8Array {
   if (!path.endsWith(".css")) return contents;
-  return Buffer.from(Buffer.from(contents).toString("utf8").replaceAll(/@font-face\{font-family:"?(?:Marianne|Spectral)"?;[^}]*\}/g, ""));
+  return Buffer.from(
+    Buffer.from(contents)
+      .toString("utf8")
+      .replaceAll(/@font-face\{font-family:"?(?:Marianne|Spectral)"?;[^}]*\}/g, ""),
+  );
 }
 
 const typeOf = (path: string) => {
-  const types: Record<string, string> = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml", woff2: "font/woff2", png: "image/png" };
+  const types: Record<string, string> = {
+    css: "text/css; charset=utf-8",
+    js: "text/javascript; charset=utf-8",
+    svg: "image/svg+xml",
+    woff2: "font/woff2",
+    png: "image/png",
+  };
   return types[path.split(".").at(-1)!] ?? "application/octet-stream";
 };
 

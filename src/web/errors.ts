@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Logger } from "./log.ts";
 import { show } from "./frame.ts";
+import type { Logger } from "./log.ts";
 import type { Web } from "./web.ts";
 
 /** Outside one's scope and not existing look the same. */
@@ -26,9 +26,25 @@ export const forbiddenPage = (web: Web, why: string) =>
 /** A bug or an outage: said plainly, with a number that finds it in the log and nothing else. */
 export async function failurePage(web: Web, error: unknown, log: Logger): Promise<Response> {
   const reference = crypto.randomUUID().slice(0, 8);
-  log.error({ reference, method: web.req.method, route: web.req.routePath, name: error instanceof Error ? error.name : "unknown", code: codeOf(error), stack: stackOf(error) });
+  log.error({
+    reference,
+    method: web.req.method,
+    route: web.req.routePath,
+    name: error instanceof Error ? error.name : "unknown",
+    code: codeOf(error),
+    stack: stackOf(error),
+  });
   if (web.req.path.startsWith("/api/"))
-    return web.json({ type: "about:blank", title: "Service momentanément indisponible", status: 503, detail: `Référence ${reference}` }, 503, { "content-type": "application/problem+json", "retry-after": "5" });
+    return web.json(
+      {
+        type: "about:blank",
+        title: "Service momentanément indisponible",
+        status: 503,
+        detail: `Référence ${reference}`,
+      },
+      503,
+      { "content-type": "application/problem+json", "retry-after": "5" },
+    );
   web.header("retry-after", "5");
   return show(web, {
     title: "Service momentanément indisponible",
@@ -40,5 +56,12 @@ export async function failurePage(web: Web, error: unknown, log: Logger): Promis
 }
 
 /** Messages of database errors may quote values: only the code and the place are kept. */
-const codeOf = (error: unknown) => (typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined);
-const stackOf = (error: unknown) => (error instanceof Error ? error.stack?.split("\n").slice(1, 12).map((line) => line.trim()) : undefined);
+const codeOf = (error: unknown) =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
+const stackOf = (error: unknown) =>
+  error instanceof Error
+    ? error.stack
+        ?.split("\n")
+        .slice(1, 12)
+        .map((line) => line.trim())
+    : undefined;

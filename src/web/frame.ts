@@ -4,7 +4,12 @@ import { type Html, type Page, page, type Space } from "#ui/page.ts";
 import { assetUrls } from "./assets.ts";
 import type { Web } from "./web.ts";
 
-type Shown = { title: string; body: Html; status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 500 | 503; topics?: string[] };
+type Shown = {
+  title: string;
+  body: Html;
+  status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 500 | 503;
+  topics?: string[];
+};
 
 /** The page in its frame: who is looking, where they may go, what just happened. */
 export async function show(web: Web, { title, body, status = 200, topics }: Shown): Promise<Response> {
@@ -39,7 +44,11 @@ function spaceOf(member: Member, web: Web): Space {
   const links = [];
   if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
   if (holdsAnywhere(member, "receiver"))
-    links.push({ href: "/demandes", label: "Demandes reçues" }, { href: "/liste-attente", label: "Liste d’attente" }, { href: "/places", label: "Places" });
+    links.push(
+      { href: "/demandes", label: "Demandes reçues" },
+      { href: "/liste-attente", label: "Liste d’attente" },
+      { href: "/places", label: "Places" },
+    );
   return {
     name: member.name,
     role: member.professionLabel,

@@ -6,10 +6,19 @@ import type { Web } from "./web.ts";
 /** GET / — a signed-in professional goes straight to work; others choose what they look for. */
 export function homePage(web: Web) {
   const { visitor } = web.var;
-  if (visitor) return web.redirect(holdsAnywhere(visitor, "requester", "writer", "reader") ? "/dossiers" : "/demandes", 303);
+  if (visitor)
+    return web.redirect(holdsAnywhere(visitor, "requester", "writer", "reader") ? "/dossiers" : "/demandes", 303);
   const doors = [
-    { href: "/annuaire?type=ehpad", title: "Une personne âgée", text: "EHPAD, résidence autonomie, accueil de jour ou temporaire." },
-    { href: "/annuaire?type=smr", title: "Après l’hôpital", text: "Soins de réadaptation, hospitalisation à domicile, soins infirmiers à domicile." },
+    {
+      href: "/annuaire?type=ehpad",
+      title: "Une personne âgée",
+      text: "EHPAD, résidence autonomie, accueil de jour ou temporaire.",
+    },
+    {
+      href: "/annuaire?type=smr",
+      title: "Après l’hôpital",
+      text: "Soins de réadaptation, hospitalisation à domicile, soins infirmiers à domicile.",
+    },
   ];
   return show(web, {
     title: "Trouver une place",

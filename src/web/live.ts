@@ -9,7 +9,10 @@ const listeners = new Set<Listener>();
  * One LISTEN connection per process wakes the browsers whose topics changed, whichever process made the change.
  * Reconnects by itself; everyone re-reads after a cut, since hints may have been lost.
  */
-export function listenToChanges(connectionString: string, onTopic?: (topic: string) => void): { stop: () => Promise<void> } {
+export function listenToChanges(
+  connectionString: string,
+  onTopic?: (topic: string) => void,
+): { stop: () => Promise<void> } {
   let stopped = false;
   let client: pg.Client | null = null;
 
@@ -65,7 +68,11 @@ export function streamChanges(web: Web, topics: ReadonlySet<string>): Response {
     });
     await stream.writeSSE({ event: "ready", data: "" });
     while (!stream.aborted) {
-      if (!changed) await new Promise<void>((done) => { wake = done; setTimeout(done, heartbeatMs); });
+      if (!changed)
+        await new Promise<void>((done) => {
+          wake = done;
+          setTimeout(done, heartbeatMs);
+        });
       const event = changed ? "change" : "beat";
       changed = false;
       if (!stream.aborted) await stream.writeSSE({ event, data: "" });

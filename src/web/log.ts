@@ -4,4 +4,11 @@ export type Logger = ReturnType<typeof createLog>;
 
 /** One JSON line per event on standard error; whatever might name a person is cut. */
 export const createLog = (level: string) =>
-  pino({ level, base: null, redact: ["*.name", "*.email", "*.ins", "*.answers", "*.comment", "*.cookie", "*.authorization"] }, pino.destination(2));
+  pino(
+    {
+      level,
+      base: null,
+      redact: ["*.name", "*.email", "*.ins", "*.answers", "*.comment", "*.cookie", "*.authorization"],
+    },
+    pino.destination(2),
+  );

@@ -41,4 +41,9 @@ export type Guard =
   | { kind: "member" }
   | { kind: "role"; roles: readonly Member["rights"][number]["role"][] };
 
-export type Route = { method: "GET" | "POST"; path: string; who: Guard; page: (web: Web) => Response | Promise<Response> };
+export type Route = {
+  method: "GET" | "POST";
+  path: string;
+  who: Guard;
+  page: (web: Web) => Response | Promise<Response>;
+};

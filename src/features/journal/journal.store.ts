@@ -21,7 +21,13 @@ export async function appendEntry(tx: Tx, e: NewEntry): Promise<void> {
 }
 
 /** When this account last recorded the same reading of the same thing; null if never. */
-export async function lastReading(db: Db, referral: string, account: string, act: JournalAct, object: string): Promise<Date | null> {
+export async function lastReading(
+  db: Db,
+  referral: string,
+  account: string,
+  act: JournalAct,
+  object: string,
+): Promise<Date | null> {
   const row = await db
     .selectFrom("journal_entry")
     .select("at")
@@ -36,7 +42,12 @@ export async function lastReading(db: Db, referral: string, account: string, act
 }
 
 export async function listEntries(db: Db, referral: string): Promise<JournalEntry[]> {
-  const rows = await db.selectFrom("journal_entry").selectAll().where("referral_id", "=", referral).orderBy("seq").execute();
+  const rows = await db
+    .selectFrom("journal_entry")
+    .selectAll()
+    .where("referral_id", "=", referral)
+    .orderBy("seq")
+    .execute();
   return rows.map((r) => ({
     referral: r.referral_id,
     seq: r.seq,
@@ -52,7 +63,11 @@ export async function listEntries(db: Db, referral: string): Promise<JournalEntr
 }
 
 export async function findHead(db: Db, referral: string) {
-  const row = await db.selectFrom("journal_head").select(["seq", "hash"]).where("referral_id", "=", referral).executeTakeFirst();
+  const row = await db
+    .selectFrom("journal_head")
+    .select(["seq", "hash"])
+    .where("referral_id", "=", referral)
+    .executeTakeFirst();
   return row ?? null;
 }
 

@@ -14,16 +14,50 @@ export type JournalEntry = {
 
 /** What can be said of a dossier; the page gives each its French words. */
 export type JournalAct =
-  | "create" | "read" | "print" | "search" | "list"
-  | "write" | "validate" | "sign" | "reopen-volet" | "attach" | "download" | "remove-attachment"
-  | "prepare" | "send" | "request" | "message" | "opinion"
-  | "cancel" | "reopen" | "suspend" | "resume" | "add-need" | "drop-need" | "keep-alive" | "identity" | "duplicate" | "export";
+  | "create"
+  | "read"
+  | "print"
+  | "search"
+  | "list"
+  | "write"
+  | "validate"
+  | "sign"
+  | "reopen-volet"
+  | "attach"
+  | "download"
+  | "remove-attachment"
+  | "prepare"
+  | "send"
+  | "request"
+  | "message"
+  | "opinion"
+  | "cancel"
+  | "reopen"
+  | "suspend"
+  | "resume"
+  | "add-need"
+  | "drop-need"
+  | "keep-alive"
+  | "identity"
+  | "duplicate"
+  | "export";
 
 export const firstHash = "0".repeat(64);
 
 /** What the hash of an entry covers, in order, joined by U+001F: the same as the SQL function journal_hash. */
 export const covered = (before: string, e: Omit<JournalEntry, "hash">) =>
-  [before, e.referral, e.seq, e.at.toISOString(), e.account ?? "", e.who, e.unit ?? "", e.unitName, e.act, e.object].join("\u001f");
+  [
+    before,
+    e.referral,
+    e.seq,
+    e.at.toISOString(),
+    e.account ?? "",
+    e.who,
+    e.unit ?? "",
+    e.unitName,
+    e.act,
+    e.object,
+  ].join("\u001f");
 
 export type ChainFault =
   | { kind: "altered"; seq: number }

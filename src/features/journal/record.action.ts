@@ -1,6 +1,6 @@
 import type { Db, Tx } from "#db/db.ts";
-import type { JournalAct } from "./journal.ts";
 import { appendEntry, lastReading } from "./journal.store.ts";
+import type { JournalAct } from "./journal.ts";
 
 /** Who acts, as the journal keeps them; null account: the platform itself. */
 export type Actor = { account: string | null; who: string; unit: string | null; unitName: string };
@@ -12,7 +12,14 @@ export const record = (tx: Tx, referral: string, actor: Actor, act: JournalAct, 
 const sameReadingMinutes = 5;
 
 /** Writes that someone looked. A live page re-reads itself: the same reading within five minutes is one entry. */
-export async function recordReading(db: Db, referral: string, actor: Actor, act: JournalAct, object: string, now: Date): Promise<void> {
+export async function recordReading(
+  db: Db,
+  referral: string,
+  actor: Actor,
+  act: JournalAct,
+  object: string,
+  now: Date,
+): Promise<void> {
   const last = actor.account ? await lastReading(db, referral, actor.account, act, object) : null;
   if (last && now.getTime() - last.getTime() < sameReadingMinutes * 60_000) return;
   await db.transaction().execute((tx) => appendEntry(tx, { referral, ...actor, act, object, at: now }));

@@ -1,9 +1,14 @@
 import type { Db } from "#db/db.ts";
 import { sha256 } from "#lib/seal.ts";
-import { type ChainFault, findFault } from "./journal.ts";
 import { findHead, listChains, listEntries } from "./journal.store.ts";
+import { type ChainFault, findFault } from "./journal.ts";
 
-export type Verification = { chains: number; entries: number; faults: { referral: string; fault: ChainFault }[]; heads: { referral: string; seq: number; hash: string }[] };
+export type Verification = {
+  chains: number;
+  entries: number;
+  faults: { referral: string; fault: ChainFault }[];
+  heads: { referral: string; seq: number; hash: string }[];
+};
 
 /** Recomputes every chain outside the database. `onChain` is told how many were done. */
 export async function verifyJournal(db: Db, onChain: (done: number) => void): Promise<Verification> {
@@ -32,7 +37,8 @@ export async function checkHeads(db: Db, heads: { referral: string; seq: number;
   for (const head of heads) {
     const entry = (await listEntries(db, head.referral)).find((e) => e.seq === head.seq);
     if (!entry) faults.push({ referral: head.referral, fault: { kind: "truncated", seq: head.seq } });
-    else if (entry.hash !== head.hash) faults.push({ referral: head.referral, fault: { kind: "altered", seq: head.seq } });
+    else if (entry.hash !== head.hash)
+      faults.push({ referral: head.referral, fault: { kind: "altered", seq: head.seq } });
   }
   return faults;
 }

@@ -23,7 +23,10 @@ export async function listLookAlikes(db: Db, traits: Traits): Promise<Person[]> 
 }
 
 export async function insertPerson(tx: Tx, id: PersonId, traits: Traits, now: Date): Promise<void> {
-  await tx.insertInto("person").values({ id, ...columnsOf(traits), death_date: null, created_at: now }).execute();
+  await tx
+    .insertInto("person")
+    .values({ id, ...columnsOf(traits), death_date: null, created_at: now })
+    .execute();
 }
 
 export async function updatePerson(tx: Tx, id: PersonId, traits: Traits, seen: number): Promise<boolean> {

@@ -22,7 +22,8 @@ export type Person = Traits & { id: PersonId; deathDate: string | null; version:
 /** "Mme Lucienne Ferrand" — complete, inside the dossier. */
 export const fullName = (p: Traits) => `${title(p)}${p.usedGivenName ?? p.givenName} ${p.usedName ?? p.birthName}`;
 /** "Mme Lucienne F." — discreet, in lists. */
-export const shortName = (p: Traits) => `${title(p)}${p.usedGivenName ?? p.givenName} ${(p.usedName ?? p.birthName).charAt(0)}.`;
+export const shortName = (p: Traits) =>
+  `${title(p)}${p.usedGivenName ?? p.givenName} ${(p.usedName ?? p.birthName).charAt(0)}.`;
 const title = (p: Traits) => (p.sex === "F" ? "Mme " : p.sex === "M" ? "M. " : "");
 
 /** What the tolerant search compares: folded names. */

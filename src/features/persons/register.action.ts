@@ -1,7 +1,7 @@
 import type { Tx } from "#db/db.ts";
 import { newId } from "#lib/ids.ts";
-import type { PersonId, Traits } from "./person.ts";
 import { insertPerson, updatePerson } from "./person.store.ts";
+import type { PersonId, Traits } from "./person.ts";
 
 /** Records a person inside the caller's transaction. */
 export async function registerPerson(tx: Tx, traits: Traits, now: Date): Promise<PersonId> {
@@ -11,4 +11,5 @@ export async function registerPerson(tx: Tx, traits: Traits, now: Date): Promise
 }
 
 /** Corrects a person's traits inside the caller's transaction; false when someone else did since version `seen`. */
-export const correctPerson = (tx: Tx, id: PersonId, traits: Traits, seen: number): Promise<boolean> => updatePerson(tx, id, traits, seen);
+export const correctPerson = (tx: Tx, id: PersonId, traits: Traits, seen: number): Promise<boolean> =>
+  updatePerson(tx, id, traits, seen);

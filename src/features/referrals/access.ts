@@ -10,7 +10,9 @@ export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays:
   if (member.unit === r.owner && holds(member, r.module, "requester", "writer", "reader")) return "owner";
   if (!holds(member, r.module, "receiver", "reader")) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
-  const received = r.requests.some((q) => q.unit === member.unit && q.sentAt !== null && (!isClosedRequest(q) || q.since.getTime() > limit));
+  const received = r.requests.some(
+    (q) => q.unit === member.unit && q.sentAt !== null && (!isClosedRequest(q) || q.since.getTime() > limit),
+  );
   return received ? "receiver" : null;
 }
 
@@ -27,7 +29,13 @@ export function mayWrite(level: VoletStanding["level"], access: Access, member: 
 }
 
 /** `signed`: the volet carries a doctor's signature, so only a doctor validates it. */
-export function mayValidate(level: VoletStanding["level"], signed: boolean, access: Access, member: Member, r: Referral): boolean {
+export function mayValidate(
+  level: VoletStanding["level"],
+  signed: boolean,
+  access: Access,
+  member: Member,
+  r: Referral,
+): boolean {
   if (!mayWrite(level, access, member, r)) return false;
   if (signed) return isDoctor(member);
   return level === "admin" || level === "own" || holds(member, r.module, "requester");

@@ -1,26 +1,46 @@
 import type { Tx } from "#db/db.ts";
+import { signatureOf } from "#features/accounts/member.ts";
 import { movePlaces } from "#features/directory/places.action.ts";
-import { record } from "#features/journal/record.action.ts";
 import type { JournalAct } from "#features/journal/journal.ts";
+import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
 import type { Actor, Change } from "./change.ts";
-import { signatureOf } from "#features/accounts/member.ts";
 import { noticesOf } from "./notices.ts";
-import type { Referral } from "./referral.ts";
 import { findKey, saveNeeds, saveReferral } from "./referral.store.ts";
+import type { Referral } from "./referral.ts";
 import { insertEvents, saveRequests } from "./request.store.ts";
 
 /** Writes a change of a locked dossier, its timeline, its journal entry, the places it moves and the notices it gives, in the caller's transaction. */
-export async function applyChange(tx: Tx, before: Referral, change: Change, by: Actor, told: { act: JournalAct; object: string }, now: Date): Promise<void> {
+export async function applyChange(
+  tx: Tx,
+  before: Referral,
+  change: Change,
+  by: Actor,
+  told: { act: JournalAct; object: string },
+  now: Date,
+): Promise<void> {
   const after = change.referral;
-  await saveNeeds(tx, after.id, after.needs.filter((n) => !before.needs.includes(n)));
+  await saveNeeds(
+    tx,
+    after.id,
+    after.needs.filter((n) => !before.needs.includes(n)),
+  );
   await saveRequests(tx, after.id, before.requests, after.requests);
   await saveReferral(tx, after, now);
   if (change.events.length > 0) await insertEvents(tx, after.id, await findKey(tx, after.id), change.events, by, now);
   await record(tx, after.id, journalActor(by), told.act, told.object, now);
   for (const { unit, delta } of change.places) await movePlaces(tx, unit, delta);
-  const about = { module: after.module, referralId: after.id, number: after.number, except: by === "platform" ? null : by.id };
-  await notifyUnits(tx, noticesOf(after, change.events, by).map((notice) => ({ ...notice, ...about })), now);
+  const about = {
+    module: after.module,
+    referralId: after.id,
+    number: after.number,
+    except: by === "platform" ? null : by.id,
+  };
+  await notifyUnits(
+    tx,
+    noticesOf(after, change.events, by).map((notice) => ({ ...notice, ...about })),
+    now,
+  );
 }
 
 export const journalActor = (by: Actor) =>

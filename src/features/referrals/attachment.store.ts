@@ -3,7 +3,17 @@ import type { Db, Tx } from "#db/db.ts";
 import type { Level } from "#db/tables.ts";
 import { type DossierKey, openBytes, openText, sealBytes, sealText } from "#db/vault.ts";
 
-export type StoredAttachment = { id: string; volet: string; linkId: string; level: Level; name: string; mediaType: string; size: number; addedBy: string; addedAt: Date };
+export type StoredAttachment = {
+  id: string;
+  volet: string;
+  linkId: string;
+  level: Level;
+  name: string;
+  mediaType: string;
+  size: number;
+  addedBy: string;
+  addedAt: Date;
+};
 
 export async function insertAttachment(
   tx: Tx,
@@ -45,14 +55,41 @@ export async function listAttachments(db: Db, key: DossierKey, referral: string)
     .where("referral_id", "=", referral)
     .orderBy("added_at")
     .execute();
-  return rows.map((r) => ({ id: r.id, volet: r.volet, linkId: r.link_id, level: r.level, name: openText(key, r.name), mediaType: r.media_type, size: r.size, addedBy: r.added_by, addedAt: r.added_at }));
+  return rows.map((r) => ({
+    id: r.id,
+    volet: r.volet,
+    linkId: r.link_id,
+    level: r.level,
+    name: openText(key, r.name),
+    mediaType: r.media_type,
+    size: r.size,
+    addedBy: r.added_by,
+    addedAt: r.added_at,
+  }));
 }
 
 export async function readAttachment(db: Db, key: DossierKey, referral: string, id: string) {
-  const row = await db.selectFrom("attachment").selectAll().where("referral_id", "=", referral).where("id", "=", id).executeTakeFirst();
-  return row ? { level: row.level, name: openText(key, row.name), mediaType: row.media_type, content: openBytes(key, row.content) } : null;
+  const row = await db
+    .selectFrom("attachment")
+    .selectAll()
+    .where("referral_id", "=", referral)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row
+    ? {
+        level: row.level,
+        name: openText(key, row.name),
+        mediaType: row.media_type,
+        content: openBytes(key, row.content),
+      }
+    : null;
 }
 
 export async function markRemoved(tx: Tx, referral: string, id: string, now: Date): Promise<void> {
-  await tx.updateTable("attachment").set({ removed_at: now }).where("referral_id", "=", referral).where("id", "=", id).execute();
+  await tx
+    .updateTable("attachment")
+    .set({ removed_at: now })
+    .where("referral_id", "=", referral)
+    .where("id", "=", id)
+    .execute();
 }

@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from "#lib/result.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** What may be attached; the type is read in the bytes, never believed from the name. */
 export const acceptedTypes: Record<string, string> = {
@@ -19,23 +19,35 @@ export type AttachmentRefusal =
   | { kind: "too-many-files"; max: number };
 
 /** May this file join a dossier that already holds `held`? */
-export function acceptFile(file: { size: number; mediaType: string | null }, held: { count: number; bytes: number }, limits: AttachmentLimits): Result<string, AttachmentRefusal> {
+export function acceptFile(
+  file: { size: number; mediaType: string | null },
+  held: { count: number; bytes: number },
+  limits: AttachmentLimits,
+): Result<string, AttachmentRefusal> {
   if (file.size === 0) return refuse({ kind: "empty-file" });
   if (file.size > limits.maxBytes) return refuse({ kind: "too-big", max: limits.maxBytes });
   if (!file.mediaType || !(file.mediaType in acceptedTypes)) return refuse({ kind: "type-not-accepted" });
   if (held.count >= limits.maxCount) return refuse({ kind: "too-many-files", max: limits.maxCount });
-  if (held.bytes + file.size > limits.maxBytesPerReferral) return refuse({ kind: "dossier-full", max: limits.maxBytesPerReferral });
+  if (held.bytes + file.size > limits.maxBytesPerReferral)
+    return refuse({ kind: "dossier-full", max: limits.maxBytesPerReferral });
   return ok(file.mediaType);
 }
 
 /** A name safe to send back in a header and to keep on any disk. */
-export const cleanName = (name: string) => name.replaceAll(/[\u0000-\u001f\u007f"\\/<>:|?*]+/g, " ").trim().slice(0, 120) || "document";
+export const cleanName = (name: string) =>
+  name
+    .replaceAll(/[\p{Cc}"\\/<>:|?*]+/gu, " ")
+    .trim()
+    .slice(0, 120) || "document";
 
 /** A file as the screens show it. */
 export const shownFile = (referral: string, removable: boolean) => (f: { id: string; name: string; size: number }) => ({
   id: f.id,
   name: f.name,
   href: `/dossiers/${referral}/pieces/${f.id}`,
-  size: f.size < 1_000_000 ? `${Math.max(1, Math.round(f.size / 1000))} ko` : `${(f.size / 1_000_000).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo`,
+  size:
+    f.size < 1_000_000
+      ? `${Math.max(1, Math.round(f.size / 1000))} ko`
+      : `${(f.size / 1_000_000).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo`,
   removable,
 });

@@ -30,16 +30,25 @@ export async function autosavePage(web: Web) {
     v.standing.code,
     (draft) => {
       const changed = applyField(v.questionnaire, draft, sent.data, who, now);
-      return changed.ok ? ok({ draft: changed.value, changed: changed.value.n > draft.n ? [sent.data.key] : [], conflicts: [] }) : changed;
+      return changed.ok
+        ? ok({ draft: changed.value, changed: changed.value.n > draft.n ? [sent.data.key] : [], conflicts: [] })
+        : changed;
     },
     member,
     now,
   );
   if (result.ok) {
     const { content, draft } = result.value;
-    const light = requiredVolets(pathwayOf(v.referral.module), kindsOf(content)).find((r) => r.code === v.standing.code)?.light ?? false;
-    return web.json(savedAnswer(v.questionnaire, draft, content.situation, now, { light, variables: content.variables }));
+    const light =
+      requiredVolets(pathwayOf(v.referral.module), kindsOf(content)).find((r) => r.code === v.standing.code)?.light ??
+      false;
+    return web.json(
+      savedAnswer(v.questionnaire, draft, content.situation, now, { light, variables: content.variables }),
+    );
   }
   if (result.refusal.kind === "conflict") return web.json(conflictAnswer(v.questionnaire, result.refusal), 409);
-  return web.json({ title: "Ce volet ne vous est pas ouvert en écriture, ou cette question n’existe plus.", status: 403 }, 403);
+  return web.json(
+    { title: "Ce volet ne vous est pas ouvert en écriture, ou cette question n’existe plus.", status: 403 },
+    403,
+  );
 }

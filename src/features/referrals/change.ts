@@ -1,7 +1,7 @@
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Delay, UrgencyFactor } from "./deadline.ts";
-import type { UnitId, Member } from "#features/accounts/member.ts";
-import { isLive, type AdmissionRequest, type RequestId, type StateKind } from "./request.ts";
 import type { Referral } from "./referral.ts";
+import { type AdmissionRequest, isLive, type RequestId, type StateKind } from "./request.ts";
 
 /** One line of the timeline: what happened to one request. `detail` is free text, sealed in the store. */
 export type RequestEvent = {
@@ -14,9 +14,32 @@ export type RequestEvent = {
 };
 
 export type EventAct =
-  | "prepare" | "send" | "open" | "take" | "ask" | "supply" | "list" | "give-opinion" | "propose" | "agree-by-phone" | "amend" | "retract" | "lapse"
-  | "confirm" | "confirm-interim" | "turn-down" | "decline" | "reconsider" | "withdraw" | "arrive" | "no-show" | "fall-through"
-  | "undo-arrival" | "supersede" | "revive" | "reopen";
+  | "prepare"
+  | "send"
+  | "open"
+  | "take"
+  | "ask"
+  | "supply"
+  | "list"
+  | "give-opinion"
+  | "propose"
+  | "agree-by-phone"
+  | "amend"
+  | "retract"
+  | "lapse"
+  | "confirm"
+  | "confirm-interim"
+  | "turn-down"
+  | "decline"
+  | "reconsider"
+  | "withdraw"
+  | "arrive"
+  | "no-show"
+  | "fall-through"
+  | "undo-arrival"
+  | "supersede"
+  | "revive"
+  | "reopen";
 
 /** What an act changes: the whole referral after it, what to write in the timeline, and how many places of a unit move. */
 export type Change = { referral: Referral; events: RequestEvent[]; places: { unit: UnitId; delta: number }[] };
@@ -37,7 +60,19 @@ export type Rulebook = {
   /** The volets that must be validated before sending requests of these kinds. */
   sendRequires: (kinds: readonly string[]) => readonly string[];
   reasons: Record<"decline" | "withdraw" | "turnDown" | "retract" | "nonArrival" | "cancel" | "suspend", ReasonList>;
-  delays: Record<"read" | "answer" | "info" | "waitingConfirm" | "offerValid" | "oralValidate" | "arrivalCheck" | "arrivalUndo" | "revivalWindow" | "revivalAnswer", Delay>;
+  delays: Record<
+    | "read"
+    | "answer"
+    | "info"
+    | "waitingConfirm"
+    | "offerValid"
+    | "oralValidate"
+    | "arrivalCheck"
+    | "arrivalUndo"
+    | "revivalWindow"
+    | "revivalAnswer",
+    Delay
+  >;
   urgencyFactor: UrgencyFactor;
 };
 
@@ -69,7 +104,9 @@ export function textOf(texts: Record<string, string | null>): Record<string, str
 /** Units whose screens show this change, and the dossier itself. */
 export const topicsOf = (before: Referral, after: Referral): string[] => {
   const known = new Map(before.requests.map((q) => [q.id, q]));
-  const units = [...before.requests, ...after.requests].filter((q) => known.get(q.id) !== q || !after.requests.includes(q)).map((q) => q.unit);
+  const units = [...before.requests, ...after.requests]
+    .filter((q) => known.get(q.id) !== q || !after.requests.includes(q))
+    .map((q) => q.unit);
   return [`referral:${after.id}`, `unit:${after.owner}`, ...new Set(units.map((unit) => `unit:${unit}`))];
 };
 

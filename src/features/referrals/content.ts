@@ -1,12 +1,11 @@
+import { holds } from "#features/forms/condition.ts";
 import { atLevels, settle } from "#features/forms/live.ts";
-import type { Answers, Situation, Variables } from "#features/forms/questionnaire.ts";
+import type { Answers, Level, Situation, Variables } from "#features/forms/questionnaire.ts";
 import { findNode } from "#features/forms/tree.ts";
 import { communeCode, isCommune, shown } from "#features/forms/value.ts";
-import { holds } from "#features/forms/condition.ts";
 import { ageOn } from "#lib/dates.ts";
 import type { Piece } from "#pathways/criteria.ts";
 import type { Pathway } from "#pathways/pathway.ts";
-import type { Level } from "#features/forms/questionnaire.ts";
 import type { Urgency } from "./referral.ts";
 
 /** The answers of every volet of a dossier together: their keys never collide. */
@@ -24,7 +23,8 @@ export function contentOf(pathway: Pathway, answers: Answers, birthDate: string 
 function computed({ pathway, answers, situation, variables }: Content): Answers {
   const found: Answers = {};
   for (const q of pathway.volets)
-    for (const [key, { value }] of Object.entries(settle(q, answers, situation, variables).calculated)) if (value !== null) found[key] = value;
+    for (const [key, { value }] of Object.entries(settle(q, answers, situation, variables).calculated))
+      if (value !== null) found[key] = value;
   return found;
 }
 
@@ -38,12 +38,16 @@ export const visibleAnswers = ({ pathway, answers }: Content, code: string, leve
 
 /** The kinds of place asked for, those the module knows. */
 export const kindsOf = ({ pathway, answers }: Content): string[] =>
-  [answers[pathway.criteria.kinds] ?? []].flat().map(String).filter((kind) => pathway.needKinds.some((n) => n.code === kind));
+  [answers[pathway.criteria.kinds] ?? []]
+    .flat()
+    .map(String)
+    .filter((kind) => pathway.needKinds.some((n) => n.code === kind));
 
 /** The dates of a stay that has an end. */
 export function datesOf({ pathway, answers }: Content, kind: string): { from: string | null; to: string | null } {
   const dated = pathway.needKinds.find((n) => n.code === kind)?.dated;
-  const day = (linkId: string | undefined) => (linkId && typeof answers[linkId] === "string" && /^\d{4}-\d\d-\d\d$/.test(answers[linkId]) ? answers[linkId] : null);
+  const day = (linkId: string | undefined) =>
+    linkId && typeof answers[linkId] === "string" && /^\d{4}-\d\d-\d\d$/.test(answers[linkId]) ? answers[linkId] : null;
   return { from: day(dated?.from ?? pathway.criteria.wantedFrom), to: day(dated?.to) };
 }
 
@@ -60,7 +64,11 @@ export function homeCommune({ pathway, answers }: Content): string | null {
 
 /** The one-line summaries of lists: "GIR 2 · unité protégée". */
 export const summaryOf = (content: Content, level: "care" | "medical"): string =>
-  content.pathway.criteria.summary[level].map((piece) => pieceOf(content, piece)).filter(Boolean).join(" · ").slice(0, 300);
+  content.pathway.criteria.summary[level]
+    .map((piece) => pieceOf(content, piece))
+    .filter(Boolean)
+    .join(" · ")
+    .slice(0, 300);
 
 function pieceOf({ pathway, answers, situation, variables }: Content, { text, when }: Piece): string {
   if (when && !holds(when, answers, situation, variables)) return "";

@@ -9,8 +9,8 @@ import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { journalActor } from "./apply.action.ts";
 import { duplicatesOf } from "./duplicate.ts";
-import type { ReferralId } from "./referral.ts";
 import { insertReferral, listReferralsOf, saveDuplicateReason } from "./referral.store.ts";
+import type { ReferralId } from "./referral.ts";
 
 export type Creation = {
   module: Module;
@@ -24,7 +24,15 @@ export async function createReferral(db: Db, wanted: Creation, by: Member, now: 
   if (!holds(by, wanted.module, "requester", "writer")) return refuse({ kind: "not-habilitated" });
   const lookAlikes = await listLookAlikes(db, wanted.traits);
   const yearAgo = new Date(now.getTime() - 365 * 86_400_000);
-  const duplicates = duplicatesOf(wanted.traits, lookAlikes, await listReferralsOf(db, lookAlikes.map((p) => p.id), yearAgo));
+  const duplicates = duplicatesOf(
+    wanted.traits,
+    lookAlikes,
+    await listReferralsOf(
+      db,
+      lookAlikes.map((p) => p.id),
+      yearAgo,
+    ),
+  );
   if (duplicates.length > 0 && !wanted.seenDuplicates) return refuse({ kind: "look-alikes", duplicates });
   const strong = duplicates.find((d) => d.likeness === "strong" && d.module === wanted.module);
   if (strong && !wanted.seenDuplicates!.reason.trim()) return refuse({ kind: "reason-missing", duplicates });
@@ -35,7 +43,20 @@ export async function createReferral(db: Db, wanted: Creation, by: Member, now: 
     const person = await registerPerson(tx, wanted.traits, now);
     const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
     const number = newNumber(pathway.numberPrefix, now.getFullYear());
-    await insertReferral(tx, { id, number, module: wanted.module, person, owner: by.unit, createdBy: by.id, duplicateOf: strong?.referral ?? null, volets }, now);
+    await insertReferral(
+      tx,
+      {
+        id,
+        number,
+        module: wanted.module,
+        person,
+        owner: by.unit,
+        createdBy: by.id,
+        duplicateOf: strong?.referral ?? null,
+        volets,
+      },
+      now,
+    );
     await record(tx, id, journalActor(by), "create", number, now);
     if (strong) {
       await saveDuplicateReason(tx, id, wanted.seenDuplicates!.reason);

@@ -3,14 +3,13 @@ import type { Member, Module } from "#features/accounts/member.ts";
 import { fullName } from "#features/persons/person.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { isOpenModule } from "./rulebook.ts";
 import { checkbox, errorSummary, hidden, input, radios } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { createReferral } from "./create.action.ts";
 import type { Duplicate } from "./duplicate.ts";
 import { identityFields, readTraits, type Typed } from "./identity-form.page.ts";
-
+import { isOpenModule } from "./rulebook.ts";
 
 /** GET /dossiers/nouveau */
 export const newReferralPage = (web: Web) => showForm(web, { module: modulesOf(web.var.member)[0] ?? "" }, {});
@@ -32,12 +31,19 @@ export async function createReferralPage(web: Web) {
     case "look-alikes":
       return showDuplicates(web, typed, result.refusal.duplicates, null);
     case "reason-missing":
-      return showDuplicates(web, typed, result.refusal.duplicates, "Dites pourquoi un deuxième dossier est nécessaire.");
+      return showDuplicates(
+        web,
+        typed,
+        result.refusal.duplicates,
+        "Dites pourquoi un deuxième dossier est nécessaire.",
+      );
   }
 }
 
 const modulesOf = (member: Member): Module[] =>
-  [...new Set(member.rights.filter((r) => r.role === "requester" || r.role === "writer").map((r) => r.module))].filter(isOpenModule);
+  [...new Set(member.rights.filter((r) => r.role === "requester" || r.role === "writer").map((r) => r.module))].filter(
+    isOpenModule,
+  );
 
 function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 = 200) {
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
@@ -59,7 +65,11 @@ ${modules.some((m) => m.code === "sanitaire") ? checkbox({ ...field("unknown"), 
   });
 }
 
-const alike = { strong: "Même matricule INS qualifié", probable: "Très ressemblant", possible: "Ressemblant" } satisfies Record<Duplicate["likeness"], string>;
+const alike = {
+  strong: "Même matricule INS qualifié",
+  probable: "Très ressemblant",
+  possible: "Ressemblant",
+} satisfies Record<Duplicate["likeness"], string>;
 
 function showDuplicates(web: Web, typed: Typed, duplicates: Duplicate[], problem: string | null) {
   const mine = (d: Duplicate) => d.owner === web.var.member.unit;
@@ -70,10 +80,16 @@ function showDuplicates(web: Web, typed: Typed, duplicates: Duplicate[], problem
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
 <h1 class="fr-h4">Un dossier existe peut-être déjà pour cette personne</h1>
 ${problem ? errorSummary([{ field: "motifDoublon", message: problem }]) : ""}
-<div class="moyen">${duplicates.map((d) => html`<article class="carte"><h2 class="fr-text--md fr-mb-1v">${mine(d) ? html`<a class="fr-link" href="/dossiers/${d.referral}">${fullName(d.person)}</a>` : "Un dossier existe, porté par une autre unité"}</h2>
-<p class="fr-mb-0">${alike[d.likeness]} · ${pathwayOf(d.module).label}${mine(d) ? ` · ${d.number} · né(e) le ${d.person.birthDate ? frenchDay(d.person.birthDate) : "—"}` : ""}<br>Porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : <a href="tel:${d.phone}">${d.phone}</a>` : ""}</p></article>`)}
+<div class="moyen">${duplicates.map(
+      (
+        d,
+      ) => html`<article class="carte"><h2 class="fr-text--md fr-mb-1v">${mine(d) ? html`<a class="fr-link" href="/dossiers/${d.referral}">${fullName(d.person)}</a>` : "Un dossier existe, porté par une autre unité"}</h2>
+<p class="fr-mb-0">${alike[d.likeness]} · ${pathwayOf(d.module).label}${mine(d) ? ` · ${d.number} · né(e) le ${d.person.birthDate ? frenchDay(d.person.birthDate) : "—"}` : ""}<br>Porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : <a href="tel:${d.phone}">${d.phone}</a>` : ""}</p></article>`,
+    )}
 <form method="post" class="fr-mt-3w etroit">
-${Object.entries(typed).filter(([k]) => k !== "doublons" && k !== "motifDoublon").map(([k, v]) => hidden(k, v))}${hidden("doublons", "vus")}
+${Object.entries(typed)
+  .filter(([k]) => k !== "doublons" && k !== "motifDoublon")
+  .map(([k, v]) => hidden(k, v))}${hidden("doublons", "vus")}
 ${strong ? input({ name: "motifDoublon", label: "Pourquoi ouvrir un deuxième dossier pour cette personne ?", hint: "Ce motif est gardé dans le journal du dossier.", error: problem ?? undefined }) : ""}
 <div class="boutons"><button class="fr-btn">C’est une autre personne, ou un nouveau dossier est nécessaire : continuer</button><a class="fr-btn fr-btn--tertiary" href="/dossiers">Ne pas créer</a></div></form></div>`,
   });

@@ -7,7 +7,15 @@ import { badge, emptyState } from "#ui/parts.ts";
 import { yourTurn } from "#ui/referral.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { type Bucket, buckets, countBuckets, type DashboardFilter, type DashboardRow, dashboardPageSize, listDossiers } from "./dashboard.store.ts";
+import {
+  type Bucket,
+  buckets,
+  countBuckets,
+  type DashboardFilter,
+  type DashboardRow,
+  dashboardPageSize,
+  listDossiers,
+} from "./dashboard.store.ts";
 import { live, type StateKind } from "./request.ts";
 import { needLabel, stateLabel, statusLabel, toneOf, urgencyLabel, voletTitle } from "./wording.ts";
 
@@ -40,13 +48,22 @@ const labels: Record<Bucket, string> = {
   clos: "Clos",
 };
 
-const sorts = { recent: "Modifié récemment", urgency: "Urgence et ancienneté", name: "Nom" } satisfies Record<DashboardFilter["sort"], string>;
+const sorts = { recent: "Modifié récemment", urgency: "Urgence et ancienneté", name: "Nom" } satisfies Record<
+  DashboardFilter["sort"],
+  string
+>;
 
 function readFilter(web: Web): DashboardFilter {
   const q = (name: string) => web.req.query(name) ?? "";
   const bucket = buckets.find((b) => b === q("onglet")) ?? "a-completer";
   const sort = (Object.keys(sorts) as DashboardFilter["sort"][]).find((s) => s === q("tri")) ?? "recent";
-  return { unit: web.var.member.unit, bucket, sort, search: q("q").trim().slice(0, 100), page: Math.max(1, Math.min(1000, Number(q("page")) || 1)) };
+  return {
+    unit: web.var.member.unit,
+    bucket,
+    sort,
+    search: q("q").trim().slice(0, 100),
+    page: Math.max(1, Math.min(1000, Number(q("page")) || 1)),
+  };
 }
 
 const address = (f: DashboardFilter, some: Partial<DashboardFilter>) => {
@@ -65,14 +82,33 @@ const tools = (f: DashboardFilter) => html`<form class="fr-my-2w outils" method=
 
 const empty = (f: DashboardFilter, creates: boolean) =>
   f.search
-    ? emptyState(`Aucun dossier de votre unité ne correspond à « ${f.search} ».`, html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`)
-    : emptyState(`Aucun dossier « ${labels[f.bucket].toLowerCase()} » dans votre unité.`, creates ? html`<a class="fr-link" href="/dossiers/nouveau">Créer un dossier</a>` : "");
+    ? emptyState(
+        `Aucun dossier de votre unité ne correspond à « ${f.search} ».`,
+        html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`,
+      )
+    : emptyState(
+        `Aucun dossier « ${labels[f.bucket].toLowerCase()} » dans votre unité.`,
+        creates ? html`<a class="fr-link" href="/dossiers/nouveau">Créer un dossier</a>` : "",
+      );
 
-const table = (rows: DashboardRow[], now: Date) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Avancement</th><th scope="col">Réponses</th><th scope="col">Modifié</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
+const table = (
+  rows: DashboardRow[],
+  now: Date,
+) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Avancement</th><th scope="col">Réponses</th><th scope="col">Modifié</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
 <tbody>${rows.map((r) => line(r, now))}</tbody></table>`;
 
 function line(r: DashboardRow, now: Date) {
-  const p = { birthName: r.person.birth_name, usedName: r.person.used_name, givenName: r.person.given_name, usedGivenName: r.person.used_given_name, sex: r.person.sex, birthDate: r.person.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" as const };
+  const p = {
+    birthName: r.person.birth_name,
+    usedName: r.person.used_name,
+    givenName: r.person.given_name,
+    usedGivenName: r.person.used_given_name,
+    sex: r.person.sex,
+    birthDate: r.person.birth_date,
+    birthPlace: null,
+    ins: null,
+    insStatus: "provisoire" as const,
+  };
   const name = `${shortName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}`;
   const late = r.deadline !== null && r.deadline < now && r.status === "open";
   return html`<tr id="dossier-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/dossiers/${r.id}">${name}</a> <span class="note">${r.number}</span><br>${r.needs.map((n) => needLabel(r.module, n)).join(", ") || html`<span class="note">besoin à préciser</span>`}${urgency(r.urgency)}</td>
@@ -82,15 +118,32 @@ function line(r: DashboardRow, now: Date) {
 <td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}">Ouvrir<span class="fr-sr-only"> le dossier de ${name}</span></a></td></tr>`;
 }
 
-const urgency = (u: string) => (u === "standard" ? "" : html` ${badge(urgencyLabel[u as "urgent" | "immediate"], "warning")}`);
+const urgency = (u: string) =>
+  u === "standard" ? "" : html` ${badge(urgencyLabel[u as "urgent" | "immediate"], "warning")}`;
 
-const bestFirst: StateKind[] = ["arrived", "confirmed", "offered", "waiting", "info-requested", "studying", "read", "sent", "declined", "not-arrived", "superseded", "withdrawn"];
+const bestFirst: StateKind[] = [
+  "arrived",
+  "confirmed",
+  "offered",
+  "waiting",
+  "info-requested",
+  "studying",
+  "read",
+  "sent",
+  "declined",
+  "not-arrived",
+  "superseded",
+  "withdrawn",
+];
 
 /** The best answer so far as a badge, the rest in words. */
 function answers(r: DashboardRow) {
   const present = bestFirst.filter((s) => r.states[s]);
   const [best] = present;
-  if (!best) return r.states.prepared ? html`<span class="note">${count(r.states.prepared, "unité sélectionnée", "unités sélectionnées")}, non envoyé</span>` : html`<span class="note">pas encore envoyé</span>`;
+  if (!best)
+    return r.states.prepared
+      ? html`<span class="note">${count(r.states.prepared, "unité sélectionnée", "unités sélectionnées")}, non envoyé</span>`
+      : html`<span class="note">pas encore envoyé</span>`;
   const total = live.reduce((n, s) => n + (r.states[s] ?? 0), 0);
   return html`${badge(stateLabel(r.module, best), toneOf(best))}<span class="note">${count(total, "demande en cours", "demandes en cours")}</span>`;
 }

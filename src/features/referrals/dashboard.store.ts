@@ -8,10 +8,24 @@ import type { ReferralStatus } from "./referral.ts";
 import type { StateKind } from "./request.ts";
 
 /** The tabs of the requester's dashboard, in reading order. */
-export const buckets = ["a-completer", "prets", "en-recherche", "propositions", "arrivees", "suspendus", "clos"] as const;
+export const buckets = [
+  "a-completer",
+  "prets",
+  "en-recherche",
+  "propositions",
+  "arrivees",
+  "suspendus",
+  "clos",
+] as const;
 export type Bucket = (typeof buckets)[number];
 
-export type DashboardFilter = { unit: UnitId; bucket: Bucket; search: string; sort: "urgency" | "recent" | "name"; page: number };
+export type DashboardFilter = {
+  unit: UnitId;
+  bucket: Bucket;
+  search: string;
+  sort: "urgency" | "recent" | "name";
+  page: number;
+};
 
 export type DashboardRow = {
   id: string;
@@ -22,7 +36,10 @@ export type DashboardRow = {
   updatedAt: Date;
   urgency: string;
   careSummary: string;
-  person: Pick<Selectable<Tables["person"]>, "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">;
+  person: Pick<
+    Selectable<Tables["person"]>,
+    "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date"
+  >;
   needs: string[];
   /** How many requests stand in each state. */
   states: Partial<Record<StateKind, number>>;
@@ -101,7 +118,9 @@ function pageOf(f: DashboardFilter): RawBuilder<unknown> {
     order by place limit ${dashboardPageSize} offset ${offset}`;
 }
 
-type Found = Selectable<Pick<Tables["person"], "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">> & {
+type Found = Selectable<
+  Pick<Tables["person"], "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">
+> & {
   id: string;
   number: string;
   module: Module;

@@ -10,7 +10,8 @@ export type UrgencyFactor = Record<Urgency, number>;
 /** `now` plus the delay. Hours of service run from 8:00 to 20:00 every day, around the clock when urgent. */
 export function deadlineAfter(now: Date, delay: Delay, urgency: Urgency, factor: UrgencyFactor): Date {
   const times = factor[urgency];
-  if ("hours" in delay) return urgency === "standard" ? afterServiceHours(now, delay.hours) : plusHours(now, delay.hours * times);
+  if ("hours" in delay)
+    return urgency === "standard" ? afterServiceHours(now, delay.hours) : plusHours(now, delay.hours * times);
   if ("workingDays" in delay) return afterWorkingDays(now, Math.max(1, Math.ceil(delay.workingDays * times)));
   const days = "months" in delay ? delay.months * 30 : delay.days;
   return plusHours(now, days * 24 * times);
@@ -42,7 +43,9 @@ function afterWorkingDays(from: Date, count: number): Date {
 /** That hour of the clock in France, as an instant. */
 function parisHour(day: Day, hour: number): Date {
   const utc = new Date(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
-  const shown = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Paris" }).format(utc));
+  const shown = Number(
+    new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Paris" }).format(utc),
+  );
   return plusHours(utc, hour - shown);
 }
 

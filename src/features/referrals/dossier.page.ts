@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import { holds, type Member } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { fullName, type Person } from "#features/persons/person.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { fullName, type Person } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { count, euros } from "#lib/french.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -13,14 +14,22 @@ import type { Web } from "#web/web.ts";
 import { accessOf, mayRead, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
-import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
 import { findKey, findReferral } from "./referral.store.ts";
-import { type AdmissionRequest, isLive, isOverdue, wasSent } from "./request.ts";
+import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
 import { listEvents, type TimelineLine } from "./request.store.ts";
-import { pathwayOf } from "#pathways/pathways.ts";
+import { type AdmissionRequest, isLive, isOverdue, wasSent } from "./request.ts";
 import { accessWindow, rulebookOf } from "./rulebook.ts";
 import { listUnitNames, type UnitName } from "./unit-name.store.ts";
-import { eventSentence, needLabel, reasonLabel, stateDetail, stateLabel, statusLabel, toneOf, voletTitle } from "./wording.ts";
+import {
+  eventSentence,
+  needLabel,
+  reasonLabel,
+  stateDetail,
+  stateLabel,
+  statusLabel,
+  toneOf,
+  voletTitle,
+} from "./wording.ts";
 
 /** The dossier and who looks at it; null outside their scope. */
 export async function openDossier(web: Web, id: string) {
@@ -42,7 +51,10 @@ export async function dossierPage(web: Web) {
   }
   const [person, names, key] = await Promise.all([
     findPerson(db, referral.person),
-    listUnitNames(db, referral.requests.map((q) => q.unit)),
+    listUnitNames(
+      db,
+      referral.requests.map((q) => q.unit),
+    ),
     findKey(db, referral.id),
   ]);
   const events = await listEvents(db, key, { referral: referral.id, limit: 12 });
@@ -62,9 +74,16 @@ ${requestTable(referral, names, now)}</section>
   });
 }
 
-export const heading = (r: Referral, p: Person, now: Date) => html`<div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}</h1><span class="note">${r.number} · ${insLabels[p.insStatus]}${p.birthDate ? ` · ${p.sex === "M" ? "né" : "née"} le ${frenchDay(p.birthDate)}` : ""}</span></div>`;
+export const heading = (r: Referral, p: Person, now: Date) =>
+  html`<div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}</h1><span class="note">${r.number} · ${insLabels[p.insStatus]}${p.birthDate ? ` · ${p.sex === "M" ? "né" : "née"} le ${frenchDay(p.birthDate)}` : ""}</span></div>`;
 
-const insLabels = { provisoire: "identité provisoire", recuperee: "INS récupérée", validee: "identité validée", qualifiee: "INS qualifiée", inconnue: "identité inconnue" } satisfies Record<Person["insStatus"], string>;
+const insLabels = {
+  provisoire: "identité provisoire",
+  recuperee: "INS récupérée",
+  validee: "identité validée",
+  qualifiee: "INS qualifiée",
+  inconnue: "identité inconnue",
+} satisfies Record<Person["insStatus"], string>;
 
 function stepLabels(r: Referral): string[] {
   const sent = r.requests.filter(wasSent);
@@ -95,34 +114,74 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
     );
   }
   const asked = r.requests.filter((q) => q.state.kind === "info-requested");
-  if (asked[0]) return yourTurn(`${names.get(asked[0].unit)?.facility} attend un complément.`, ago(asked[0].since, now), html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${asked[0].id}">Répondre</a>`);
-  if (r.status === "suspended") return yourTurn(`Dossier suspendu : ${reasonLabel(r.module, r.statusReason ?? "")}.`, r.reviewOn ? `À revoir le ${frenchDay(r.reviewOn)}` : "", html`<a class="fr-btn" href="/dossiers/${r.id}/suivi">Reprendre</a>`);
-  if (r.status === "cancelled") return yourTurn(`Dossier annulé : ${reasonLabel(r.module, r.statusReason ?? "")}.`, "", html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/suivi">Rouvrir</a>`);
+  if (asked[0])
+    return yourTurn(
+      `${names.get(asked[0].unit)?.facility} attend un complément.`,
+      ago(asked[0].since, now),
+      html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${asked[0].id}">Répondre</a>`,
+    );
+  if (r.status === "suspended")
+    return yourTurn(
+      `Dossier suspendu : ${reasonLabel(r.module, r.statusReason ?? "")}.`,
+      r.reviewOn ? `À revoir le ${frenchDay(r.reviewOn)}` : "",
+      html`<a class="fr-btn" href="/dossiers/${r.id}/suivi">Reprendre</a>`,
+    );
+  if (r.status === "cancelled")
+    return yourTurn(
+      `Dossier annulé : ${reasonLabel(r.module, r.statusReason ?? "")}.`,
+      "",
+      html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/suivi">Rouvrir</a>`,
+    );
   const missing = missingToSend(r, requiredVolets(r));
   const [first] = missing.filter((v) => mayWrite(v.level, "owner", member, r));
   if (missing.length > 0 && (r.status === "draft" || r.status === "ready"))
     return yourTurn(
       `${count(missing.length, "volet reste à valider", "volets restent à valider")} avant l’envoi : ${missing.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`,
       first ? "" : "Ces volets attendent une autre personne de votre équipe (volet médical : un médecin).",
-      first ? html`<a class="fr-btn" href="/dossiers/${r.id}/volets/${first.code}">Compléter : ${voletTitle(r.module, first.code).toLowerCase()}</a>` : "",
+      first
+        ? html`<a class="fr-btn" href="/dossiers/${r.id}/volets/${first.code}">Compléter : ${voletTitle(r.module, first.code).toLowerCase()}</a>`
+        : "",
     );
   const selected = r.requests.filter((q) => q.state.kind === "prepared");
-  if (selected.length > 0) return yourTurn(`${count(selected.length, "unité est sélectionnée", "unités sont sélectionnées")}, rien n’est encore parti.`, "", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Relire et envoyer</a>`);
-  if (r.status === "ready") return yourTurn("Le dossier est complet : cherchez les unités qui conviennent.", "", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`);
+  if (selected.length > 0)
+    return yourTurn(
+      `${count(selected.length, "unité est sélectionnée", "unités sont sélectionnées")}, rien n’est encore parti.`,
+      "",
+      html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Relire et envoyer</a>`,
+    );
+  if (r.status === "ready")
+    return yourTurn(
+      "Le dossier est complet : cherchez les unités qui conviennent.",
+      "",
+      html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`,
+    );
   const live = r.requests.filter(isLive);
-  if (r.status === "open" && live.length === 0) return yourTurn("Toutes les demandes sont closes sans admission.", "Les motifs sont dans la liste : ils aident à élargir.", html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher d’autres unités</a>`);
+  if (r.status === "open" && live.length === 0)
+    return yourTurn(
+      "Toutes les demandes sont closes sans admission.",
+      "Les motifs sont dans la liste : ils aident à élargir.",
+      html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher d’autres unités</a>`,
+    );
   return "";
 }
 
 /** The volets to validate before sending what this dossier asks for. */
-export const requiredVolets = (r: Referral) => rulebookOf(r.module).sendRequires(r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind));
+export const requiredVolets = (r: Referral) =>
+  rulebookOf(r.module).sendRequires(r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind));
 
 const searchLink = (r: Referral, member: Member) =>
-  ["draft", "ready", "open"].includes(r.status) && holds(member, r.module, "requester", "writer") ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>` : "";
+  ["draft", "ready", "open"].includes(r.status) && holds(member, r.module, "requester", "writer")
+    ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`
+    : "";
 
 function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
-  const shown = r.requests.filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled").toSorted((a, b) => order(a) - order(b) || b.since.getTime() - a.since.getTime());
-  if (shown.length === 0) return emptyState("Aucune demande pour l’instant : elles apparaîtront ici dès l’envoi, avec la réponse de chaque unité.");
+  const shown = r.requests
+    .filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled")
+    .toSorted((a, b) => order(a) - order(b) || b.since.getTime() - a.since.getTime());
+  if (shown.length === 0)
+    return emptyState(
+      "Aucune demande pour l’instant : elles apparaîtront ici dès l’envoi, avec la réponse de chaque unité.",
+    );
   return html`<table class="liste"><thead><tr><th scope="col">Établissement</th><th scope="col">Réponse</th><th scope="col">Depuis</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
 <tbody>${shown.map((q) => requestLine(r, q, names.get(q.unit), now))}</tbody></table>`;
 }
@@ -136,7 +195,22 @@ function requestLine(r: Referral, q: AdmissionRequest, name: UnitName | undefine
 <td><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/demandes/${q.id}">Détail<span class="fr-sr-only"> de la demande à ${name?.facility}</span></a></td></tr>`;
 }
 
-const order = (q: AdmissionRequest) => ["arrived", "confirmed", "offered", "info-requested", "waiting", "studying", "read", "sent", "prepared", "declined", "not-arrived", "superseded", "withdrawn"].indexOf(q.state.kind);
+const order = (q: AdmissionRequest) =>
+  [
+    "arrived",
+    "confirmed",
+    "offered",
+    "info-requested",
+    "waiting",
+    "studying",
+    "read",
+    "sent",
+    "prepared",
+    "declined",
+    "not-arrived",
+    "superseded",
+    "withdrawn",
+  ].indexOf(q.state.kind);
 
 function volets(r: Referral, member: Member) {
   const required = requiredVolets(r);
@@ -144,18 +218,23 @@ function volets(r: Referral, member: Member) {
     const v = r.volets.find((x) => x.code === q.code)!;
     const readable = mayRead(v.level, "owner", member, r);
     const wishes = pathwayOf(r.module).wishesVolet === q.code;
-    const title = readable ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>` : html`<b>${q.title}</b>`;
+    const title = readable
+      ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>`
+      : html`<b>${q.title}</b>`;
     return html`<li class="${v.state === "validated" || (wishes && v.state === "to-validate") ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(v) : voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || wishes ? "" : gauge(v.answered, v.required)}</li>`;
   })}</ul>`;
 }
 
-const wishesSentence = (v: VoletStanding) => (v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche");
+const wishesSentence = (v: VoletStanding) =>
+  v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche";
 
 function voletSentence(v: VoletStanding, required: boolean, readable: boolean): string {
   const by = v.signedBy ?? v.validatedBy;
-  if (v.state === "validated") return `${v.signedBy ? "signé" : "validé"} le ${frenchDay(v.validatedAt!.toISOString())} par ${by}`;
+  if (v.state === "validated")
+    return `${v.signedBy ? "signé" : "validé"} le ${frenchDay(v.validatedAt!.toISOString())} par ${by}`;
   const again = v.validatedVersion === null ? "" : " — les unités lisent la version validée";
-  if (!readable) return v.state === "empty" ? "attend un médecin ou un soignant habilité" : `en cours, par ${v.updatedBy}`;
+  if (!readable)
+    return v.state === "empty" ? "attend un médecin ou un soignant habilité" : `en cours, par ${v.updatedBy}`;
   if (v.state === "empty") return required ? "à remplir" : "facultatif pour l’envoi";
   return `${v.answered} réponses obligatoires sur ${v.required}${v.state === "to-validate" ? ", à valider" : ""}${again}`;
 }
@@ -171,6 +250,9 @@ function timeline(r: Referral, events: TimelineLine[], names: Map<string, UnitNa
   })}</ul>`;
 }
 
-const more = (r: Referral, member: Member) => html`<ul class="raisons fr-mt-0"><li>${statusLabel(r.module, r.status)} depuis le ${frenchDay(dayOf(r.statusSince))}</li>
+const more = (
+  r: Referral,
+  member: Member,
+) => html`<ul class="raisons fr-mt-0"><li>${statusLabel(r.module, r.status)} depuis le ${frenchDay(dayOf(r.statusSince))}</li>
 <li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></li>
 ${(Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((k) => mayDo(r, k, member)) ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Suspendre, annuler, ajouter un besoin…</a></li>` : ""}</ul>`;

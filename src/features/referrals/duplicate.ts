@@ -1,5 +1,5 @@
-import { likeness, type Likeness, type Person, type Traits } from "#features/persons/person.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
+import { type Likeness, likeness, type Person, type Traits } from "#features/persons/person.ts";
 
 /** A dossier that may be of the same person. Outside one's scope only its bearer is named. */
 export type Duplicate = {
@@ -13,7 +13,16 @@ export type Duplicate = {
   phone: string | null;
 };
 
-type Standing = { id: string; number: string; module: Module; person_id: string; owner_unit_id: string; unit_name: string; facility_name: string; facility_phone: string | null };
+type Standing = {
+  id: string;
+  number: string;
+  module: Module;
+  person_id: string;
+  owner_unit_id: string;
+  unit_name: string;
+  facility_name: string;
+  facility_phone: string | null;
+};
 
 /** The dossiers to show before creating one, the most alike first. */
 export function duplicatesOf(traits: Traits, persons: Person[], referrals: Standing[]): Duplicate[] {
@@ -24,16 +33,18 @@ export function duplicatesOf(traits: Traits, persons: Person[], referrals: Stand
       if (!like) return [];
       return referrals
         .filter((r) => r.person_id === person.id)
-        .map((r): Duplicate => ({
-          likeness: like,
-          referral: r.id,
-          number: r.number,
-          module: r.module,
-          person,
-          owner: r.owner_unit_id as UnitId,
-          bearer: `${r.facility_name}, ${r.unit_name}`,
-          phone: r.facility_phone,
-        }));
+        .map(
+          (r): Duplicate => ({
+            likeness: like,
+            referral: r.id,
+            number: r.number,
+            module: r.module,
+            person,
+            owner: r.owner_unit_id as UnitId,
+            bearer: `${r.facility_name}, ${r.unit_name}`,
+            phone: r.facility_phone,
+          }),
+        );
     })
     .sort((a, b) => order.indexOf(a.likeness) - order.indexOf(b.likeness));
 }

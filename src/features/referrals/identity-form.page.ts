@@ -20,15 +20,28 @@ const Form = z.object({
 export function readTraits(typed: Typed): { traits: Traits | null; problems: Typed } {
   const problems: Typed = {};
   if (typed.unknown === "oui") {
-    if (typed.module !== "sanitaire") problems.unknown = "L’identité inconnue n’est admise que pour une orientation sanitaire.";
+    if (typed.module !== "sanitaire")
+      problems.unknown = "L’identité inconnue n’est admise que pour une orientation sanitaire.";
     const mark = typed.birthName || `Inconnu ${frenchDay(new Date().toISOString())}`;
-    const traits: Traits = { birthName: mark, givenName: "Patient", usedName: null, usedGivenName: null, sex: "I", birthDate: null, birthPlace: null, ins: null, insStatus: "inconnue" };
+    const traits: Traits = {
+      birthName: mark,
+      givenName: "Patient",
+      usedName: null,
+      usedGivenName: null,
+      sex: "I",
+      birthDate: null,
+      birthPlace: null,
+      ins: null,
+      insStatus: "inconnue",
+    };
     return { traits, problems };
   }
   const form = Form.safeParse(typed);
   if (!form.success) for (const issue of form.error.issues) problems[String(issue.path[0])] ??= issue.message;
   const birthDate = readBirthDate(typed.birthDate ?? "");
-  if (!birthDate) problems.birthDate = "Indiquez la date de naissance, par exemple 04/03/1939 (ou seulement l’année si elle seule est connue).";
+  if (!birthDate)
+    problems.birthDate =
+      "Indiquez la date de naissance, par exemple 04/03/1939 (ou seulement l’année si elle seule est connue).";
   const ins = (typed.ins ?? "").replaceAll(/\s/g, "").toUpperCase();
   const fault = ins ? patternFault("nir", ins) : null;
   if (fault) problems.ins = fault;
@@ -57,14 +70,22 @@ function readBirthDate(typed: string): string | null {
   return isDay(day) && day <= today && day > "1890" ? day : null;
 }
 
-
 /** The fields of a person's identity, as at the registry office. */
 export const identityFields = (typed: Typed, problems: Typed) => {
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
   return html`${input({ ...field("birthName"), label: "Nom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("givenName"), label: "Premier prénom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("birthDate"), label: "Date de naissance", hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
-${radios({ ...field("sex"), label: "Sexe", inline: true, options: [{ code: "F", label: "Féminin" }, { code: "M", label: "Masculin" }, { code: "I", label: "Indéterminé" }] })}
+${radios({
+  ...field("sex"),
+  label: "Sexe",
+  inline: true,
+  options: [
+    { code: "F", label: "Féminin" },
+    { code: "M", label: "Masculin" },
+    { code: "I", label: "Indéterminé" },
+  ],
+})}
 ${input({ ...field("usedName"), label: "Nom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("usedGivenName"), label: "Prénom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("birthPlace"), label: "Lieu de naissance", required: false, hint: "Commune et département, ou pays", attributes: 'autocomplete="off"' })}

@@ -22,10 +22,19 @@ export async function correctIdentityPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
   if (found?.access !== "owner") return notFoundPage(web);
   const { referral } = found;
-  const typed: Typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]));
+  const typed: Typed = Object.fromEntries(
+    Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]),
+  );
   const { traits, problems } = readTraits({ ...typed, module: referral.module });
   if (!traits || Object.keys(problems).length > 0) return showIdentity(web, referral, typed, problems, null, 400);
-  const result = await correctIdentity(web.var.db, referral.id, traits, Number(typed.version), web.var.member, web.var.now);
+  const result = await correctIdentity(
+    web.var.db,
+    referral.id,
+    traits,
+    Number(typed.version),
+    web.var.member,
+    web.var.now,
+  );
   if (result.ok) return goTo(web, `/dossiers/${referral.id}`, "L’identité est corrigée.");
   switch (result.refusal.kind) {
     case "unknown-referral":
@@ -34,12 +43,26 @@ export async function correctIdentityPage(web: Web) {
       return showIdentity(web, referral, typed, {}, "Votre habilitation ne permet pas de corriger l’identité.", 403);
     case "stale-version": {
       const now = (await findPerson(web.var.db, referral.person))!;
-      return showIdentity(web, referral, { ...typed, version: String(now.version) }, {}, `Quelqu’un a corrigé l’identité entre-temps : ${now.givenName} ${now.birthName}, ${typedTraits(now).birthDate}. Votre saisie est gardée ci-dessous ; enregistrez-la si elle est la bonne.`, 409);
+      return showIdentity(
+        web,
+        referral,
+        { ...typed, version: String(now.version) },
+        {},
+        `Quelqu’un a corrigé l’identité entre-temps : ${now.givenName} ${now.birthName}, ${typedTraits(now).birthDate}. Votre saisie est gardée ci-dessous ; enregistrez-la si elle est la bonne.`,
+        409,
+      );
     }
   }
 }
 
-const showIdentity = (web: Web, r: Referral, typed: Typed, problems: Typed, conflict: string | null, status: 200 | 400 | 403 | 409) =>
+const showIdentity = (
+  web: Web,
+  r: Referral,
+  typed: Typed,
+  problems: Typed,
+  conflict: string | null,
+  status: 200 | 400 | 403 | 409,
+) =>
   show(web, {
     title: "Corriger l’identité",
     status,

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { JournalAct, JournalEntry } from "#features/journal/journal.ts";
 import { listEntries } from "#features/journal/journal.store.ts";
+import type { JournalAct, JournalEntry } from "#features/journal/journal.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { frenchDay, dayOf, frenchTime } from "#lib/dates.ts";
+import { dayOf, frenchDay, frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
@@ -19,7 +19,9 @@ export async function journalPage(web: Web) {
   const { db, member, now } = web.var;
   const { referral, access } = found;
   await recordReading(db, referral.id, journalActor(member), "read", "journal", now);
-  const entries = (await listEntries(db, referral.id)).filter((e) => access === "owner" || e.unit === member.unit).toReversed();
+  const entries = (await listEntries(db, referral.id))
+    .filter((e) => access === "owner" || e.unit === member.unit)
+    .toReversed();
   const seen = new Set(entries.filter((e) => e.unit && e.unit !== referral.owner).map((e) => e.unitName));
   return show(web, {
     title: `Journal du dossier ${referral.number}`,
@@ -37,7 +39,14 @@ function grouped(entries: JournalEntry[]) {
   for (const e of entries) {
     const last = groups.at(-1);
     const volet = (x: JournalEntry) => x.object.split(" ")[0];
-    if (last && e.act === "write" && last.first.act === "write" && last.first.account === e.account && volet(last.first) === volet(e)) last.times += 1;
+    if (
+      last &&
+      e.act === "write" &&
+      last.first.act === "write" &&
+      last.first.account === e.account &&
+      volet(last.first) === volet(e)
+    )
+      last.times += 1;
     else groups.push({ first: e, times: 1 });
   }
   return groups;
@@ -76,7 +85,8 @@ const acts: Record<JournalAct, string> = {
 function sentence(r: Referral, e: JournalEntry): string {
   const [first = ""] = e.object.split(" ");
   const volet = voletTitle(r.module, first);
-  if (e.act === "read") return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : { dossier: "le dossier", journal: "ce journal", demande: "la demande" }[first] ?? "le dossier"}`;
+  if (e.act === "read")
+    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande" }[first] ?? "le dossier")}`;
   if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
   if (e.act === "request") return `demande : ${actWords(first)}`;
   return acts[e.act];

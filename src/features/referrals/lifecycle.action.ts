@@ -6,8 +6,8 @@ import { ok, refuse } from "#lib/result.ts";
 import { applyChange } from "./apply.action.ts";
 import { topicsOf } from "./change.ts";
 import { actOnDossier, type DossierAct } from "./lifecycle.ts";
-import type { ReferralId } from "./referral.ts";
 import { lockReferral } from "./referral.store.ts";
+import type { ReferralId } from "./referral.ts";
 import { rulebookOf } from "./rulebook.ts";
 
 /** Does one thing to the dossier itself: cancel, suspend, resume, reopen, add or drop a need. `seen`: the version the form was made from. */

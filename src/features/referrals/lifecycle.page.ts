@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { isDay, frenchDay } from "#lib/dates.ts";
+import { frenchDay, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { area, errorSummary, hidden, input, select } from "#ui/parts.ts";
@@ -25,10 +25,22 @@ export async function changeDossierPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
   if (found?.access !== "owner") return notFoundPage(web);
   const { referral } = found;
-  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k.replace(/^(cancel|suspend|drop)-/, ""), String(v).trim()]));
+  const typed = Object.fromEntries(
+    Object.entries(await web.req.parseBody()).map(([k, v]) => [
+      k.replace(/^(cancel|suspend|drop)-/, ""),
+      String(v).trim(),
+    ]),
+  );
   const what = read(typed);
   if (!what.ok) return showForms(web, referral, typed, what.problem, 400);
-  const result = await changeDossier(web.var.db, referral.id as ReferralId, what.act, web.var.member, Number(typed.version), web.var.now);
+  const result = await changeDossier(
+    web.var.db,
+    referral.id as ReferralId,
+    what.act,
+    web.var.member,
+    Number(typed.version),
+    web.var.now,
+  );
   if (result.ok) return goTo(web, `/dossiers/${referral.id}`, done[what.act.kind]);
   return showForms(web, (await openDossier(web, referral.id))!.referral, typed, because(result.refusal, referral), 409);
 }
@@ -49,13 +61,22 @@ function read(t: Typed): { ok: true; act: DossierAct } | { ok: false; problem: s
     case "cancel":
       return { ok: true, act: { kind: "cancel", reason, comment } };
     case "suspend":
-      return isDay(t.reviewOn ?? "") ? { ok: true, act: { kind: "suspend", reason, comment, reviewOn: t.reviewOn! } } : { ok: false, problem: "Indiquez quand revoir ce dossier." };
+      return isDay(t.reviewOn ?? "")
+        ? { ok: true, act: { kind: "suspend", reason, comment, reviewOn: t.reviewOn! } }
+        : { ok: false, problem: "Indiquez quand revoir ce dossier." };
     case "resume":
     case "reopen":
     case "keep-alive":
       return { ok: true, act: { kind: t.acte } };
     case "add-need":
-      return { ok: true, act: { kind: "add-need", id: newId<NeedId>(), need: { kind: t.need ?? "", from: isDay(t.from ?? "") ? t.from! : null, to: null } } };
+      return {
+        ok: true,
+        act: {
+          kind: "add-need",
+          id: newId<NeedId>(),
+          need: { kind: t.need ?? "", from: isDay(t.from ?? "") ? t.from! : null, to: null },
+        },
+      };
     case "drop-need":
       return { ok: true, act: { kind: "drop-need", need: (t.need ?? "") as NeedId } };
     default:
@@ -93,12 +114,19 @@ function because(refusal: DossierRefusal | { kind: "unknown-referral" }, r: Refe
 function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, status: 200 | 400 | 409) {
   const p = pathwayOf(r.module);
   const can = (kind: DossierAct["kind"]) => mayDo(r, kind, web.var.member);
-  const form = (acte: DossierAct["kind"], title: string, text: string, fields: ReturnType<typeof html> | "", button: string) =>
+  const form = (
+    acte: DossierAct["kind"],
+    title: string,
+    text: string,
+    fields: ReturnType<typeof html> | "",
+    button: string,
+  ) =>
     can(acte)
       ? html`<section class="carte"><h2 class="fr-h6">${title}</h2><p class="note">${text}</p><form method="post" class="etroit" novalidate>${hidden("acte", acte)}${hidden("version", r.version)}${fields}<button class="fr-btn fr-btn--secondary fr-mt-1w">${button}</button></form></section>`
       : "";
   const keep = (acte: string, name: string) => (typed.acte === acte ? typed[name] : undefined);
-  const options = (list: { code: string; label: string; comment: boolean }[]) => list.map((x) => ({ code: x.code, label: `${x.label}${x.comment ? " (à préciser)" : ""}` }));
+  const options = (list: { code: string; label: string; comment: boolean }[]) =>
+    list.map((x) => ({ code: x.code, label: `${x.label}${x.comment ? " (à préciser)" : ""}` }));
   const openNeeds = r.needs.filter((n) => n.state.kind === "open");
   const addable = p.needKinds.filter((k) => !openNeeds.some((n) => n.kind === k.code));
   return show(web, {

@@ -1,5 +1,5 @@
 import { holds, type Member } from "#features/accounts/member.ts";
-import { ok, refuse, type Result } from "#lib/result.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 import { type Change, next, type ReasonList, type RequestEvent, type Rulebook, settled, textOf } from "./change.ts";
 import { type Need, type NeedId, preparationStatus, type Referral } from "./referral.ts";
 import { formerOf, isLive } from "./request.ts";
@@ -41,7 +41,14 @@ export const dossierTable: Record<DossierActKind, readonly Referral["status"][]>
 export const mayDo = (r: Referral, kind: DossierActKind, by: Member) =>
   by.unit === r.owner && holds(by, r.module, "requester") && dossierTable[kind].includes(r.status);
 
-export function actOnDossier(r: Referral, what: DossierAct, by: Member, rules: Rulebook, now: Date, today: string): Result<Change, DossierRefusal> {
+export function actOnDossier(
+  r: Referral,
+  what: DossierAct,
+  by: Member,
+  rules: Rulebook,
+  now: Date,
+  today: string,
+): Result<Change, DossierRefusal> {
   if (by.unit !== r.owner || !holds(by, r.module, "requester")) return refuse({ kind: "not-habilitated" });
   if (!dossierTable[what.kind].includes(r.status)) return refuse({ kind: "wrong-status", status: r.status });
   switch (what.kind) {
@@ -49,7 +56,10 @@ export function actOnDossier(r: Referral, what: DossierAct, by: Member, rules: R
       return reasonRefusal(rules.reasons.cancel, what) ?? cancelled(r, what, now);
     case "suspend":
       if (what.reviewOn <= today) return refuse({ kind: "date-in-the-past" });
-      return reasonRefusal(rules.reasons.suspend, what) ?? only({ ...r, status: "suspended", statusSince: now, statusReason: what.reason, reviewOn: what.reviewOn });
+      return (
+        reasonRefusal(rules.reasons.suspend, what) ??
+        only({ ...r, status: "suspended", statusSince: now, statusReason: what.reason, reviewOn: what.reviewOn })
+      );
     case "resume":
       return only(resumed(r, now));
     case "reopen":
@@ -64,25 +74,47 @@ export function actOnDossier(r: Referral, what: DossierAct, by: Member, rules: R
 }
 
 /** Every live or confirmed request is withdrawn with the same reason, and nothing revives. */
-function cancelled(r: Referral, { reason, comment }: { reason: string; comment: string }, now: Date): Result<Change, DossierRefusal> {
+function cancelled(
+  r: Referral,
+  { reason, comment }: { reason: string; comment: string },
+  now: Date,
+): Result<Change, DossierRefusal> {
   const events: RequestEvent[] = [];
   const places: Change["places"] = [];
   const requests = r.requests.map((q) => {
     if (!isLive(q) && q.state.kind !== "confirmed" && q.state.kind !== "prepared") return q;
     if (q.state.kind === "confirmed") places.push({ unit: q.unit, delta: 1 });
     const former = q.state.kind === "prepared" ? "prepared" : formerOf(q.state);
-    events.push({ request: q.id, act: "withdraw", from: q.state.kind, to: "withdrawn", reason, detail: textOf({ comment }) });
+    events.push({
+      request: q.id,
+      act: "withdraw",
+      from: q.state.kind,
+      to: "withdrawn",
+      reason,
+      detail: textOf({ comment }),
+    });
     return next(q, { state: { kind: "withdrawn", former, reason }, deadline: null }, now);
   });
-  const needs = r.needs.map((n): Need => (n.state.kind === "placed" && !r.requests.some((q) => q.need === n.id && q.state.kind === "arrived") ? { ...n, state: { kind: "open" } } : n));
-  return ok({ referral: { ...r, status: "cancelled", statusSince: now, statusReason: reason, requests, needs }, events, places });
+  const needs = r.needs.map(
+    (n): Need =>
+      n.state.kind === "placed" && !r.requests.some((q) => q.need === n.id && q.state.kind === "arrived")
+        ? { ...n, state: { kind: "open" } }
+        : n,
+  );
+  return ok({
+    referral: { ...r, status: "cancelled", statusSince: now, statusReason: reason, requests, needs },
+    events,
+    places,
+  });
 }
 
 /** Clocks stopped during the suspension: deadlines move by its length; an offer's did not stop. */
 function resumed(r: Referral, now: Date): Referral {
   const stopped = now.getTime() - r.statusSince.getTime();
   const requests = r.requests.map((q) =>
-    q.deadline && q.state.kind !== "offered" && isLive(q) ? { ...q, deadline: new Date(q.deadline.getTime() + stopped), version: q.version + 1 } : q,
+    q.deadline && q.state.kind !== "offered" && isLive(q)
+      ? { ...q, deadline: new Date(q.deadline.getTime() + stopped), version: q.version + 1 }
+      : q,
   );
   return settled({ ...r, requests, status: "open", statusSince: now, statusReason: null, reviewOn: null }, now);
 }
@@ -90,10 +122,18 @@ function resumed(r: Referral, now: Date): Referral {
 /** What the cancelling withdrew becomes a preselection, never sent again by itself. */
 function reopened(r: Referral, rules: Rulebook, now: Date): Result<Change, DossierRefusal> {
   const events: RequestEvent[] = [];
-  const taken = new Set(r.requests.filter((q) => isLive(q) || q.state.kind === "prepared").map((q) => `${q.unit} ${q.need}`));
+  const taken = new Set(
+    r.requests.filter((q) => isLive(q) || q.state.kind === "prepared").map((q) => `${q.unit} ${q.need}`),
+  );
   const requests = r.requests.map((q) => {
     const [key, need] = [`${q.unit} ${q.need}`, r.needs.find((n) => n.id === q.need)!];
-    if (q.state.kind !== "withdrawn" || q.since.getTime() !== r.statusSince.getTime() || taken.has(key) || need.state.kind !== "open") return q;
+    if (
+      q.state.kind !== "withdrawn" ||
+      q.since.getTime() !== r.statusSince.getTime() ||
+      taken.has(key) ||
+      need.state.kind !== "open"
+    )
+      return q;
     taken.add(key);
     events.push({ request: q.id, act: "reopen", from: "withdrawn", to: "prepared", reason: null, detail: null });
     return next(q, { state: { kind: "prepared" }, sentAt: null, readAt: null, answeredAt: null, deadline: null }, now);
@@ -103,9 +143,16 @@ function reopened(r: Referral, rules: Rulebook, now: Date): Result<Change, Dossi
   return ok({ referral: { ...r, status, statusSince: now, statusReason: null, requests }, events, places: [] });
 }
 
-function added(r: Referral, id: NeedId, need: { kind: string; from: string | null; to: string | null }, rules: Rulebook, now: Date): Result<Change, DossierRefusal> {
+function added(
+  r: Referral,
+  id: NeedId,
+  need: { kind: string; from: string | null; to: string | null },
+  rules: Rulebook,
+  now: Date,
+): Result<Change, DossierRefusal> {
   if (!rules.needKinds.includes(need.kind)) return refuse({ kind: "unknown-need" });
-  if (r.needs.some((n) => n.kind === need.kind && n.state.kind === "open")) return refuse({ kind: "need-already-asked" });
+  if (r.needs.some((n) => n.kind === need.kind && n.state.kind === "open"))
+    return refuse({ kind: "need-already-asked" });
   const needs: Need[] = [...r.needs, { id, ...need, interimOf: null, state: { kind: "open" } }];
   return only(settled({ ...r, needs, status: r.requests.some((q) => q.sentAt) ? "open" : r.status }, now));
 }
@@ -118,7 +165,14 @@ function dropped(r: Referral, id: NeedId, now: Date): Result<Change, DossierRefu
   const requests = r.requests.map((q) => {
     if (q.need !== id || (!isLive(q) && q.state.kind !== "prepared")) return q;
     const former = q.state.kind === "prepared" ? "prepared" : formerOf(q.state);
-    events.push({ request: q.id, act: "withdraw", from: q.state.kind, to: "withdrawn", reason: "no-longer-needed", detail: null });
+    events.push({
+      request: q.id,
+      act: "withdraw",
+      from: q.state.kind,
+      to: "withdrawn",
+      reason: "no-longer-needed",
+      detail: null,
+    });
     return next(q, { state: { kind: "withdrawn", former, reason: "no-longer-needed" }, deadline: null }, now);
   });
   const needs = r.needs.map((n): Need => (n.id === id ? { ...n, state: { kind: "dropped", by: null } } : n));

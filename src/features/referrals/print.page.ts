@@ -1,9 +1,9 @@
-import pdfmake from "pdfmake";
 import { fileURLToPath } from "node:url";
-import { recordReading } from "#features/journal/record.action.ts";
+import pdfmake from "pdfmake";
 import { printable } from "#features/forms/printable.ts";
-import { fullName } from "#features/persons/person.ts";
+import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { fullName } from "#features/persons/person.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -15,11 +15,18 @@ import { openDossier } from "./dossier.page.ts";
 import { findKey } from "./referral.store.ts";
 import { levelsFor } from "./validated.page.ts";
 import { readDrafts, readValidated } from "./volet.store.ts";
-import { readContent } from "./write-volet.action.ts";
 import { needLabel } from "./wording.ts";
+import { readContent } from "./write-volet.action.ts";
 
 const fonts = (name: string) => fileURLToPath(import.meta.resolve(`pdfmake/fonts/Roboto/${name}`));
-pdfmake.setFonts({ Roboto: { normal: fonts("Roboto-Regular.ttf"), bold: fonts("Roboto-Medium.ttf"), italics: fonts("Roboto-Italic.ttf"), bolditalics: fonts("Roboto-MediumItalic.ttf") } });
+pdfmake.setFonts({
+  Roboto: {
+    normal: fonts("Roboto-Regular.ttf"),
+    bold: fonts("Roboto-Medium.ttf"),
+    italics: fonts("Roboto-Italic.ttf"),
+    bolditalics: fonts("Roboto-MediumItalic.ttf"),
+  },
+});
 // nothing outside our own fonts is ever read while printing
 pdfmake.setLocalAccessPolicy((path: string) => path.includes("Roboto"));
 pdfmake.setUrlAccessPolicy(() => false);
@@ -35,35 +42,88 @@ export async function printDossierPage(web: Web) {
   const { db, member, now } = web.var;
   const key = await findKey(db, referral.id);
   const pathway = pathwayOf(referral.module);
-  const [person, files, validated] = await Promise.all([findPerson(db, referral.person), listAttachments(db, key, referral.id), readValidated(db, referral.id, key)]);
+  const [person, files, validated] = await Promise.all([
+    findPerson(db, referral.person),
+    listAttachments(db, key, referral.id),
+    readValidated(db, referral.id, key),
+  ]);
   const received = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
-  const content = access === "owner" ? await readContent(db, referral, await readDrafts(db, referral.id, key), now) : contentOf(pathway, received, person!.birthDate, dayOf(now));
+  const content =
+    access === "owner"
+      ? await readContent(db, referral, await readDrafts(db, referral.id, key), now)
+      : contentOf(pathway, received, person!.birthDate, dayOf(now));
   const levels = levelsFor(web, referral, access);
   await recordReading(db, referral.id, journalActor(member), "print", "dossier", now);
 
-  const volets = pathway.volets.filter((q) => q.level !== "own" && (access === "owner" || validated[q.code])).map((q) => {
-    if (!levels.includes(q.level)) return [{ text: q.title, style: "volet" }, { text: "Volet réservé aux professionnels habilités : il ne figure pas sur ce document.", italics: true }];
-    const v = validated[q.code];
-    const said = v ? (v.signature ? `Signé le ${frenchInstant(v.at)} par ${v.signature.name}` : `Validé le ${frenchInstant(v.at)} par ${v.by}`) : "Non validé";
-    const sections = printable(q, content.answers, content.situation, { variables: content.variables, levels, nameOf: (id) => files.find((f) => f.id === id)?.name ?? "" });
-    return [
-      { text: q.title, style: "volet" },
-      { text: said, style: "note" },
-      ...sections.flatMap((s) => [{ text: s.title, style: "theme" }, { layout: "lightHorizontalLines", table: { widths: ["38%", "*"], body: s.lines.map((l) => [{ text: l.label, style: "label" }, l.value]) } }]),
-    ];
-  });
+  const volets = pathway.volets
+    .filter((q) => q.level !== "own" && (access === "owner" || validated[q.code]))
+    .map((q) => {
+      if (!levels.includes(q.level))
+        return [
+          { text: q.title, style: "volet" },
+          { text: "Volet réservé aux professionnels habilités : il ne figure pas sur ce document.", italics: true },
+        ];
+      const v = validated[q.code];
+      const said = v
+        ? v.signature
+          ? `Signé le ${frenchInstant(v.at)} par ${v.signature.name}`
+          : `Validé le ${frenchInstant(v.at)} par ${v.by}`
+        : "Non validé";
+      const sections = printable(q, content.answers, content.situation, {
+        variables: content.variables,
+        levels,
+        nameOf: (id) => files.find((f) => f.id === id)?.name ?? "",
+      });
+      return [
+        { text: q.title, style: "volet" },
+        { text: said, style: "note" },
+        ...sections.flatMap((s) => [
+          { text: s.title, style: "theme" },
+          {
+            layout: "lightHorizontalLines",
+            table: { widths: ["38%", "*"], body: s.lines.map((l) => [{ text: l.label, style: "label" }, l.value]) },
+          },
+        ]),
+      ];
+    });
   const age = person!.birthDate ? `, ${ageOn(person!.birthDate, dayOf(now))} ans` : "";
   const pdf = await pdfmake
     .createPdf({
       info: { title: `Dossier ${referral.number}`, creator: "Sextant" },
       pageMargins: [40, 48, 40, 48],
       defaultStyle: { font: "Roboto", fontSize: 9, lineHeight: 1.15 },
-      styles: { volet: { fontSize: 13, bold: true, margin: [0, 16, 0, 2] }, theme: { fontSize: 10, bold: true, margin: [0, 8, 0, 2] }, label: { color: "#555555" }, note: { color: "#555555", fontSize: 8 } },
-      footer: (page: number, pages: number) => ({ text: `Dossier ${referral.number} · imprimé le ${frenchInstant(now)} par ${member.name} · page ${page} sur ${pages}`, alignment: "center", fontSize: 7, color: "#555555", margin: [0, 16, 0, 0] }),
+      styles: {
+        volet: { fontSize: 13, bold: true, margin: [0, 16, 0, 2] },
+        theme: { fontSize: 10, bold: true, margin: [0, 8, 0, 2] },
+        label: { color: "#555555" },
+        note: { color: "#555555", fontSize: 8 },
+      },
+      footer: (page: number, pages: number) => ({
+        text: `Dossier ${referral.number} · imprimé le ${frenchInstant(now)} par ${member.name} · page ${page} sur ${pages}`,
+        alignment: "center",
+        fontSize: 7,
+        color: "#555555",
+        margin: [0, 16, 0, 0],
+      }),
       content: [
         { text: `${fullName(person!)}${age}`, fontSize: 16, bold: true },
-        { text: [`Dossier ${referral.number} · ${pathway.label}`, person!.birthDate ? ` · né(e) le ${frenchDay(person!.birthDate)}` : "", person!.ins && access ? ` · INS ${person!.ins}` : ""].join(""), style: "note" },
-        { text: `Demande : ${referral.needs.filter((n) => n.state.kind !== "dropped").map((n) => needLabel(referral.module, n.kind)).join(", ") || "à préciser"}`, margin: [0, 4, 0, 0] },
+        {
+          text: [
+            `Dossier ${referral.number} · ${pathway.label}`,
+            person!.birthDate ? ` · né(e) le ${frenchDay(person!.birthDate)}` : "",
+            person!.ins && access ? ` · INS ${person!.ins}` : "",
+          ].join(""),
+          style: "note",
+        },
+        {
+          text: `Demande : ${
+            referral.needs
+              .filter((n) => n.state.kind !== "dropped")
+              .map((n) => needLabel(referral.module, n.kind))
+              .join(", ") || "à préciser"
+          }`,
+          margin: [0, 4, 0, 0],
+        },
         ...volets.flat(),
       ],
     } as Parameters<typeof pdfmake.createPdf>[0])

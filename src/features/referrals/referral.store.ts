@@ -14,7 +14,12 @@ export async function lockReferral(tx: Tx, id: string): Promise<Referral | undef
 }
 
 export async function findReferral(db: Db, id: string): Promise<Referral | undefined> {
-  const found = await sql<{ r: Row<"referral">; needs: Row<"need">[] | null; requests: Row<"admission_request">[] | null; volets: VoletRow[] | null }>`
+  const found = await sql<{
+    r: Row<"referral">;
+    needs: Row<"need">[] | null;
+    requests: Row<"admission_request">[] | null;
+    volets: VoletRow[] | null;
+  }>`
     select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r,
       (select jsonb_agg(n order by n.id) from need n where n.referral_id = r.id) as needs,
       (select jsonb_agg(to_jsonb(q) - 'comment' order by q.id) from admission_request q where q.referral_id = r.id) as requests,
@@ -65,7 +70,15 @@ export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise
     .execute();
   await tx
     .insertInto("volet")
-    .values(r.volets.map((v) => ({ ...emptyVolet, referral_id: r.id, code: v.code, level: v.level, template_version: v.templateVersion })))
+    .values(
+      r.volets.map((v) => ({
+        ...emptyVolet,
+        referral_id: r.id,
+        code: v.code,
+        level: v.level,
+        template_version: v.templateVersion,
+      })),
+    )
     .execute();
   return key;
 }
@@ -127,18 +140,33 @@ export async function saveNeeds(tx: Tx, referral: ReferralId, needs: Need[]): Pr
 }
 
 /** What lists and search show of a dossier without opening it. */
-export async function saveSummary(tx: Tx, id: string, s: { care: string; medical: Buffer | null; urgency: Referral["urgency"]; home: { lat: number; lon: number } | null }): Promise<void> {
+export async function saveSummary(
+  tx: Tx,
+  id: string,
+  s: { care: string; medical: Buffer | null; urgency: Referral["urgency"]; home: { lat: number; lon: number } | null },
+): Promise<void> {
   await tx
     .updateTable("referral")
-    .set({ care_summary: s.care, medical_summary: s.medical, urgency: s.urgency, ...(s.home ? { home_lat: s.home.lat, home_lon: s.home.lon } : {}) })
+    .set({
+      care_summary: s.care,
+      medical_summary: s.medical,
+      urgency: s.urgency,
+      ...(s.home ? { home_lat: s.home.lat, home_lon: s.home.lon } : {}),
+    })
     .where("id", "=", id)
     .execute();
 }
 
 /** The line lists show, with its medical part for those who may read it. */
 export async function findSummary(db: Db, id: string, key: DossierKey, readsMedical: boolean): Promise<string> {
-  const row = await db.selectFrom("referral").select(["care_summary", "medical_summary"]).where("id", "=", id).executeTakeFirstOrThrow();
-  return [row.care_summary, readsMedical && row.medical_summary ? openText(key, row.medical_summary) : ""].filter(Boolean).join(" · ");
+  const row = await db
+    .selectFrom("referral")
+    .select(["care_summary", "medical_summary"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return [row.care_summary, readsMedical && row.medical_summary ? openText(key, row.medical_summary) : ""]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 export async function saveDuplicateReason(tx: Tx, id: string, reason: string): Promise<void> {
@@ -152,10 +180,19 @@ export async function listReferralsOf(db: Db, persons: string[], since: Date) {
     .selectFrom("referral")
     .innerJoin("unit", "unit.id", "referral.owner_unit_id")
     .innerJoin("facility", "facility.id", "unit.facility_id")
-    .select(["referral.id", "referral.number", "referral.module", "referral.status", "referral.person_id", "referral.owner_unit_id"])
+    .select([
+      "referral.id",
+      "referral.number",
+      "referral.module",
+      "referral.status",
+      "referral.person_id",
+      "referral.owner_unit_id",
+    ])
     .select(["unit.name as unit_name", "facility.name as facility_name", "facility.phone as facility_phone"])
     .where("referral.person_id", "in", persons)
-    .where((e) => e.or([e("referral.status", "not in", ["cancelled", "archived"]), e("referral.updated_at", ">", since)]))
+    .where((e) =>
+      e.or([e("referral.status", "not in", ["cancelled", "archived"]), e("referral.updated_at", ">", since)]),
+    )
     .execute();
 }
 
@@ -165,7 +202,12 @@ type VoletRow = Row<"volet">;
 /** JSON from PostgreSQL gives instants as text. */
 export const instant = (value: unknown) => (value === null || value === undefined ? null : new Date(value as string));
 
-function toReferral(r: Row<"referral">, needs: Row<"need">[], requests: Row<"admission_request">[], volets: VoletRow[]): Referral {
+function toReferral(
+  r: Row<"referral">,
+  needs: Row<"need">[],
+  requests: Row<"admission_request">[],
+  volets: VoletRow[],
+): Referral {
   return {
     id: r.id as ReferralId,
     number: r.number as string,
@@ -191,7 +233,10 @@ const toNeed = (n: Row<"need">): Need => ({
   from: n.from_date as string | null,
   to: n.to_date as string | null,
   interimOf: n.interim_of as NeedId | null,
-  state: n.state === "dropped" ? { kind: "dropped", by: n.dropped_by as string | null } : { kind: n.state as "open" | "placed" },
+  state:
+    n.state === "dropped"
+      ? { kind: "dropped", by: n.dropped_by as string | null }
+      : { kind: n.state as "open" | "placed" },
 });
 
 const toStanding = (v: VoletRow): VoletStanding => ({

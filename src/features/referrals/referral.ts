@@ -5,7 +5,15 @@ import type { AdmissionRequest } from "./request.ts";
 export type ReferralId = string & { readonly __brand: "ReferralId" };
 export type NeedId = string & { readonly __brand: "NeedId" };
 
-export type ReferralStatus = "draft" | "ready" | "open" | "suspended" | "placed" | "admitted" | "cancelled" | "archived";
+export type ReferralStatus =
+  | "draft"
+  | "ready"
+  | "open"
+  | "suspended"
+  | "placed"
+  | "admitted"
+  | "cancelled"
+  | "archived";
 export type Urgency = "standard" | "urgent" | "immediate";
 
 /** A person's dossier for one module, addressed to several units until one takes the person in. */

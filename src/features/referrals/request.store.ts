@@ -7,7 +7,12 @@ import type { NeedId, ReferralId } from "./referral.ts";
 import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState } from "./request.ts";
 
 /** Writes the requests an act created, changed or removed; the others are left alone. */
-export async function saveRequests(tx: Tx, referral: ReferralId, before: AdmissionRequest[], after: AdmissionRequest[]): Promise<void> {
+export async function saveRequests(
+  tx: Tx,
+  referral: ReferralId,
+  before: AdmissionRequest[],
+  after: AdmissionRequest[],
+): Promise<void> {
   const known = new Map(before.map((q) => [q.id, q]));
   const changed = after.filter((q) => known.get(q.id) !== q);
   const gone = before.filter((q) => !after.some((a) => a.id === q.id)).map((q) => q.id);
@@ -61,9 +66,17 @@ function columnsOf(q: AdmissionRequest) {
 }
 
 /** One line per event, in the order they happened to each request. */
-export async function insertEvents(tx: Tx, referral: ReferralId, key: DossierKey, events: RequestEvent[], by: Actor, now: Date): Promise<void> {
+export async function insertEvents(
+  tx: Tx,
+  referral: ReferralId,
+  key: DossierKey,
+  events: RequestEvent[],
+  by: Actor,
+  now: Date,
+): Promise<void> {
   if (events.length === 0) return;
-  const who = by === "platform" ? { who: "Sextant", account: null, unit: null } : { who: by.name, account: by.id, unit: by.unit };
+  const who =
+    by === "platform" ? { who: "Sextant", account: null, unit: null } : { who: by.name, account: by.id, unit: by.unit };
   await sql`
     insert into request_event (referral_id, request_id, seq, act, from_state, to_state, reason, detail, who, account_id, unit_id, at)
     select ${referral}, e.request, coalesce((select max(seq) from request_event x where x.request_id = e.request), 0) + 1,
@@ -79,7 +92,11 @@ export async function insertEvents(tx: Tx, referral: ReferralId, key: DossierKey
 export type TimelineLine = RequestEvent & { who: string; unitOfActor: string | null; at: Date };
 
 /** What happened to a dossier's requests, last first; with `request`, to that one only. */
-export async function listEvents(db: Db, key: DossierKey, filter: { referral: string; request?: string; limit: number }): Promise<TimelineLine[]> {
+export async function listEvents(
+  db: Db,
+  key: DossierKey,
+  filter: { referral: string; request?: string; limit: number },
+): Promise<TimelineLine[]> {
   let query = db.selectFrom("request_event").selectAll().where("referral_id", "=", filter.referral);
   if (filter.request) query = query.where("request_id", "=", filter.request);
   const rows = await query.orderBy("at", "desc").orderBy("seq", "desc").limit(filter.limit).execute();
@@ -98,12 +115,20 @@ export async function listEvents(db: Db, key: DossierKey, filter: { referral: st
 
 /** Which dossier a request belongs to. */
 export async function findReferralOf(db: Db, request: string): Promise<ReferralId | undefined> {
-  const row = await db.selectFrom("admission_request").select("referral_id").where("id", "=", request).executeTakeFirst();
+  const row = await db
+    .selectFrom("admission_request")
+    .select("referral_id")
+    .where("id", "=", request)
+    .executeTakeFirst();
   return row?.referral_id as ReferralId | undefined;
 }
 
 /** Offers whose time is over, for the timer. */
-export async function listLapsedOffers(db: Db, now: Date, limit: number): Promise<{ referral: string; request: string }[]> {
+export async function listLapsedOffers(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<{ referral: string; request: string }[]> {
   return db
     .selectFrom("admission_request")
     .select(["referral_id as referral", "id as request"])
@@ -124,9 +149,13 @@ export function toRequest(q: RequestRow): AdmissionRequest {
     unit: q.unit_id as UnitId,
     state: toState(q),
     since: at("state_since")!,
-    rank: q.listed_at ? { listedAt: at("listed_at")!, stage: q.stage as string, expectedWeeks: q.expected_weeks as number | null } : null,
+    rank: q.listed_at
+      ? { listedAt: at("listed_at")!, stage: q.stage as string, expectedWeeks: q.expected_weeks as number | null }
+      : null,
     opinion: q.opinion ? { ...(q.opinion as Opinion), at: new Date((q.opinion as { at: string }).at) } : null,
-    assignee: q.assignee ? { id: q.assignee as NonNullable<AdmissionRequest["assignee"]>["id"], name: q.assignee_name as string } : null,
+    assignee: q.assignee
+      ? { id: q.assignee as NonNullable<AdmissionRequest["assignee"]>["id"], name: q.assignee_name as string }
+      : null,
     overrideReason: q.override_reason as string | null,
     distanceKm: q.distance_km as number | null,
     sentAt: at("sent_at"),

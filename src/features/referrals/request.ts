@@ -62,7 +62,13 @@ export type Proposal = {
 export type Opinion = { kind: "favorable" | "reserve" | "defavorable" | "complement"; by: string; at: Date };
 
 /** May still be answered by the unit. */
-export const answerable = ["sent", "read", "studying", "info-requested", "waiting"] as const satisfies readonly StateKind[];
+export const answerable = [
+  "sent",
+  "read",
+  "studying",
+  "info-requested",
+  "waiting",
+] as const satisfies readonly StateKind[];
 export const live = [...answerable, "offered"] as const satisfies readonly StateKind[];
 export const placed = ["confirmed", "arrived"] as const satisfies readonly StateKind[];
 export const closed = ["declined", "withdrawn", "superseded", "not-arrived"] as const satisfies readonly StateKind[];

@@ -1,8 +1,8 @@
 import type { Module } from "#features/accounts/member.ts";
 import type { Pathway } from "#pathways/pathway.ts";
 import { pathwayOf, pathways } from "#pathways/pathways.ts";
-import type { Delay } from "./deadline.ts";
 import type { Rulebook } from "./change.ts";
+import type { Delay } from "./deadline.ts";
 
 export const isOpenModule = (module: Module): module is keyof typeof pathways => module in pathways;
 
@@ -51,11 +51,21 @@ export function requiredVolets(p: Pathway, kinds: readonly string[]): { code: st
   const rows = asked.flatMap((kind) => p.sendRequires[kind] ?? []);
   return p.volets
     .filter((v) => rows.some((row) => row.volet === v.code))
-    .map((v) => ({ code: v.code, light: rows.filter((row) => row.volet === v.code).every((row) => row.light === true) }));
+    .map((v) => ({
+      code: v.code,
+      light: rows.filter((row) => row.volet === v.code).every((row) => row.light === true),
+    }));
 }
 
 /** Days, for what the law counts in days whatever the module. */
-export const daysOf = (delay: Delay) => ("days" in delay ? delay.days : "months" in delay ? delay.months * 30 : "workingDays" in delay ? delay.workingDays : Math.ceil(delay.hours / 24));
+export const daysOf = (delay: Delay) =>
+  "days" in delay
+    ? delay.days
+    : "months" in delay
+      ? delay.months * 30
+      : "workingDays" in delay
+        ? delay.workingDays
+        : Math.ceil(delay.hours / 24);
 
 /** How long a unit still reads a dossier once its request is closed, in days. */
 export const accessWindow = (module: Module) => daysOf(pathwayOf(module).timers["access.after-close"]);

@@ -1,20 +1,20 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import type { Checked } from "#features/forms/check.ts";
 import { valuesOf } from "#features/forms/answers.ts";
+import type { Checked } from "#features/forms/check.ts";
 import { live } from "#features/forms/live.ts";
 import { record } from "#features/journal/record.action.ts";
-import { ok, refuse, type Result } from "#lib/result.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { mayValidate } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { answersOfVolet } from "./content.ts";
-import type { Referral, ReferralId } from "./referral.ts";
 import { findKey, lockReferral } from "./referral.store.ts";
+import type { Referral, ReferralId } from "./referral.ts";
 import { isLive } from "./request.ts";
+import { readDrafts, type Signature, saveValidation } from "./volet.store.ts";
 import { checkVolet, isSigned, withVolet } from "./volet.ts";
-import { readDrafts, saveValidation, type Signature } from "./volet.store.ts";
 import { readContent, settleDossier } from "./write-volet.action.ts";
 
 export type ValidateRefusal =
@@ -33,7 +33,9 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
     const access = by.unit === referral.owner ? "owner" : null;
     if (!mayValidate(volet.level, isSigned(questionnaire), access, by, referral))
-      return refuse({ kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated" });
+      return refuse({
+        kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",
+      });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
 
     const key = await findKey(tx, id);
@@ -45,7 +47,13 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     const all = { ...content.answers, ...valuesOf(drafts[code]!) };
     const answers = answersOfVolet(live(questionnaire, all, content.situation, content.variables), questionnaire.id);
     const signature: Signature | null = isSigned(questionnaire)
-      ? { name: by.name, nationalId: by.nationalId, profession: by.profession, at: now.toISOString(), sha256: sha256(JSON.stringify(answers)).toString("hex") }
+      ? {
+          name: by.name,
+          nationalId: by.nationalId,
+          profession: by.profession,
+          at: now.toISOString(),
+          sha256: sha256(JSON.stringify(answers)).toString("hex"),
+        }
       : null;
     await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
     const validated = withVolet(referral, code, { state: "validated", validatedVersion: volet.version }, content, now);
@@ -53,6 +61,11 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
     return ok(validated);
   });
-  if (done.ok) await announce(db, [`referral:${id}`, `unit:${by.unit}`, ...done.value.requests.filter(isLive).map((q) => `unit:${q.unit}`)]);
+  if (done.ok)
+    await announce(db, [
+      `referral:${id}`,
+      `unit:${by.unit}`,
+      ...done.value.requests.filter(isLive).map((q) => `unit:${q.unit}`),
+    ]);
   return done;
 }

@@ -7,8 +7,8 @@ import { dayOf, frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
 import { type Access, mayRead } from "./access.ts";
-import { shownFile } from "./attachment.ts";
 import { listAttachments } from "./attachment.store.ts";
+import { shownFile } from "./attachment.ts";
 import { contentOf } from "./content.ts";
 import type { Referral } from "./referral.ts";
 import { readValidated } from "./volet.store.ts";
@@ -21,7 +21,11 @@ export function levelsFor(web: Web, r: Referral, access: Access): Level[] {
 /** The last validated version of each volet, to read; what is not open to this reader is named with who may open it. */
 export async function validatedVolets(web: Web, r: Referral, key: DossierKey, access: Access) {
   const { db, now } = web.var;
-  const [validated, person, files] = await Promise.all([readValidated(db, r.id, key), findPerson(db, r.person), listAttachments(db, key, r.id)]);
+  const [validated, person, files] = await Promise.all([
+    readValidated(db, r.id, key),
+    findPerson(db, r.person),
+    listAttachments(db, key, r.id),
+  ]);
   const pathway = pathwayOf(r.module);
   const answers = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
   const content = contentOf(pathway, answers, person?.birthDate ?? null, dayOf(now));
@@ -34,7 +38,8 @@ export async function validatedVolets(web: Web, r: Referral, key: DossierKey, ac
       const standing = r.volets.find((x) => x.code === q.code)!;
       if (!levels.includes(q.level))
         return html`<details class="repli carte"><summary>${q.title} — réservé</summary><p class="note">Ce volet ${v ? `est validé depuis le ${frenchDay(dayOf(v.at))}` : "n’est pas encore validé"}. Il s’ouvre aux professionnels dont l’habilitation porte la mention « médicale » dans votre unité ; votre référent structure peut l’accorder.</p></details>`;
-      if (!v) return html`<details class="repli carte"><summary>${q.title} — pas encore validé</summary><p class="note">Le demandeur le complète. Cette page se met à jour seule.</p></details>`;
+      if (!v)
+        return html`<details class="repli carte"><summary>${q.title} — pas encore validé</summary><p class="note">Le demandeur le complète. Cette page se met à jour seule.</p></details>`;
       return html`<details class="repli carte" ${q.level === "admin" ? "" : raw("open")}><summary>${q.title} — ${v.signature ? `signé le ${frenchDay(dayOf(v.at))} par ${v.signature.name}` : `validé le ${frenchDay(dayOf(v.at))} par ${v.by}`}${standing.version > v.version ? " · en cours de modification" : ""}</summary>
 ${renderAnswers(q, content.answers, { situation: content.situation, variables: content.variables, levels, attachments })}</details>`;
     })}`;

@@ -1,13 +1,13 @@
 import { html, raw } from "hono/html";
-import { applySection, formFields, type Typed } from "#features/forms/posted.ts";
-import type { Checked } from "#features/forms/check.ts";
 import { type Conflict, valuesOf } from "#features/forms/answers.ts";
+import type { Checked } from "#features/forms/check.ts";
+import { applySection, formFields, type Typed } from "#features/forms/posted.ts";
 import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
 import { renderAnswers, renderVolet } from "#features/forms/render.page.ts";
 import { fieldId } from "#features/forms/tree.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { fullName, type Person } from "#features/persons/person.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { fullName, type Person } from "#features/persons/person.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
 import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -19,34 +19,52 @@ import type { Web } from "#web/web.ts";
 import { mayRead, mayValidate, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { attachFile, detachFile } from "./attach.action.ts";
-import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
 import { listAttachments } from "./attachment.store.ts";
+import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
 import { openDossier } from "./dossier.page.ts";
-import type { Referral, VoletStanding } from "./referral.ts";
 import { findKey } from "./referral.store.ts";
-import { checkVolet, isSigned } from "./volet.ts";
-import { readDrafts } from "./volet.store.ts";
-import { validateVolet, type ValidateRefusal } from "./validate-volet.action.ts";
+import type { Referral, VoletStanding } from "./referral.ts";
+import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
-import { readContent, writeVolet, type WriteRefusal } from "./write-volet.action.ts";
+import { readDrafts } from "./volet.store.ts";
+import { checkVolet, isSigned } from "./volet.ts";
+import { readContent, type WriteRefusal, writeVolet } from "./write-volet.action.ts";
 
 /** One volet of a dossier, opened by someone who may read it. */
-export type OpenVolet = { referral: Referral; standing: VoletStanding; questionnaire: Questionnaire; writable: boolean };
+export type OpenVolet = {
+  referral: Referral;
+  standing: VoletStanding;
+  questionnaire: Questionnaire;
+  writable: boolean;
+};
 
 export async function openVolet(web: Web): Promise<OpenVolet | null> {
   const found = await openDossier(web, web.req.param("id")!);
   const code = web.req.param("volet")!;
   const standing = found?.referral.volets.find((v) => v.code === code);
-  if (!found || !standing || found.access !== "owner" || !mayRead(standing.level, "owner", web.var.member, found.referral)) return null;
+  if (
+    !found ||
+    !standing ||
+    found.access !== "owner" ||
+    !mayRead(standing.level, "owner", web.var.member, found.referral)
+  )
+    return null;
   const questionnaire = pathwayOf(found.referral.module).volets.find((q) => q.code === code)!;
-  return { referral: found.referral, standing, questionnaire, writable: mayWrite(standing.level, "owner", web.var.member, found.referral) };
+  return {
+    referral: found.referral,
+    standing,
+    questionnaire,
+    writable: mayWrite(standing.level, "owner", web.var.member, found.referral),
+  };
 }
 
 /** GET /dossiers/:id/volets/:volet — its first theme, or its answers when nothing can be written. */
 export async function voletPage(web: Web) {
   const v = await openVolet(web);
   if (!v) return notFoundPage(web);
-  return v.writable && v.standing.state !== "validated" ? web.redirect(address(v, v.questionnaire.sections[0]!.id), 303) : web.redirect(address(v, "relecture"), 303);
+  return v.writable && v.standing.state !== "validated"
+    ? web.redirect(address(v, v.questionnaire.sections[0]!.id), 303)
+    : web.redirect(address(v, "relecture"), 303);
 }
 
 /** GET /dossiers/:id/volets/:volet/:section */
@@ -74,7 +92,11 @@ export async function saveSectionPage(web: Web) {
     v.standing.code,
     (draft) => {
       applied = applySection(v.questionnaire, draft, form, who, now);
-      return ok({ draft: applied.draft, changed: applied.draft.n > draft.n ? [...applied.changed, section.id] : [], conflicts: applied.conflicts });
+      return ok({
+        draft: applied.draft,
+        changed: applied.draft.n > draft.n ? [...applied.changed, section.id] : [],
+        conflicts: applied.conflicts,
+      });
     },
     member,
     now,
@@ -89,8 +111,17 @@ export async function saveSectionPage(web: Web) {
   if (tooMany) return showSection(web, (await openVolet(web))!, section, { message: `${tooMany.max} au plus.` }, 400);
   const next = v.questionnaire.sections[v.questionnaire.sections.indexOf(section) + 1]?.id ?? "relecture";
   if (body.suite !== undefined) return goTo(web, address(v, next));
-  const anchor = asked.kind === "add" ? `#${fieldId(asked.group)}` : asked.kind === "save" ? "" : `#${fieldId("group" in asked ? asked.group : asked.key)}`;
-  return goTo(web, `${address(v, section.id)}${anchor}`, asked.kind === "save" ? "Vos réponses sont enregistrées." : undefined);
+  const anchor =
+    asked.kind === "add"
+      ? `#${fieldId(asked.group)}`
+      : asked.kind === "save"
+        ? ""
+        : `#${fieldId("group" in asked ? asked.group : asked.key)}`;
+  return goTo(
+    web,
+    `${address(v, section.id)}${anchor}`,
+    asked.kind === "save" ? "Vos réponses sont enregistrées." : undefined,
+  );
 }
 
 /** POST /dossiers/:id/volets/:volet/validation */
@@ -99,7 +130,12 @@ export async function validateVoletPage(web: Web) {
   if (!v) return notFoundPage(web);
   const seen = Number((await web.req.parseBody()).version);
   const result = await validateVolet(web.var.db, v.referral.id, v.standing.code, seen, web.var.member, web.var.now);
-  if (result.ok) return goTo(web, `/dossiers/${v.referral.id}`, isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.");
+  if (result.ok)
+    return goTo(
+      web,
+      `/dossiers/${v.referral.id}`,
+      isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.",
+    );
   return showReview(web, (await openVolet(web))!, because(result.refusal), 409);
 }
 
@@ -118,19 +154,31 @@ function because(refusal: ValidateRefusal): string {
   }
 }
 
-export const address = (v: OpenVolet, section: string) => `/dossiers/${v.referral.id}/volets/${v.standing.code}/${section}`;
+export const address = (v: OpenVolet, section: string) =>
+  `/dossiers/${v.referral.id}/volets/${v.standing.code}/${section}`;
 
 type Shown = { conflicts?: Conflict[]; typed?: Typed; message?: string };
 
 async function read(web: Web, v: OpenVolet) {
   const { db, member, now } = web.var;
   const key = await findKey(db, v.referral.id);
-  const [drafts, person, files] = await Promise.all([readDrafts(db, v.referral.id, key), findPerson(db, v.referral.person), listAttachments(db, key, v.referral.id)]);
+  const [drafts, person, files] = await Promise.all([
+    readDrafts(db, v.referral.id, key),
+    findPerson(db, v.referral.person),
+    listAttachments(db, key, v.referral.id),
+  ]);
   const content = await readContent(db, v.referral, drafts, now);
   await recordReading(db, v.referral.id, journalActor(member), "read", v.standing.code, now);
   const levels = levelsFor(web, v.referral, "owner");
   const attachments = files.filter((f) => levels.includes(f.level)).map(shownFile(v.referral.id, v.writable));
-  return { content, draft: drafts[v.standing.code]!, person: person!, attachments, levels, checked: checkVolet(content, v.standing.code) };
+  return {
+    content,
+    draft: drafts[v.standing.code]!,
+    person: person!,
+    attachments,
+    levels,
+    checked: checkVolet(content, v.standing.code),
+  };
 }
 
 async function showSection(web: Web, v: OpenVolet, section: Section, shown: Shown, status: 200 | 400 | 409) {
@@ -153,13 +201,17 @@ ${renderVolet(v.questionnaire, section, content.answers, {
   attachments,
   ...(shown.conflicts ? { conflicts: shown.conflicts } : {}),
   ...(shown.typed ? { typed: shown.typed } : {}),
-  blocks: { identity: identityBlock(v.referral, person), signature: html`<p class="note">La signature se fait à la relecture, par un médecin.</p>` },
+  blocks: {
+    identity: identityBlock(v.referral, person),
+    signature: html`<p class="note">La signature se fait à la relecture, par un médecin.</p>`,
+  },
   action: address(v, section.id),
   autosaveUrl: `/dossiers/${v.referral.id}/volets/${v.standing.code}/champs`,
   base: draft.n,
   author: web.var.member.id,
   counts: checked,
-  buttons: await html`<button class="fr-btn" name="suite" value="oui">${last ? "Enregistrer et relire" : "Enregistrer et continuer"}</button><button class="fr-btn fr-btn--tertiary">Enregistrer</button>`,
+  buttons:
+    await html`<button class="fr-btn" name="suite" value="oui">${last ? "Enregistrer et relire" : "Enregistrer et continuer"}</button><button class="fr-btn fr-btn--tertiary">Enregistrer</button>`,
 })}</section></div>`,
   });
 }
@@ -193,20 +245,31 @@ function validation(v: OpenVolet, version: number, checked: Checked, may: boolea
   return html`<form method="post" action="/dossiers/${v.referral.id}/volets/${v.standing.code}/validation" class="a-vous fr-mb-3w">${hidden("version", version)}<div class="ligne"><p class="fr-mb-0"><b>Toutes les réponses obligatoires sont données.</b><br><span class="note">${signed ? "En signant, vous attestez en tant que médecin l’exactitude de ce volet ; votre identité, la date et l’empreinte des réponses sont gardées." : "Une fois validé, le volet est lu par les unités à qui vous enverrez le dossier."}</span></p><button class="fr-btn">${signed ? "Signer et valider ce volet" : "Valider ce volet"}</button></div></form>`;
 }
 
-const missing = (v: OpenVolet, checked: Checked) => html`<div class="fr-alert fr-alert--info fr-mb-2w"><h3 class="fr-alert__title">${checked.problems.length === 1 ? "Il reste un point" : `Il reste ${checked.problems.length} points`} avant de valider</h3>
+const missing = (
+  v: OpenVolet,
+  checked: Checked,
+) => html`<div class="fr-alert fr-alert--info fr-mb-2w"><h3 class="fr-alert__title">${checked.problems.length === 1 ? "Il reste un point" : `Il reste ${checked.problems.length} points`} avant de valider</h3>
 <ul>${checked.problems.map((p) => html`<li><a href="${address(v, p.section)}#${fieldId(p.key)}">${p.message}</a></li>`)}</ul></div>`;
 
-const crumbs = (v: OpenVolet) => html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › <a href="/dossiers/${v.referral.id}">${v.referral.number}</a> › ${v.questionnaire.title}</p>`;
+const crumbs = (v: OpenVolet) =>
+  html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › <a href="/dossiers/${v.referral.id}">${v.referral.number}</a> › ${v.questionnaire.title}</p>`;
 
 function contents(v: OpenVolet, here: string, checked: Checked) {
   const left = (id: string) => checked.problems.filter((p) => p.section === id).length;
-  const link = (id: string, title: string, n: number) => html`<li><a href="${address(v, id)}" ${id === here ? raw('aria-current="page"') : ""}>${title}${n > 0 ? html` <span class="note">(${n} à compléter)</span>` : ""}</a></li>`;
+  const link = (id: string, title: string, n: number) =>
+    html`<li><a href="${address(v, id)}" ${id === here ? raw('aria-current="page"') : ""}>${title}${n > 0 ? html` <span class="note">(${n} à compléter)</span>` : ""}</a></li>`;
   return html`<nav aria-label="Thèmes du volet">${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
 }
 
-const identityBlock = (r: Referral, p: Person) => html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
+const identityBlock = (r: Referral, p: Person) =>
+  html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
 
-async function files(web: Web, v: OpenVolet, asked: { kind: "attach"; key: string } | { kind: "detach"; key: string; id: string }, body: Record<string, unknown>): Promise<string | null> {
+async function files(
+  web: Web,
+  v: OpenVolet,
+  asked: { kind: "attach"; key: string } | { kind: "detach"; key: string; id: string },
+  body: Record<string, unknown>,
+): Promise<string | null> {
   const { db, member, now } = web.var;
   if (asked.kind === "detach") {
     await detachFile(db, v.referral, v.standing.code, asked.key, asked.id, member, now);
@@ -214,7 +277,15 @@ async function files(web: Web, v: OpenVolet, asked: { kind: "attach"; key: strin
   }
   const file = [body[`fichier~${asked.key}`]].flat().find((f): f is File => f instanceof File);
   if (!file) return "Choisissez un fichier à joindre.";
-  const result = await attachFile(db, v.referral, v.standing.code, asked.key, { name: file.name, content: Buffer.from(await file.arrayBuffer()) }, member, now);
+  const result = await attachFile(
+    db,
+    v.referral,
+    v.standing.code,
+    asked.key,
+    { name: file.name, content: Buffer.from(await file.arrayBuffer()) },
+    member,
+    now,
+  );
   return result.ok ? null : whyNot(result.refusal);
 }
 

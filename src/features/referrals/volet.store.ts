@@ -18,21 +18,49 @@ export type ValidatedVolet = { version: number; by: string; at: Date; signature:
 
 /** What receivers read: the last validated answers of each volet. */
 export async function readValidated(db: Db, id: ReferralId, key: DossierKey): Promise<Record<string, ValidatedVolet>> {
-  const rows = await db.selectFrom("volet").selectAll().where("referral_id", "=", id).where("validated", "is not", null).execute();
+  const rows = await db
+    .selectFrom("volet")
+    .selectAll()
+    .where("referral_id", "=", id)
+    .where("validated", "is not", null)
+    .execute();
   return Object.fromEntries(
     rows.map((r) => [
       r.code,
-      { version: r.validated_version!, by: r.validated_by!, at: r.validated_at!, signature: r.signature as Signature | null, answers: openJson<Answers>(key, r.validated!) },
+      {
+        version: r.validated_version!,
+        by: r.validated_by!,
+        at: r.validated_at!,
+        signature: r.signature as Signature | null,
+        answers: openJson<Answers>(key, r.validated!),
+      },
     ]),
   );
 }
 
 export type DraftStanding = { state: VoletState; required: number; answered: number };
 
-export async function saveDraft(tx: Tx, id: ReferralId, code: string, key: DossierKey, draft: Draft, standing: DraftStanding, by: string, now: Date): Promise<void> {
+export async function saveDraft(
+  tx: Tx,
+  id: ReferralId,
+  code: string,
+  key: DossierKey,
+  draft: Draft,
+  standing: DraftStanding,
+  by: string,
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable("volet")
-    .set({ draft: sealJson(key, draft), version: draft.n, state: standing.state, required_count: standing.required, answered_count: standing.answered, updated_by: by, updated_at: now })
+    .set({
+      draft: sealJson(key, draft),
+      version: draft.n,
+      state: standing.state,
+      required_count: standing.required,
+      answered_count: standing.answered,
+      updated_by: by,
+      updated_at: now,
+    })
     .where("referral_id", "=", id)
     .where("code", "=", code)
     .execute();
@@ -49,18 +77,39 @@ export async function saveStanding(tx: Tx, id: ReferralId, code: string, standin
 }
 
 /** The answers as validated, kept for ever beside the former ones. */
-export async function saveValidation(tx: Tx, id: ReferralId, code: string, key: DossierKey, v: Omit<ValidatedVolet, "version"> & { version: number }): Promise<void> {
+export async function saveValidation(
+  tx: Tx,
+  id: ReferralId,
+  code: string,
+  key: DossierKey,
+  v: Omit<ValidatedVolet, "version"> & { version: number },
+): Promise<void> {
   const sealed = sealJson(key, v.answers);
   const signature = v.signature ? JSON.stringify(v.signature) : null;
   await tx
     .updateTable("volet")
-    .set({ state: "validated", validated: sealed, validated_version: v.version, validated_by: v.by, validated_at: v.at, signature })
+    .set({
+      state: "validated",
+      validated: sealed,
+      validated_version: v.version,
+      validated_by: v.by,
+      validated_at: v.at,
+      signature,
+    })
     .where("referral_id", "=", id)
     .where("code", "=", code)
     .execute();
   await tx
     .insertInto("volet_version")
-    .values({ referral_id: id, code, version: v.version, answers: sealed, validated_by: v.by, validated_at: v.at, signature })
+    .values({
+      referral_id: id,
+      code,
+      version: v.version,
+      answers: sealed,
+      validated_by: v.by,
+      validated_at: v.at,
+      signature,
+    })
     .onConflict((c) => c.columns(["referral_id", "code", "version"]).doNothing())
     .execute();
 }
@@ -68,7 +117,10 @@ export async function saveValidation(tx: Tx, id: ReferralId, code: string, key: 
 /** Where a commune is; null when unknown. */
 export async function findCommunePoint(db: Db, code: string | null): Promise<{ lat: number; lon: number } | null> {
   if (!code) return null;
-  const found = await sql<{ lat: number | null; lon: number | null }>`select lat, lon from commune where code = ${code}`.execute(db);
+  const found = await sql<{
+    lat: number | null;
+    lon: number | null;
+  }>`select lat, lon from commune where code = ${code}`.execute(db);
   const row = found.rows[0];
   return row && row.lat !== null && row.lon !== null ? { lat: row.lat, lon: row.lon } : null;
 }

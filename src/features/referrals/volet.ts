@@ -1,7 +1,14 @@
 import { type Checked, check } from "#features/forms/check.ts";
 import type { Questionnaire } from "#features/forms/questionnaire.ts";
 import { type Content, datesOf, kindsOf } from "./content.ts";
-import { type Need, type NeedId, preparationStatus, type Referral, type VoletStanding, type VoletState } from "./referral.ts";
+import {
+  type Need,
+  type NeedId,
+  preparationStatus,
+  type Referral,
+  type VoletStanding,
+  type VoletState,
+} from "./referral.ts";
 import { isLive } from "./request.ts";
 import { requiredVolets } from "./rulebook.ts";
 
@@ -15,7 +22,8 @@ export function checkVolet(content: Content, code: string): Checked {
   return check(questionnaire, content.answers, content.situation, { light, variables: content.variables });
 }
 
-export const stateOf = (checked: Checked, empty: boolean): VoletState => (empty ? "empty" : checked.complete ? "to-validate" : "in-progress");
+export const stateOf = (checked: Checked, empty: boolean): VoletState =>
+  empty ? "empty" : checked.complete ? "to-validate" : "in-progress";
 
 /** Each kind asked for is a need; one no longer asked for goes if nothing was sent for it. */
 export function needsFor(r: Referral, content: Content, idFor: (kind: string) => NeedId): Need[] {
@@ -28,11 +36,22 @@ export function needsFor(r: Referral, content: Content, idFor: (kind: string) =>
     return n.state.kind === "dropped" && n.state.by !== null ? n : { ...n, ...dates, state: { kind: "open" } };
   });
   const fresh = kinds.filter((kind) => !kept.some((n) => n.kind === kind && n.interimOf === null));
-  return [...kept, ...fresh.map((kind): Need => ({ id: idFor(kind), kind, ...datesOf(content, kind), interimOf: null, state: { kind: "open" } }))];
+  return [
+    ...kept,
+    ...fresh.map(
+      (kind): Need => ({ id: idFor(kind), kind, ...datesOf(content, kind), interimOf: null, state: { kind: "open" } }),
+    ),
+  ];
 }
 
 /** The dossier once a volet stands otherwise: `draft` and `ready` follow, what was sent stays sent. */
-export function withVolet(r: Referral, code: string, to: Partial<VoletStanding>, content: Content, now: Date): Referral {
+export function withVolet(
+  r: Referral,
+  code: string,
+  to: Partial<VoletStanding>,
+  content: Content,
+  now: Date,
+): Referral {
   const volets = r.volets.map((v) => (v.code === code ? { ...v, ...to } : v));
   const next = { ...r, volets };
   if (r.status !== "draft" && r.status !== "ready") return next;

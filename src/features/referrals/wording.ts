@@ -1,6 +1,6 @@
+import type { Module } from "#features/accounts/member.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import type { Module } from "#features/accounts/member.ts";
 import type { EventAct, RequestEvent } from "./change.ts";
 import type { ReferralStatus, Urgency } from "./referral.ts";
 import type { AdmissionRequest, StateKind } from "./request.ts";
@@ -9,13 +9,23 @@ export type Tone = "new" | "info" | "success" | "warning" | "error" | "neutral";
 
 export const stateLabel = (module: Module, kind: StateKind): string => pathwayOf(module).stateLabels[kind];
 export const statusLabel = (module: Module, status: ReferralStatus): string => pathwayOf(module).referralLabels[status];
-export const needLabel = (module: Module, kind: string): string => pathwayOf(module).needKinds.find((n) => n.code === kind)?.label ?? kind;
+export const needLabel = (module: Module, kind: string): string =>
+  pathwayOf(module).needKinds.find((n) => n.code === kind)?.label ?? kind;
 export const urgencyLabel = { standard: "", urgent: "Urgent", immediate: "Immédiat" } satisfies Record<Urgency, string>;
 
 /** A reason code in words, whichever list it comes from. */
 export function reasonLabel(module: Module, code: string): string {
   const p = pathwayOf(module);
-  const lists = [p.declineReasons, p.withdrawReasons, p.cancelReasons, p.turnDownReasons, p.retractReasons, p.nonArrivalReasons, p.suspendReasons, p.automaticReasons];
+  const lists = [
+    p.declineReasons,
+    p.withdrawReasons,
+    p.cancelReasons,
+    p.turnDownReasons,
+    p.retractReasons,
+    p.nonArrivalReasons,
+    p.suspendReasons,
+    p.automaticReasons,
+  ];
   return lists.flat().find((r) => r.code === code)?.label ?? opinions[code] ?? code;
 }
 
@@ -108,4 +118,5 @@ export const actWords = (act: string): string => (act in said ? said[act as Even
 export const eventSentence = (module: Module, e: Pick<RequestEvent, "act" | "reason">) =>
   `${said[e.act]}${e.reason ? ` — ${reasonLabel(module, e.reason)}` : ""}`;
 
-export const voletTitle = (module: Module, code: string): string => pathwayOf(module).volets.find((v) => v.code === code)?.title ?? code;
+export const voletTitle = (module: Module, code: string): string =>
+  pathwayOf(module).volets.find((v) => v.code === code)?.title ?? code;

@@ -6,18 +6,25 @@ import { record } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
-import { ok, refuse, type Result } from "#lib/result.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { type Content, contentOf, homeCommune, summaryOf, urgencyOf } from "./content.ts";
-import type { NeedId, Referral, ReferralId } from "./referral.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "./referral.store.ts";
-import { checkVolet, needsFor, stateOf, withVolet } from "./volet.ts";
+import type { NeedId, Referral, ReferralId } from "./referral.ts";
 import { findCommunePoint, readDrafts, saveDraft, saveStanding } from "./volet.store.ts";
+import { checkVolet, needsFor, stateOf, withVolet } from "./volet.ts";
 
 export type WriteRefusal = { kind: "unknown-referral" } | { kind: "not-habilitated" } | { kind: "not-editable" };
-export type Written = { draft: Draft; changed: string[]; conflicts: Conflict[]; content: Content; required: number; answered: number };
+export type Written = {
+  draft: Draft;
+  changed: string[];
+  conflicts: Conflict[];
+  content: Content;
+  required: number;
+  answered: number;
+};
 
 /** Any edit of a volet's document: a field, a section, a row, a file. The edit is pure; what it says is written, counted and journalled. */
 export async function writeVolet<Refusal extends { kind: string } = never>(
@@ -33,7 +40,8 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
     const referral = await lockReferral(tx, id);
     const volet = referral?.volets.find((v) => v.code === code);
     if (!referral || !volet) return refuse({ kind: "unknown-referral" });
-    if (!mayWrite(volet.level, by.unit === referral.owner ? "owner" : null, by, referral)) return refuse({ kind: "not-habilitated" });
+    if (!mayWrite(volet.level, by.unit === referral.owner ? "owner" : null, by, referral))
+      return refuse({ kind: "not-habilitated" });
     const key = await findKey(tx, id);
     const drafts = await readDrafts(tx, id, key);
     const edited = edit(drafts[code]!);
@@ -47,7 +55,15 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
       await inSameTransaction(tx, key);
       const state = stateOf(checked, Object.keys(draft.fields).length === 0);
       await saveDraft(tx, id, code, key, draft, { state, required, answered }, by.name, now);
-      await settleDossier(tx, referral, withVolet(referral, code, { state, version: draft.n }, content, now), content, key, code, now);
+      await settleDossier(
+        tx,
+        referral,
+        withVolet(referral, code, { state, version: draft.n }, content, now),
+        content,
+        key,
+        code,
+        now,
+      );
       await record(tx, id, journalActor(by), "write", `${code} ${changed.join(" ")}`.slice(0, 300), now);
     }
     return ok({ draft, changed, conflicts, content, required, answered });
@@ -58,30 +74,68 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
 
 /** Fields typed on a page rendered at `base`: each is written unless someone else changed it since. */
 export const writeFields = (db: Db, id: ReferralId, code: string, posted: Posted[], by: Member, now: Date) =>
-  writeVolet(db, id, code, (draft) => ok(changeMany(draft, posted, { account: by.id, name: by.name, unit: by.unit }, now)), by, now);
+  writeVolet(
+    db,
+    id,
+    code,
+    (draft) => ok(changeMany(draft, posted, { account: by.id, name: by.name, unit: by.unit }, now)),
+    by,
+    now,
+  );
 
 /** Every answer of the dossier, with what conditions and formulas may ask besides. */
-export async function readContent(db: Db, referral: Referral, drafts: Record<string, Draft>, now: Date): Promise<Content> {
+export async function readContent(
+  db: Db,
+  referral: Referral,
+  drafts: Record<string, Draft>,
+  now: Date,
+): Promise<Content> {
   const person = await findPerson(db, referral.person);
   const answers = Object.assign({}, ...Object.values(drafts).map(valuesOf));
   return contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now));
 }
 
 /** What follows from the answers outside the volet: needs, urgency, summaries, the other volets' counts, the dossier's status. */
-export async function settleDossier(tx: Tx, before: Referral, after: Referral, content: Content, key: DossierKey, changed: string, now: Date): Promise<void> {
+export async function settleDossier(
+  tx: Tx,
+  before: Referral,
+  after: Referral,
+  content: Content,
+  key: DossierKey,
+  changed: string,
+  now: Date,
+): Promise<void> {
   const needs = needsFor(after, content, () => newId<NeedId>());
-  await saveNeeds(tx, before.id, needs.filter((n) => !sameNeed(n, before.needs.find((b) => b.id === n.id))));
+  await saveNeeds(
+    tx,
+    before.id,
+    needs.filter(
+      (n) =>
+        !sameNeed(
+          n,
+          before.needs.find((b) => b.id === n.id),
+        ),
+    ),
+  );
   const home = await findCommunePoint(tx, homeCommune(content));
   const medical = summaryOf(content, "medical");
   const urgency = urgencyOf(content);
-  await saveSummary(tx, before.id, { care: summaryOf(content, "care"), medical: medical ? sealText(key, medical) : null, urgency, home });
+  await saveSummary(tx, before.id, {
+    care: summaryOf(content, "care"),
+    medical: medical ? sealText(key, medical) : null,
+    urgency,
+    home,
+  });
   for (const v of after.volets) {
     if (v.code === changed || v.state === "validated") continue;
     const { required, answered } = checkVolet(content, v.code);
-    if (required !== v.required || answered !== v.answered) await saveStanding(tx, before.id, v.code, { state: v.state, required, answered });
+    if (required !== v.required || answered !== v.answered)
+      await saveStanding(tx, before.id, v.code, { state: v.state, required, answered });
   }
   await saveReferral(tx, { ...after, urgency }, now);
 }
 
-const sameNeed = (a: { kind: string; from: string | null; to: string | null; state: { kind: string } }, b: typeof a | undefined) =>
-  b !== undefined && a.kind === b.kind && a.from === b.from && a.to === b.to && a.state.kind === b.state.kind;
+const sameNeed = (
+  a: { kind: string; from: string | null; to: string | null; state: { kind: string } },
+  b: typeof a | undefined,
+) => b !== undefined && a.kind === b.kind && a.from === b.from && a.to === b.to && a.state.kind === b.state.kind;

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { accessOf } from "#features/referrals/access.ts";
-import type { Referral } from "#features/referrals/referral.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
-import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
@@ -39,14 +39,22 @@ export async function actPage(web: Web) {
 
   const problem = because(result.refusal, found);
   const again = (await find(web)) ?? found;
-  return showForm(web, again, typed, problem.field ? { [problem.field]: problem.sentence } : {}, problem.field ? null : problem.sentence, problem.field ? 400 : 409);
+  return showForm(
+    web,
+    again,
+    typed,
+    problem.field ? { [problem.field]: problem.sentence } : {},
+    problem.field ? null : problem.sentence,
+    problem.field ? 400 : 409,
+  );
 }
 
 async function find(web: Web): Promise<Found | null> {
   const [id, kind] = [web.req.param("id")!, actOfSlug(web.req.param("acte")!)];
   const referralId = isUuid(id) && kind ? await findReferralOf(web.var.db, id) : undefined;
   const referral = referralId && (await findReferral(web.var.db, referralId));
-  if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module))) return null;
+  if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module)))
+    return null;
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
   return sidesOf(referral, request, web.var.member).length > 0 ? { referral, request, kind } : null;
 }
@@ -54,10 +62,18 @@ async function find(web: Web): Promise<Found | null> {
 const backTo = ({ referral, request }: Found, member: Member) =>
   member.unit === referral.owner ? `/dossiers/${referral.id}` : `/demandes/${request.id}`;
 
-async function showForm(web: Web, found: Found, typed: Typed, problems: Problems, conflict: string | null, status: 200 | 400 | 409) {
+async function showForm(
+  web: Web,
+  found: Found,
+  typed: Typed,
+  problems: Problems,
+  conflict: string | null,
+  status: 200 | 400 | 409,
+) {
   const { referral, request, kind } = found;
   const { member, now, db } = web.var;
-  const back = member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
+  const back =
+    member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
   const name = (await listUnitNames(db, [request.unit])).get(request.unit);
   const possible = possibleActs(referral, request, member).includes(kind);
   return show(web, {
@@ -86,19 +102,32 @@ function because(refusal: ActRefusal, { referral: r, kind }: Found): { sentence:
       return { sentence: "L’avis sur l’admission est donné par un médecin habilité aux données médicales." };
     case "wrong-state":
     case "stale-version":
-      return { sentence: `Quelqu’un a agi entre-temps (${frenchInstant(refusal.since)}) : la demande est maintenant « ${stateLabel(r.module, refusal.state).toLowerCase()} ». Relisez avant de recommencer.` };
+      return {
+        sentence: `Quelqu’un a agi entre-temps (${frenchInstant(refusal.since)}) : la demande est maintenant « ${stateLabel(r.module, refusal.state).toLowerCase()} ». Relisez avant de recommencer.`,
+      };
     case "referral-closed":
-      return { sentence: `Le dossier est « ${statusLabel(r.module, refusal.status).toLowerCase()} » : cet acte n’est pas possible maintenant.` };
+      return {
+        sentence: `Le dossier est « ${statusLabel(r.module, refusal.status).toLowerCase()} » : cet acte n’est pas possible maintenant.`,
+      };
     case "need-already-placed":
       return { sentence: "Une autre admission a déjà été confirmée pour ce besoin." };
     case "offer-lapsed":
-      return { sentence: `Cette proposition n’est plus valable depuis le ${frenchInstant(refusal.at)}. Demandez à l’unité de la renouveler.` };
+      return {
+        sentence: `Cette proposition n’est plus valable depuis le ${frenchInstant(refusal.at)}. Demandez à l’unité de la renouveler.`,
+      };
     case "oral-not-validated":
       return { sentence: "Cet accord a été donné par téléphone : l’unité doit d’abord le valider par écrit." };
     case "no-place-left":
-      return { sentence: "Votre unité a déclaré 0 place libre : mettez vos places à jour, ou dites pourquoi vous proposez quand même.", field: "beyond" };
+      return {
+        sentence:
+          "Votre unité a déclaré 0 place libre : mettez vos places à jour, ou dites pourquoi vous proposez quand même.",
+        field: "beyond",
+      };
     case "opinion-missing":
-      return { sentence: "L’avis du médecin coordonnateur est nécessaire avant de proposer une admission. Il se donne depuis la demande, bouton « Donner l’avis médical »." };
+      return {
+        sentence:
+          "L’avis du médecin coordonnateur est nécessaire avant de proposer une admission. Il se donne depuis la demande, bouton « Donner l’avis médical ».",
+      };
     case "reason-missing":
       return { sentence: "Choisissez un motif.", field: "reason" };
     case "comment-missing":
@@ -106,7 +135,10 @@ function because(refusal: ActRefusal, { referral: r, kind }: Found): { sentence:
     case "text-missing":
       return { sentence: "Écrivez votre texte.", field: kind === "supply" ? "reply" : "question" };
     case "too-early":
-      return { sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`, ...(kind === "arrive" ? { field: "on" } : {}) };
+      return {
+        sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`,
+        ...(kind === "arrive" ? { field: "on" } : {}),
+      };
     case "too-late":
       return { sentence: `C’était possible jusqu’au ${frenchInstant(refusal.until)}. Contactez le demandeur.` };
     case "date-in-the-past":

@@ -6,42 +6,134 @@ import { actOnDossier, type DossierAct } from "#features/referrals/lifecycle.ts"
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import { closed, isLive, isPlaced, type RequestId } from "#features/referrals/request.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
-import { aNeed, aProposal, aReferral, aRequest, bellevue, claire, clos, lucie, marc, now, permanent, rules, sofia, temporary, tilleuls, vasseur } from "#tests/samples.ts";
+import {
+  aNeed,
+  aProposal,
+  aReferral,
+  aRequest,
+  bellevue,
+  claire,
+  clos,
+  lucie,
+  marc,
+  now,
+  permanent,
+  rules,
+  sofia,
+  temporary,
+  tilleuls,
+  vasseur,
+} from "#tests/samples.ts";
 import { type Act, type ActKind, act, possibleActs, table } from "./acts.ts";
 import { prepare, send } from "./sending.ts";
 
 const people = [sofia, claire, marc, lucie, vasseur, "platform"] as const;
 const units = [tilleuls, bellevue, clos];
-const anyReason = fc.constantFrom("no-place", "care-too-heavy", "found-elsewhere", "too-early", "place-gone", "person-refused", "deceased", "other", "unknown");
+const anyReason = fc.constantFrom(
+  "no-place",
+  "care-too-heavy",
+  "found-elsewhere",
+  "too-early",
+  "place-gone",
+  "person-refused",
+  "deceased",
+  "other",
+  "unknown",
+);
 
 const anyAct = fc.oneof(
-  fc.constantFrom<Act>({ kind: "open" }, { kind: "take" }, { kind: "confirm" }, { kind: "confirm" }, { kind: "lapse" }, { kind: "revive" }),
+  fc.constantFrom<Act>(
+    { kind: "open" },
+    { kind: "take" },
+    { kind: "confirm" },
+    { kind: "confirm" },
+    { kind: "lapse" },
+    { kind: "revive" },
+  ),
   fc.record({ kind: fc.constant("ask" as const), question: fc.constantFrom("Quel débit ?", "") }),
   fc.record({ kind: fc.constant("supply" as const), reply: fc.constantFrom("2 L/min", "") }),
-  fc.record({ kind: fc.constant("list" as const), stage: fc.constantFrom("eligible", "?"), expectedWeeks: fc.constant(5), comment: fc.constant("") }),
+  fc.record({
+    kind: fc.constant("list" as const),
+    stage: fc.constantFrom("eligible", "?"),
+    expectedWeeks: fc.constant(5),
+    comment: fc.constant(""),
+  }),
   fc.constant<Act>({ kind: "give-opinion", opinion: "favorable", comment: "" }),
-  fc.record({ kind: fc.constantFrom("propose" as const, "amend" as const), proposal: fc.constantFrom(aProposal({ validUntil: new Date("2027-06-01") }), aProposal()) }),
+  fc.record({
+    kind: fc.constantFrom("propose" as const, "amend" as const),
+    proposal: fc.constantFrom(aProposal({ validUntil: new Date("2027-06-01") }), aProposal()),
+  }),
   fc.nat().map((n): Act => ({ kind: "confirm-interim", interimNeed: `interim ${n}` as NeedId })),
-  fc.record({ kind: fc.constantFrom("retract" as const, "withdraw" as const, "no-show" as const, "fall-through" as const), reason: anyReason, comment: fc.constantFrom("", "parce que") }),
-  fc.record({ kind: fc.constant("decline" as const), reason: anyReason, comment: fc.constantFrom("", "parce que"), toPerson: fc.constant("") }),
-  fc.record({ kind: fc.constant("turn-down" as const), reason: anyReason, comment: fc.constantFrom("", "parce que"), stay: fc.boolean() }),
-  fc.record({ kind: fc.constantFrom("reconsider" as const, "undo-arrival" as const), comment: fc.constantFrom("", "parce que") }),
+  fc.record({
+    kind: fc.constantFrom("retract" as const, "withdraw" as const, "no-show" as const, "fall-through" as const),
+    reason: anyReason,
+    comment: fc.constantFrom("", "parce que"),
+  }),
+  fc.record({
+    kind: fc.constant("decline" as const),
+    reason: anyReason,
+    comment: fc.constantFrom("", "parce que"),
+    toPerson: fc.constant(""),
+  }),
+  fc.record({
+    kind: fc.constant("turn-down" as const),
+    reason: anyReason,
+    comment: fc.constantFrom("", "parce que"),
+    stay: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constantFrom("reconsider" as const, "undo-arrival" as const),
+    comment: fc.constantFrom("", "parce que"),
+  }),
   fc.constantFrom<Act>({ kind: "arrive", on: "2026-11-20" }, { kind: "arrive", on: "2027-12-01" }),
 );
 
 const anyDossierAct: fc.Arbitrary<DossierAct> = fc.oneof(
   fc.record({ kind: fc.constant("cancel" as const), reason: anyReason, comment: fc.constantFrom("", "x") }),
-  fc.record({ kind: fc.constant("suspend" as const), reason: fc.constant("unstable"), comment: fc.constant(""), reviewOn: fc.constant("2027-05-01") }),
-  fc.constantFrom<DossierAct>({ kind: "resume" }, { kind: "reopen" }, { kind: "keep-alive" }, { kind: "drop-need", need: temporary }),
-  fc.nat().map((n): DossierAct => ({ kind: "add-need", id: `need ${n}` as NeedId, need: { kind: "ra", from: null, to: null } })),
+  fc.record({
+    kind: fc.constant("suspend" as const),
+    reason: fc.constant("unstable"),
+    comment: fc.constant(""),
+    reviewOn: fc.constant("2027-05-01"),
+  }),
+  fc.constantFrom<DossierAct>(
+    { kind: "resume" },
+    { kind: "reopen" },
+    { kind: "keep-alive" },
+    { kind: "drop-need", need: temporary },
+  ),
+  fc
+    .nat()
+    .map(
+      (n): DossierAct => ({ kind: "add-need", id: `need ${n}` as NeedId, need: { kind: "ra", from: null, to: null } }),
+    ),
 );
 
 const anyStep = fc.oneof(
-  { weight: 24, arbitrary: fc.record({ step: fc.constant("act" as const), who: fc.nat(people.length - 1), on: fc.nat(8), what: anyAct }) },
+  {
+    weight: 24,
+    arbitrary: fc.record({
+      step: fc.constant("act" as const),
+      who: fc.nat(people.length - 1),
+      on: fc.nat(8),
+      what: anyAct,
+    }),
+  },
   { weight: 12, arbitrary: fc.record({ step: fc.constant("possible" as const), n: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant("dossier" as const), what: anyDossierAct }) },
-  { weight: 2, arbitrary: fc.record({ step: fc.constant("send" as const), unit: fc.nat(2), need: fc.constantFrom(permanent, temporary), n: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ step: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 24 * 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant("send" as const),
+      unit: fc.nat(2),
+      need: fc.constantFrom(permanent, temporary),
+      n: fc.nat(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ step: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 24 * 20 }) }),
+  },
 );
 type Step = typeof anyStep extends fc.Arbitrary<infer S> ? S : never;
 
@@ -56,7 +148,14 @@ const wellFormed = (kind: ActKind, n: number): Act =>
     opinion: "favorable",
     proposal: aProposal({ on: "2027-11-30", validUntil: new Date(n % 2 ? "2026-12-20" : "2028-01-01") }),
     interimNeed: `interim ${n}`,
-    reason: { decline: "no-place", withdraw: "found-elsewhere", retract: "place-gone", "no-show": "person-refused", "fall-through": n % 2 ? "place-gone" : "found-elsewhere" }[kind as string] ?? "too-early",
+    reason:
+      {
+        decline: "no-place",
+        withdraw: "found-elsewhere",
+        retract: "place-gone",
+        "no-show": "person-refused",
+        "fall-through": n % 2 ? "place-gone" : "found-elsewhere",
+      }[kind as string] ?? "too-early",
     comment: "parce que",
     said: "Mme Morel",
     stay: n % 2 === 0,
@@ -66,11 +165,20 @@ const wellFormed = (kind: ActKind, n: number): Act =>
 
 /** Someone does, to one of the requests, something the table lets them do. */
 function possibleStep(r: Referral, n: number) {
-  const all = r.requests.flatMap((q) => [sofia, claire, marc, lucie, vasseur].flatMap((who) => possibleActs(r, q, who).map((kind) => ({ q, who, kind }))));
+  const all = r.requests.flatMap((q) =>
+    [sofia, claire, marc, lucie, vasseur].flatMap((who) => possibleActs(r, q, who).map((kind) => ({ q, who, kind }))),
+  );
   return all[n % Math.max(1, all.length)];
 }
 
-const start = () => aReferral({ needs: [aNeed(), aNeed({ id: temporary, kind: "heb-temp" })], requests: [...units.map((unit) => aRequest(unit)), aRequest(tilleuls, { kind: "sent" }, { id: "request t" as RequestId, need: temporary })] });
+const start = () =>
+  aReferral({
+    needs: [aNeed(), aNeed({ id: temporary, kind: "heb-temp" })],
+    requests: [
+      ...units.map((unit) => aRequest(unit)),
+      aRequest(tilleuls, { kind: "sent" }, { id: "request t" as RequestId, need: temporary }),
+    ],
+  });
 
 /** Runs the steps; refused ones change nothing. */
 function play(steps: Step[], check: (before: Referral, change: Change) => void): Referral {
@@ -84,20 +192,56 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
     if (s.step === "wait") {
       clock = addHours(clock, s.hours);
       for (const { id } of referral.requests)
-        apply(act(referral, id, { kind: "lapse" }, "platform", null, { now: clock, rules, placesFree: null, accepting: new Set(units) }));
+        apply(
+          act(referral, id, { kind: "lapse" }, "platform", null, {
+            now: clock,
+            rules,
+            placesFree: null,
+            accepting: new Set(units),
+          }),
+        );
     }
     if (s.step === "dossier") apply(actOnDossier(referral, s.what, sofia, rules, clock, dayOf(clock)));
     if (s.step === "act") {
       const request = referral.requests[s.on % referral.requests.length]!;
-      apply(act(referral, request.id, s.what, people[s.who]!, null, { now: clock, rules, placesFree: null, accepting: new Set(units) }));
+      apply(
+        act(referral, request.id, s.what, people[s.who]!, null, {
+          now: clock,
+          rules,
+          placesFree: null,
+          accepting: new Set(units),
+        }),
+      );
     }
     if (s.step === "possible") {
       const chosen = possibleStep(referral, s.n);
-      if (chosen) apply(act(referral, chosen.q.id, wellFormed(chosen.kind, s.n), chosen.who, null, { now: clock, rules, placesFree: null, accepting: new Set(units) }));
+      if (chosen)
+        apply(
+          act(referral, chosen.q.id, wellFormed(chosen.kind, s.n), chosen.who, null, {
+            now: clock,
+            rules,
+            placesFree: null,
+            accepting: new Set(units),
+          }),
+        );
     }
     if (s.step === "send") {
       const unit = { id: units[s.unit]!, kinds: ["heb-perm", "heb-temp", "ra"], accepts: true, acceptsFrom: null };
-      apply(prepare(referral, { id: `new ${s.n} ${referral.requests.length}` as RequestId, need: s.need, unit, distanceKm: 3, overrideReason: null }, sofia, rules, clock));
+      apply(
+        prepare(
+          referral,
+          {
+            id: `new ${s.n} ${referral.requests.length}` as RequestId,
+            need: s.need,
+            unit,
+            distanceKm: 3,
+            overrideReason: null,
+          },
+          sofia,
+          rules,
+          clock,
+        ),
+      );
       apply(send(referral, sofia, new Map(units.map((id) => [id, { ...unit, id }])), rules, clock));
     }
   }
@@ -105,36 +249,53 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
 }
 
 const property = (check: (before: Referral, change: Change) => void) =>
-  fc.assert(fc.property(fc.array(anyStep, { minLength: 5, maxLength: 80 }), (steps) => void play(steps as Step[], check)), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.array(anyStep, { minLength: 5, maxLength: 80 }), (steps) => void play(steps as Step[], check)),
+    { numRuns: 300 },
+  );
 
 describe("No sequence of actions", () => {
   test("leaves two placed requests for one need (I1)", () =>
     property((_, { referral }) => {
-      for (const need of referral.needs) assert.ok(referral.requests.filter((q) => q.need === need.id && isPlaced(q)).length <= 1);
+      for (const need of referral.needs)
+        assert.ok(referral.requests.filter((q) => q.need === need.id && isPlaced(q)).length <= 1);
     }));
 
   test("leaves a live or placed request in a cancelled dossier (I2)", () =>
     property((_, { referral }) => {
-      if (referral.status === "cancelled") assert.deepEqual(referral.requests.filter((q) => isLive(q) || q.state.kind === "confirmed"), []);
+      if (referral.status === "cancelled")
+        assert.deepEqual(
+          referral.requests.filter((q) => isLive(q) || q.state.kind === "confirmed"),
+          [],
+        );
     }));
 
   test("leaves an open request on a need that is placed or dropped", () =>
     property((_, { referral }) => {
       for (const need of referral.needs)
-        if (need.state.kind !== "open") assert.deepEqual(referral.requests.filter((q) => q.need === need.id && isLive(q)), []);
+        if (need.state.kind !== "open")
+          assert.deepEqual(
+            referral.requests.filter((q) => q.need === need.id && isLive(q)),
+            [],
+          );
     }));
 
   test("closes a request without its reason (I3)", () =>
     property((_, { referral }) => {
       for (const q of referral.requests)
-        if ((closed as readonly string[]).includes(q.state.kind)) assert.ok(("reason" in q.state && q.state.reason) || ("by" in q.state && q.state.by));
+        if ((closed as readonly string[]).includes(q.state.kind))
+          assert.ok(("reason" in q.state && q.state.reason) || ("by" in q.state && q.state.by));
     }));
 
   test("loses an answer: every request that changed has its line in the timeline (I4)", () =>
     property((before, { referral, events }) => {
       for (const q of referral.requests) {
         const was = before.requests.find((x) => x.id === q.id);
-        if (was && was.state.kind !== q.state.kind) assert.deepEqual(events.filter((e) => e.request === q.id).map((e) => [e.from, e.to]), [[was.state.kind, q.state.kind]]);
+        if (was && was.state.kind !== q.state.kind)
+          assert.deepEqual(
+            events.filter((e) => e.request === q.id).map((e) => [e.from, e.to]),
+            [[was.state.kind, q.state.kind]],
+          );
       }
       for (const was of before.requests) assert.ok(referral.requests.some((q) => q.id === was.id));
     }));
@@ -144,19 +305,30 @@ describe("No sequence of actions", () => {
       const confirmed = events.find((e) => e.act === "confirm");
       if (!confirmed) return;
       const need = before.requests.find((q) => q.id === confirmed.request)!.need;
-      assert.deepEqual(referral.requests.filter((q) => q.need === need && isLive(q)), []);
+      assert.deepEqual(
+        referral.requests.filter((q) => q.need === need && isLive(q)),
+        [],
+      );
     }));
 
   test("leaves two live requests to one unit for one need", () =>
     property((_, { referral }) => {
-      const live = referral.requests.filter((q) => isLive(q) || q.state.kind === "prepared").map((q) => `${q.unit} ${q.need}`);
-      assert.deepEqual(live.filter((one, i) => live.indexOf(one) !== i), []);
+      const live = referral.requests
+        .filter((q) => isLive(q) || q.state.kind === "prepared")
+        .map((q) => `${q.unit} ${q.need}`);
+      assert.deepEqual(
+        live.filter((one, i) => live.indexOf(one) !== i),
+        [],
+      );
     }));
 
   test("loses a rank on the way back from a placement that fell through (I9)", () =>
     property((before, { referral, events }) => {
       for (const e of events.filter((x) => x.act === "revive"))
-        assert.deepEqual(referral.requests.find((q) => q.id === e.request)!.rank, before.requests.find((q) => q.id === e.request)!.rank);
+        assert.deepEqual(
+          referral.requests.find((q) => q.id === e.request)!.rank,
+          before.requests.find((q) => q.id === e.request)!.rank,
+        );
     }));
 
   test("calls a dossier placed while a need waits, or open while every need is placed", () =>
@@ -181,7 +353,24 @@ describe("The properties above are not empty", () => {
       }),
       { numRuns: 600, seed: 7 },
     );
-    assert.deepEqual([...reached].sort(), ["arrived", "confirmed", "declined", "info-requested", "not-arrived", "offered", "prepared", "read", "sent", "studying", "superseded", "waiting", "withdrawn"]);
-    assert.deepEqual(Object.keys(table).filter((kind) => !used.has(kind as ActKind)), []);
+    assert.deepEqual([...reached].sort(), [
+      "arrived",
+      "confirmed",
+      "declined",
+      "info-requested",
+      "not-arrived",
+      "offered",
+      "prepared",
+      "read",
+      "sent",
+      "studying",
+      "superseded",
+      "waiting",
+      "withdrawn",
+    ]);
+    assert.deepEqual(
+      Object.keys(table).filter((kind) => !used.has(kind as ActKind)),
+      [],
+    );
   });
 });

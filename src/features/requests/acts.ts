@@ -1,7 +1,14 @@
 import { holds, isDoctor, type Member, readsMedical, type UnitId } from "#features/accounts/member.ts";
-import { ok, refuse, type Result } from "#lib/result.ts";
-import { dayOf } from "#lib/dates.ts";
-import { type Actor, type Change, next, type ReasonList, type RequestEvent, type Rulebook, settled, textOf } from "#features/referrals/change.ts";
+import {
+  type Actor,
+  type Change,
+  next,
+  type ReasonList,
+  type RequestEvent,
+  type Rulebook,
+  settled,
+  textOf,
+} from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import {
@@ -18,6 +25,8 @@ import {
   type RequestState,
   type StateKind,
 } from "#features/referrals/request.ts";
+import { dayOf } from "#lib/dates.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** What can be done to one request: product specification §3.5. */
 export type Act =
@@ -108,7 +117,14 @@ export const table: Record<ActKind, { by: Side; from: readonly StateKind[]; whil
  * Applies one act to one request of a referral: the only way a request changes once sent.
  * Every refusal is a value; a referral that comes back keeps the invariants I1 to I5 of product specification §2.3.
  */
-export function act(referral: Referral, id: RequestId, what: Act, by: Actor, seen: number | null, c: Circumstances): Result<Change, ActRefusal> {
+export function act(
+  referral: Referral,
+  id: RequestId,
+  what: Act,
+  by: Actor,
+  seen: number | null,
+  c: Circumstances,
+): Result<Change, ActRefusal> {
   const request = referral.requests.find((q) => q.id === id);
   if (!request || request.state.kind === "prepared") return refuse({ kind: "not-a-recipient" });
   const refusal = mayAct(referral, request, what, by, seen);
@@ -117,7 +133,13 @@ export function act(referral: Referral, id: RequestId, what: Act, by: Actor, see
   return effect({ referral, request, by, c }, what);
 }
 
-function mayAct(referral: Referral, request: AdmissionRequest, what: Act, by: Actor, seen: number | null): ActRefusal | null {
+function mayAct(
+  referral: Referral,
+  request: AdmissionRequest,
+  what: Act,
+  by: Actor,
+  seen: number | null,
+): ActRefusal | null {
   const row = table[what.kind];
   if (by === "platform" ? row.by !== "platform" : row.by === "platform") return { kind: "not-habilitated" };
   if (by !== "platform") {
@@ -125,10 +147,13 @@ function mayAct(referral: Referral, request: AdmissionRequest, what: Act, by: Ac
     if (sides.length === 0) return { kind: "not-a-recipient" };
     if (!sides.some((side) => row.by === "either" || row.by === side)) return { kind: "not-habilitated" };
   }
-  if (seen !== null && seen !== request.version) return { kind: "stale-version", state: request.state.kind, since: request.since };
-  if (!row.from.includes(request.state.kind)) return { kind: "wrong-state", state: request.state.kind, since: request.since };
+  if (seen !== null && seen !== request.version)
+    return { kind: "stale-version", state: request.state.kind, since: request.since };
+  if (!row.from.includes(request.state.kind))
+    return { kind: "wrong-state", state: request.state.kind, since: request.since };
   const closed = referral.status === "cancelled" || referral.status === "archived";
-  if (closed || (row.while && !row.while.includes(referral.status))) return { kind: "referral-closed", status: referral.status };
+  if (closed || (row.while && !row.while.includes(referral.status)))
+    return { kind: "referral-closed", status: referral.status };
   return null;
 }
 
@@ -151,28 +176,56 @@ const effects: Effects = {
   open: (x) => moved(x, { state: { kind: "read" }, readAt: x.c.now, deadline: after(x, "answer") }, "open"),
 
   take: (x) =>
-    moved(x, { state: { kind: "studying" }, readAt: x.request.readAt ?? x.c.now, deadline: after(x, "answer"), assignee: whoOf(x.by) }, "take"),
+    moved(
+      x,
+      {
+        state: { kind: "studying" },
+        readAt: x.request.readAt ?? x.c.now,
+        deadline: after(x, "answer"),
+        assignee: whoOf(x.by),
+      },
+      "take",
+    ),
 
   ask: (x, { question }) =>
     !question.trim()
       ? refuse({ kind: "text-missing" })
-      : moved(x, { state: { kind: "info-requested", former: formerOf(x.request.state) }, deadline: after(x, "info") }, "ask", null, { question }),
+      : moved(
+          x,
+          { state: { kind: "info-requested", former: formerOf(x.request.state) }, deadline: after(x, "info") },
+          "ask",
+          null,
+          { question },
+        ),
 
   supply: (x, { reply }) => {
     if (!reply.trim()) return refuse({ kind: "text-missing" });
     const back = formerOf(x.request.state);
     const state = { kind: back === "sent" || back === "info-requested" ? "read" : back } as RequestState;
-    return moved(x, { state, deadline: after(x, state.kind === "waiting" ? "waitingConfirm" : "answer") }, "supply", null, { reply });
+    return moved(
+      x,
+      { state, deadline: after(x, state.kind === "waiting" ? "waitingConfirm" : "answer") },
+      "supply",
+      null,
+      { reply },
+    );
   },
 
   list: (x, { stage, expectedWeeks, comment }) => {
     if (!x.c.rules.stages.includes(stage)) return refuse({ kind: "not-offered-here" });
     const rank = { listedAt: x.request.rank?.listedAt ?? x.c.now, stage, expectedWeeks };
-    return answered(x, { state: { kind: "waiting" }, rank, deadline: after(x, "waitingConfirm") }, "list", null, textOf({ comment }));
+    return answered(
+      x,
+      { state: { kind: "waiting" }, rank, deadline: after(x, "waitingConfirm") },
+      "list",
+      null,
+      textOf({ comment }),
+    );
   },
 
   "give-opinion": (x, { opinion, comment }) => {
-    if (x.by === "platform" || !isDoctor(x.by) || !readsMedical(x.by, x.referral.module)) return refuse({ kind: "doctor-only" });
+    if (x.by === "platform" || !isDoctor(x.by) || !readsMedical(x.by, x.referral.module))
+      return refuse({ kind: "doctor-only" });
     const given = { kind: opinion, by: x.by.name, at: x.c.now };
     return moved(x, { opinion: given }, "give-opinion", opinion, textOf({ comment }));
   },
@@ -181,7 +234,13 @@ const effects: Effects = {
     const refusal = offerRefusal(x, proposal);
     if (refusal) return refuse(refusal);
     const state: RequestState = { kind: "offered", former: formerOf(x.request.state), proposal };
-    return answered(x, { state, deadline: proposal.validUntil }, "propose", null, textOf({ conditions: proposal.conditions, message: proposal.message }));
+    return answered(
+      x,
+      { state, deadline: proposal.validUntil },
+      "propose",
+      null,
+      textOf({ conditions: proposal.conditions, message: proposal.message }),
+    );
   },
 
   // what was said on the phone binds nobody until the unit writes it down
@@ -189,41 +248,85 @@ const effects: Effects = {
     if (!said.trim()) return refuse({ kind: "text-missing" });
     if (on < dayOf(x.c.now)) return refuse({ kind: "date-in-the-past", date: "on" });
     const validUntil = after(x, "oralValidate");
-    const proposal = { on, room: null, pricePerDay: null, dependencyPerDay: null, lengthDays: null, conditions: null, message: null, validUntil, beyondDeclared: null, oral: said.trim() };
-    return answered(x, { state: { kind: "offered", former: formerOf(x.request.state), proposal }, deadline: validUntil }, "agree-by-phone", null, { said: said.trim() });
+    const proposal = {
+      on,
+      room: null,
+      pricePerDay: null,
+      dependencyPerDay: null,
+      lengthDays: null,
+      conditions: null,
+      message: null,
+      validUntil,
+      beyondDeclared: null,
+      oral: said.trim(),
+    };
+    return answered(
+      x,
+      { state: { kind: "offered", former: formerOf(x.request.state), proposal }, deadline: validUntil },
+      "agree-by-phone",
+      null,
+      { said: said.trim() },
+    );
   },
 
   amend: (x, { proposal }) => {
     const refusal = offerRefusal(x, proposal);
     if (refusal) return refuse(refusal);
     const state: RequestState = { kind: "offered", former: formerOf(x.request.state), proposal };
-    return moved(x, { state, deadline: proposal.validUntil }, "amend", null, textOf({ conditions: proposal.conditions, message: proposal.message }));
+    return moved(
+      x,
+      { state, deadline: proposal.validUntil },
+      "amend",
+      null,
+      textOf({ conditions: proposal.conditions, message: proposal.message }),
+    );
   },
 
   retract: (x, { reason, comment }) =>
-    reasonRefusal(x.c.rules.reasons.retract, reason, comment) ?? moved(x, backToFormer(x), "retract", reason, textOf({ comment })),
+    reasonRefusal(x.c.rules.reasons.retract, reason, comment) ??
+    moved(x, backToFormer(x), "retract", reason, textOf({ comment })),
 
   lapse: (x) => {
     const { state } = x.request;
-    if (state.kind === "offered" && state.proposal.validUntil > x.c.now) return refuse({ kind: "too-early", from: state.proposal.validUntil.toISOString() });
+    if (state.kind === "offered" && state.proposal.validUntil > x.c.now)
+      return refuse({ kind: "too-early", from: state.proposal.validUntil.toISOString() });
     return moved(x, backToFormer(x), "lapse");
   },
 
   confirm: (x) => confirmed(x, null),
-  "confirm-interim": (x, { interimNeed }) => (x.c.rules.interim ? confirmed(x, interimNeed) : refuse({ kind: "not-offered-here" })),
+  "confirm-interim": (x, { interimNeed }) =>
+    x.c.rules.interim ? confirmed(x, interimNeed) : refuse({ kind: "not-offered-here" }),
 
   "turn-down": (x, { reason, comment, stay }) => {
     const refusal = reasonRefusal(x.c.rules.reasons.turnDown, reason, comment);
     if (refusal) return refusal;
     const rank = x.request.rank ?? { listedAt: x.c.now, stage: x.c.rules.stages[0] ?? "eligible", expectedWeeks: null };
     return stay
-      ? moved(x, { state: { kind: "waiting" }, rank, deadline: after(x, "waitingConfirm") }, "turn-down", reason, textOf({ comment }))
-      : moved(x, { state: { kind: "withdrawn", former: formerOf(x.request.state), reason }, deadline: null }, "turn-down", reason, textOf({ comment }));
+      ? moved(
+          x,
+          { state: { kind: "waiting" }, rank, deadline: after(x, "waitingConfirm") },
+          "turn-down",
+          reason,
+          textOf({ comment }),
+        )
+      : moved(
+          x,
+          { state: { kind: "withdrawn", former: formerOf(x.request.state), reason }, deadline: null },
+          "turn-down",
+          reason,
+          textOf({ comment }),
+        );
   },
 
   decline: (x, { reason, comment, toPerson }) =>
     reasonRefusal(x.c.rules.reasons.decline, reason, comment) ??
-    answered(x, { state: { kind: "declined", former: formerOf(x.request.state), reason }, deadline: null }, "decline", reason, textOf({ comment, toPerson })),
+    answered(
+      x,
+      { state: { kind: "declined", former: formerOf(x.request.state), reason }, deadline: null },
+      "decline",
+      reason,
+      textOf({ comment, toPerson }),
+    ),
 
   reconsider: (x, { comment }) => {
     if (!comment.trim()) return refuse({ kind: "comment-missing" });
@@ -234,7 +337,13 @@ const effects: Effects = {
 
   withdraw: (x, { reason, comment }) =>
     reasonRefusal(x.c.rules.reasons.withdraw, reason, comment) ??
-    moved(x, { state: { kind: "withdrawn", former: formerOf(x.request.state), reason }, deadline: null }, "withdraw", reason, textOf({ comment })),
+    moved(
+      x,
+      { state: { kind: "withdrawn", former: formerOf(x.request.state), reason }, deadline: null },
+      "withdraw",
+      reason,
+      textOf({ comment }),
+    ),
 
   arrive: (x, { on }) => {
     if (on > dayOf(x.c.now)) return refuse({ kind: "too-early", from: on });
@@ -248,7 +357,13 @@ const effects: Effects = {
     if (dayOf(x.c.now) < state.proposal.on) return refuse({ kind: "too-early", from: state.proposal.on });
     return (
       reasonRefusal(x.c.rules.reasons.nonArrival, reason, comment) ??
-      undonePlacement(x, { kind: "not-arrived", former: state.former, reason }, "no-show", x.c.rules.reasons.nonArrival, comment)
+      undonePlacement(
+        x,
+        { kind: "not-arrived", former: state.former, reason },
+        "no-show",
+        x.c.rules.reasons.nonArrival,
+        comment,
+      )
     );
   },
 
@@ -262,7 +377,11 @@ const effects: Effects = {
 
   "undo-arrival": (x, { comment }) => {
     if (!comment.trim()) return refuse({ kind: "comment-missing" });
-    const until = deadlineAfter(x.request.since, x.c.rules.delays.arrivalUndo, "standard", { standard: 1, urgent: 1, immediate: 1 });
+    const until = deadlineAfter(x.request.since, x.c.rules.delays.arrivalUndo, "standard", {
+      standard: 1,
+      urgent: 1,
+      immediate: 1,
+    });
     if (x.c.now > until) return refuse({ kind: "too-late", until });
     const { on: _on, ...state } = x.request.state as Extract<RequestState, { kind: "arrived" }>;
     const change = moved(x, { state: { ...state, kind: "confirmed" } }, "undo-arrival", null, { comment });
@@ -287,35 +406,70 @@ function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, ActRefu
 
   const taken: Partial<AdmissionRequest> = {
     state: { ...state, kind: "confirmed" },
-    deadline: deadlineAfter(new Date(`${state.proposal.on}T12:00:00Z`), c.rules.delays.arrivalCheck, "standard", { standard: 1, urgent: 1, immediate: 1 }),
+    deadline: deadlineAfter(new Date(`${state.proposal.on}T12:00:00Z`), c.rules.delays.arrivalCheck, "standard", {
+      standard: 1,
+      urgent: 1,
+      immediate: 1,
+    }),
   };
   if (interimNeed) {
-    const interim: Need = { id: interimNeed, kind: need.kind, from: state.proposal.on, to: null, interimOf: need.id, state: { kind: "placed" } };
+    const interim: Need = {
+      id: interimNeed,
+      kind: need.kind,
+      from: state.proposal.on,
+      to: null,
+      interimOf: need.id,
+      state: { kind: "placed" },
+    };
     const change = moved(x, { ...taken, need: interimNeed }, "confirm-interim");
-    return ok({ ...change.value, referral: { ...change.value.referral, needs: [...change.value.referral.needs, interim] }, places: [{ unit: request.unit, delta: -1 }] });
+    return ok({
+      ...change.value,
+      referral: { ...change.value.referral, needs: [...change.value.referral.needs, interim] },
+      places: [{ unit: request.unit, delta: -1 }],
+    });
   }
 
   const kinds = c.rules.closes(need.kind);
-  const closing = referral.needs.filter((n) => n.id !== need.id && n.state.kind === "open" && kinds.includes(n.kind)).map((n) => n.id);
+  const closing = referral.needs
+    .filter((n) => n.id !== need.id && n.state.kind === "open" && kinds.includes(n.kind))
+    .map((n) => n.id);
   const change = moved(x, taken, "confirm").value;
   const events = [...change.events];
   const requests = change.referral.requests.map((q) => {
     if (q.id === request.id || !isLive(q) || (q.need !== need.id && !closing.includes(q.need))) return q;
-    events.push({ request: q.id, act: "supersede", from: q.state.kind, to: "superseded", reason: "admitted-elsewhere", detail: null });
+    events.push({
+      request: q.id,
+      act: "supersede",
+      from: q.state.kind,
+      to: "superseded",
+      reason: "admitted-elsewhere",
+      detail: null,
+    });
     return next(q, { state: { kind: "superseded", former: supersededFrom(q), by: request.id }, deadline: null }, c.now);
   });
   const needs = referral.needs.map((n): Need => {
     if (n.id === need.id) return { ...n, state: { kind: "placed" } };
     return closing.includes(n.id) ? { ...n, state: { kind: "dropped", by: request.id } } : n;
   });
-  return ok({ referral: settled({ ...change.referral, needs, requests }, c.now), events, places: [{ unit: request.unit, delta: -1 }] });
+  return ok({
+    referral: settled({ ...change.referral, needs, requests }, c.now),
+    events,
+    places: [{ unit: request.unit, delta: -1 }],
+  });
 }
 
 /** An old offer comes back as a study: its date is past. */
-const supersededFrom = (q: AdmissionRequest): Answerable => (q.state.kind === "offered" ? "studying" : formerOf(q.state));
+const supersededFrom = (q: AdmissionRequest): Answerable =>
+  q.state.kind === "offered" ? "studying" : formerOf(q.state);
 
 /** A placement that does not hold: the need reopens, and so do the requests it had closed, with their rank. */
-function undonePlacement(x: Scene, state: RequestState, actKind: ActKind, list: ReasonList, comment: string): Result<Change, ActRefusal> {
+function undonePlacement(
+  x: Scene,
+  state: RequestState,
+  actKind: ActKind,
+  list: ReasonList,
+  comment: string,
+): Result<Change, ActRefusal> {
   const { request, c } = x;
   const reason = (state as { reason: string }).reason;
   const change = moved(x, { state, deadline: null }, actKind, reason, textOf({ comment })).value;
@@ -329,7 +483,14 @@ function undonePlacement(x: Scene, state: RequestState, actKind: ActKind, list: 
   const requests = change.referral.requests.map((q) => {
     if (endsSearch || !revivable(q, request, c) || isAskedAgain(x.referral, q)) return q;
     const revived = revivedAs({ ...x, request: q });
-    events.push({ request: q.id, act: "revive", from: q.state.kind, to: revived.state.kind, reason: null, detail: null });
+    events.push({
+      request: q.id,
+      act: "revive",
+      from: q.state.kind,
+      to: revived.state.kind,
+      reason: null,
+      detail: null,
+    });
     return next(q, revived, c.now);
   });
   const referral = settled({ ...change.referral, needs, requests }, c.now);
@@ -338,13 +499,23 @@ function undonePlacement(x: Scene, state: RequestState, actKind: ActKind, list: 
 
 function revivable(q: AdmissionRequest, confirmedRequest: AdmissionRequest, c: Circumstances): boolean {
   if (q.state.kind !== "superseded" || q.state.by !== confirmedRequest.id || !c.accepting.has(q.unit)) return false;
-  const until = deadlineAfter(q.since, c.rules.delays.revivalWindow, "standard", { standard: 1, urgent: 1, immediate: 1 });
+  const until = deadlineAfter(q.since, c.rules.delays.revivalWindow, "standard", {
+    standard: 1,
+    urgent: 1,
+    immediate: 1,
+  });
   return c.now <= until;
 }
 
 /** The unit has a newer request for the same need, live or about to be sent: the old one stays closed. */
 const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
-  r.requests.some((other) => other.id !== q.id && other.unit === q.unit && other.need === q.need && (isLive(other) || other.state.kind === "prepared"));
+  r.requests.some(
+    (other) =>
+      other.id !== q.id &&
+      other.unit === q.unit &&
+      other.need === q.need &&
+      (isLive(other) || other.state.kind === "prepared"),
+  );
 
 function revivedAs(x: Scene) {
   const former = formerOf(x.request.state);
@@ -355,7 +526,8 @@ function revivedAs(x: Scene) {
 function offerRefusal({ request, c }: Scene, proposal: Proposal): ActRefusal | null {
   if (proposal.on < dayOf(c.now)) return { kind: "date-in-the-past", date: "on" };
   if (proposal.validUntil <= c.now) return { kind: "date-in-the-past", date: "until" };
-  if (c.rules.opinion === "required" && (!request.opinion || request.opinion.kind === "complement")) return { kind: "opinion-missing" };
+  if (c.rules.opinion === "required" && (!request.opinion || request.opinion.kind === "complement"))
+    return { kind: "opinion-missing" };
   if (c.placesFree === 0 && !proposal.beyondDeclared?.trim()) return { kind: "no-place-left" };
   return null;
 }
@@ -375,17 +547,47 @@ function backToFormer(x: Scene) {
 /** Urgency shortens what reading, answering, informing and deciding take, not the reviews of a waiting list or of a revival (§12). */
 const hastened: (keyof Rulebook["delays"])[] = ["read", "answer", "info", "offerValid"];
 const after = ({ referral, c }: Scene, delay: keyof Rulebook["delays"]) =>
-  deadlineAfter(c.now, c.rules.delays[delay], hastened.includes(delay) ? referral.urgency : "standard", c.rules.urgencyFactor);
+  deadlineAfter(
+    c.now,
+    c.rules.delays[delay],
+    hastened.includes(delay) ? referral.urgency : "standard",
+    c.rules.urgencyFactor,
+  );
 const whoOf = (by: Actor) => (by === "platform" ? null : { id: by.id, name: by.name });
 export const needOf = (r: Referral, q: AdmissionRequest) => r.needs.find((n) => n.id === q.need)!;
 
-const answered = (x: Scene, to: Partial<AdmissionRequest>, kind: ActKind, reason: string | null, detail: RequestEvent["detail"]) =>
-  moved(x, { ...to, readAt: x.request.readAt ?? x.c.now, answeredAt: x.request.answeredAt ?? x.c.now }, kind, reason, detail);
+const answered = (
+  x: Scene,
+  to: Partial<AdmissionRequest>,
+  kind: ActKind,
+  reason: string | null,
+  detail: RequestEvent["detail"],
+) =>
+  moved(
+    x,
+    { ...to, readAt: x.request.readAt ?? x.c.now, answeredAt: x.request.answeredAt ?? x.c.now },
+    kind,
+    reason,
+    detail,
+  );
 
-function moved(x: Scene, to: Partial<AdmissionRequest>, kind: ActKind, reason: string | null = null, detail: RequestEvent["detail"] = null) {
+function moved(
+  x: Scene,
+  to: Partial<AdmissionRequest>,
+  kind: ActKind,
+  reason: string | null = null,
+  detail: RequestEvent["detail"] = null,
+) {
   const changed = next(x.request, to, x.c.now);
   const requests = x.referral.requests.map((q) => (q.id === x.request.id ? changed : q));
-  const event: RequestEvent = { request: x.request.id, act: kind, from: x.request.state.kind, to: changed.state.kind, reason, detail };
+  const event: RequestEvent = {
+    request: x.request.id,
+    act: kind,
+    from: x.request.state.kind,
+    to: changed.state.kind,
+    reason,
+    detail,
+  };
   return ok({ referral: { ...x.referral, requests }, events: [event], places: [] as Change["places"] });
 }
 

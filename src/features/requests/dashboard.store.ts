@@ -19,7 +19,14 @@ export const tabs = {
 } satisfies Record<string, StateKind[]>;
 export type Tab = keyof typeof tabs;
 
-export type ReceivedFilter = { unit: UnitId; tab: Tab; search: string; sort: "deadline" | "received" | "name"; page: number; medical: boolean };
+export type ReceivedFilter = {
+  unit: UnitId;
+  tab: Tab;
+  search: string;
+  sort: "deadline" | "received" | "name";
+  page: number;
+  medical: boolean;
+};
 
 export type ReceivedRow = {
   id: string;
@@ -44,16 +51,24 @@ export type ReceivedRow = {
   /** Null without the habilitation médicale. */
   medicalSummary: string | null;
   requester: string;
-  person: Pick<Selectable<Tables["person"]>, "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">;
+  person: Pick<
+    Selectable<Tables["person"]>,
+    "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date"
+  >;
 };
 
 /** How many requests stand in each tab, and how many answers are late. */
-export async function countReceived(db: Db, unit: UnitId, now: Date): Promise<{ tabs: Record<Tab, number>; late: number }> {
+export async function countReceived(
+  db: Db,
+  unit: UnitId,
+  now: Date,
+): Promise<{ tabs: Record<Tab, number>; late: number }> {
   const rows = await sql<{ state: StateKind; n: number; late: number }>`
     select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
     from admission_request where unit_id = ${unit} and state <> 'prepared' and sent_at is not null group by state
   `.execute(db);
-  const of = (states: readonly string[]) => rows.rows.filter((r) => states.includes(r.state)).reduce((n, r) => n + r.n, 0);
+  const of = (states: readonly string[]) =>
+    rows.rows.filter((r) => states.includes(r.state)).reduce((n, r) => n + r.n, 0);
   return {
     tabs: Object.fromEntries(Object.entries(tabs).map(([tab, states]) => [tab, of(states)])) as Record<Tab, number>,
     late: rows.rows.reduce((n, r) => n + r.late, 0),
@@ -83,7 +98,12 @@ export async function listReceived(db: Db, f: ReceivedFilter): Promise<ReceivedR
 function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
   const offset = (f.page - 1) * receivedPageSize;
   const order = {
-    deadline: f.tab === "closes" ? sql`q.state_since desc` : f.tab === "liste-attente" ? sql`q.listed_at` : sql`q.deadline nulls last`,
+    deadline:
+      f.tab === "closes"
+        ? sql`q.state_since desc`
+        : f.tab === "liste-attente"
+          ? sql`q.listed_at`
+          : sql`q.deadline nulls last`,
     received: sql`q.sent_at desc`,
     name: sql`p.name_key, p.given_key`,
   }[f.sort];

@@ -11,7 +11,13 @@ export async function sendMessagePage(web: Web) {
   if (!isUuid(id)) return notFoundPage(web);
   const body = await web.req.parseBody();
   const text = String(body.texte ?? "").slice(0, 4000);
-  const result = await sendMessage(web.var.db, id as RequestId, { text, medical: body.medical === "oui" }, web.var.member, web.var.now);
+  const result = await sendMessage(
+    web.var.db,
+    id as RequestId,
+    { text, medical: body.medical === "oui" },
+    web.var.member,
+    web.var.now,
+  );
   const back = `/demandes/${id}#messages`;
   if (result.ok) return goTo(web, back, "Votre message est envoyé.");
   switch (result.refusal.kind) {

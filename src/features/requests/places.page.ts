@@ -13,8 +13,15 @@ export const placesPage = (web: Web) => showPlaces(web, null, undefined);
 export async function declarePlacesPage(web: Web) {
   const typed = String((await web.req.parseBody()).places ?? "").trim();
   const { db, member, now } = web.var;
-  const result = await declarePlaces(db, member.unit, /^\d{1,3}$/.test(typed) ? Number(typed) : Number.NaN, member, now);
-  if (result.ok) return goTo(web, "/places", "Vos places libres sont à jour : elles paraissent tout de suite dans les recherches.");
+  const result = await declarePlaces(
+    db,
+    member.unit,
+    /^\d{1,3}$/.test(typed) ? Number(typed) : Number.NaN,
+    member,
+    now,
+  );
+  if (result.ok)
+    return goTo(web, "/places", "Vos places libres sont à jour : elles paraissent tout de suite dans les recherches.");
   switch (result.refusal.kind) {
     case "not-a-count":
       return showPlaces(web, "Indiquez un nombre de places, de 0 à 999.", typed);

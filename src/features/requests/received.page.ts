@@ -10,13 +10,25 @@ import { pathways } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { countReceived, listReceived, type ReceivedFilter, type ReceivedRow, receivedPageSize, type Tab, tabs } from "./dashboard.store.ts";
+import {
+  countReceived,
+  listReceived,
+  type ReceivedFilter,
+  type ReceivedRow,
+  receivedPageSize,
+  type Tab,
+  tabs,
+} from "./dashboard.store.ts";
 
 /** GET /demandes — what this unit received and must answer. */
 export async function receivedPage(web: Web) {
   const { db, member, now } = web.var;
   const filter = readFilter(web);
-  const [counts, rows, unit] = await Promise.all([countReceived(db, member.unit, now), listReceived(db, filter), findUnit(db, member.unit)]);
+  const [counts, rows, unit] = await Promise.all([
+    countReceived(db, member.unit, now),
+    listReceived(db, filter),
+    findUnit(db, member.unit),
+  ]);
   return show(web, {
     title: "Demandes reçues",
     topics: [`unit:${member.unit}`],
@@ -42,15 +54,27 @@ const labels: Record<Tab, string> = {
   arrivees: "Arrivées attendues",
   closes: "Closes",
 };
-const sorts = { deadline: "Échéance la plus proche", received: "Reçue récemment", name: "Nom" } satisfies Record<ReceivedFilter["sort"], string>;
+const sorts = { deadline: "Échéance la plus proche", received: "Reçue récemment", name: "Nom" } satisfies Record<
+  ReceivedFilter["sort"],
+  string
+>;
 
 function readFilter(web: Web): ReceivedFilter {
   const { member } = web.var;
   const q = (name: string) => web.req.query(name) ?? "";
   const tab = (Object.keys(tabs) as Tab[]).find((t) => t === q("onglet")) ?? "a-lire";
   const sort = (Object.keys(sorts) as ReceivedFilter["sort"][]).find((s) => s === q("tri")) ?? "deadline";
-  const medical = (Object.keys(pathways) as (keyof typeof pathways)[]).some((m) => holds(member, m, "receiver") && readsMedical(member, m));
-  return { unit: member.unit, tab, sort, medical, search: q("q").trim().slice(0, 100), page: Math.max(1, Math.min(1000, Number(q("page")) || 1)) };
+  const medical = (Object.keys(pathways) as (keyof typeof pathways)[]).some(
+    (m) => holds(member, m, "receiver") && readsMedical(member, m),
+  );
+  return {
+    unit: member.unit,
+    tab,
+    sort,
+    medical,
+    search: q("q").trim().slice(0, 100),
+    page: Math.max(1, Math.min(1000, Number(q("page")) || 1)),
+  };
 }
 
 const address = (f: ReceivedFilter, some: Partial<ReceivedFilter>) => {
@@ -69,12 +93,22 @@ const tools = (f: ReceivedFilter) => html`<form class="fr-my-2w outils" method="
 
 const empty = (f: ReceivedFilter, places: string) =>
   f.search
-    ? emptyState(`Aucune demande reçue ne correspond à « ${f.search} ».`, html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`)
+    ? emptyState(
+        `Aucune demande reçue ne correspond à « ${f.search} ».`,
+        html`<a class="fr-link" href="${address(f, { search: "" })}">Revenir à la liste</a>`,
+      )
     : f.tab === "a-lire"
-      ? emptyState(`Rien à lire. ${places}`, html`<a class="fr-link" href="/places">Mettre à jour nos places libres</a>`)
+      ? emptyState(
+          `Rien à lire. ${places}`,
+          html`<a class="fr-link" href="/places">Mettre à jour nos places libres</a>`,
+        )
       : emptyState(`Aucune demande « ${labels[f.tab].toLowerCase()} ».`);
 
-const table = (rows: ReceivedRow[], f: ReceivedFilter, now: Date) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Soins à prévoir</th><th scope="col">Demandeur</th><th scope="col">${f.tab === "liste-attente" ? "Rang" : "Reçue"}</th><th scope="col">État</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
+const table = (
+  rows: ReceivedRow[],
+  f: ReceivedFilter,
+  now: Date,
+) => html`<table class="liste"><thead><tr><th scope="col">Personne et besoin</th><th scope="col">Soins à prévoir</th><th scope="col">Demandeur</th><th scope="col">${f.tab === "liste-attente" ? "Rang" : "Reçue"}</th><th scope="col">État</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
 <tbody>${rows.map((r, i) => line(r, f, (f.page - 1) * receivedPageSize + i + 1, now))}</tbody></table>`;
 
 function line(r: ReceivedRow, f: ReceivedFilter, rank: number, now: Date) {
@@ -82,7 +116,9 @@ function line(r: ReceivedRow, f: ReceivedFilter, rank: number, now: Date) {
   const name = `${shortName({ birthName: p.birth_name, usedName: p.used_name, givenName: p.given_name, usedGivenName: p.used_given_name, sex: p.sex, birthDate: p.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" })}${p.birth_date ? `, ${ageOn(p.birth_date, dayOf(now))} ans` : ""}`;
   const care = [r.careSummary, r.medicalSummary].filter(Boolean).join(" · ");
   const late = r.deadline !== null && r.deadline < now && ["sent", "read", "studying"].includes(r.state);
-  const dates = r.needFrom ? `, ${r.needTo ? `du ${frenchDay(r.needFrom)} au ${frenchDay(r.needTo)}` : `à partir du ${frenchDay(r.needFrom)}`}` : "";
+  const dates = r.needFrom
+    ? `, ${r.needTo ? `du ${frenchDay(r.needFrom)} au ${frenchDay(r.needTo)}` : `à partir du ${frenchDay(r.needFrom)}`}`
+    : "";
   return html`<tr id="demande-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/demandes/${r.id}">${name}</a><br>${needLabel(r.module, r.need)}${dates}${r.urgency === "standard" ? "" : html` ${badge(urgencyLabel[r.urgency as "urgent"], "warning")}`}</td>
 <td data-t="Soins">${care || html`<span class="note">voir le dossier</span>`}</td>
 <td data-t="Demandeur">${r.requester} ${r.distanceKm === null ? "" : html`<span class="note">${Math.round(r.distanceKm)} km</span>`}</td>
@@ -101,7 +137,10 @@ function state(r: ReceivedRow, late: boolean) {
         : r.assignee
           ? `suivie par ${r.assignee}`
           : "";
-  const due = r.deadline && ["sent", "read", "studying"].includes(r.state) ? `à répondre avant le ${frenchInstant(r.deadline)}` : "";
+  const due =
+    r.deadline && ["sent", "read", "studying"].includes(r.state)
+      ? `à répondre avant le ${frenchInstant(r.deadline)}`
+      : "";
   return html`${late ? badge("En retard", "warning") : badge(r.state === "sent" ? "Nouvelle" : stateLabel(r.module, r.state), toneOf(r.state))}${detail ? html`<div>${detail}</div>` : ""}${due ? html`<div class="note">${due}</div>` : ""}`;
 }
 

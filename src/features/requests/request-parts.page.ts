@@ -2,12 +2,12 @@ import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { readsMedical } from "#features/accounts/member.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import type { AdmissionRequest } from "#features/referrals/request.ts";
 import type { TimelineLine } from "#features/referrals/request.store.ts";
+import type { AdmissionRequest } from "#features/referrals/request.ts";
 import { eventSentence, stateDetail, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { badge } from "#ui/parts.ts";
-import { words, type FormAct } from "./act-form.page.ts";
+import { type FormAct, words } from "./act-form.page.ts";
 import { possibleActs } from "./acts.ts";
 import type { MessageLine } from "./message.store.ts";
 
@@ -15,7 +15,8 @@ import type { MessageLine } from "./message.store.ts";
 export function actButtons(r: Referral, q: AdmissionRequest, member: Member, first: FormAct[]) {
   const acts = possibleActs(r, q, member).filter((kind): kind is FormAct => kind in words);
   const ordered = [...first.filter((kind) => acts.includes(kind)), ...acts.filter((kind) => !first.includes(kind))];
-  if (ordered.length === 0) return html`<p class="note fr-mb-0">Rien à faire pour vous sur cette demande en ce moment.</p>`;
+  if (ordered.length === 0)
+    return html`<p class="note fr-mb-0">Rien à faire pour vous sur cette demande en ce moment.</p>`;
   return html`<div class="boutons">${ordered.map((kind, i) => html`<a class="fr-btn fr-btn--sm ${i === 0 ? "" : kind === "decline" || kind === "withdraw" || i > 3 ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/demandes/${q.id}/actes/${words[kind].slug}">${words[kind].button}</a>`)}</div>`;
 }
 
@@ -39,18 +40,38 @@ export function proposalBlock(q: AdmissionRequest) {
   return html`<h2 class="fr-h6">Proposition</h2><dl class="fiche">${rows.filter(([, value]) => value).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-const detailLabels: Record<string, string> = { question: "Question", reply: "Réponse", said: "Accord donné par", comment: "Précision", toPerson: "Pour la personne", conditions: "Conditions", message: "Message" };
+const detailLabels: Record<string, string> = {
+  question: "Question",
+  reply: "Réponse",
+  said: "Accord donné par",
+  comment: "Précision",
+  toPerson: "Pour la personne",
+  conditions: "Conditions",
+  message: "Message",
+};
 /** What a doctor writes on admission is read by those who may read the medical volet. */
 const medicalActs = ["give-opinion"];
 
 export function eventList(r: Referral, events: TimelineLine[], member: Member) {
-  return html`<ul class="fil-dossier">${events.filter((e) => e.act !== "prepare" && e.act !== "reopen").map((e) => {
-    const hidden = medicalActs.includes(e.act) && !readsMedical(member, r.module);
-    return html`<li><span class="note">${frenchDay(dayOf(e.at))}, ${frenchTime(e.at)}</span> — ${eventSentence(r.module, e)} <span class="note">(${e.who})</span>${e.detail && !hidden ? Object.entries(e.detail).filter(([k]) => detailLabels[k]).map(([k, v]) => html`<br>${detailLabels[k]} : « ${v} »`) : ""}</li>`;
-  })}</ul>`;
+  return html`<ul class="fil-dossier">${events
+    .filter((e) => e.act !== "prepare" && e.act !== "reopen")
+    .map((e) => {
+      const hidden = medicalActs.includes(e.act) && !readsMedical(member, r.module);
+      return html`<li><span class="note">${frenchDay(dayOf(e.at))}, ${frenchTime(e.at)}</span> — ${eventSentence(r.module, e)} <span class="note">(${e.who})</span>${
+        e.detail && !hidden
+          ? Object.entries(e.detail)
+              .filter(([k]) => detailLabels[k])
+              .map(([k, v]) => html`<br>${detailLabels[k]} : « ${v} »`)
+          : ""
+      }</li>`;
+    })}</ul>`;
 }
 
-export const messageBlock = (q: AdmissionRequest, messages: MessageLine[], member: Member) => html`<h2 class="fr-h6 fr-mt-3w" id="messages">Messages</h2>
+export const messageBlock = (
+  q: AdmissionRequest,
+  messages: MessageLine[],
+  member: Member,
+) => html`<h2 class="fr-h6 fr-mt-3w" id="messages">Messages</h2>
 <div class="carte">${messages.length === 0 ? html`<p class="note">Aucun message. Ce fil est lu par l’unité et par le demandeur.</p>` : html`<ul class="fil-dossier">${messages.map((m) => html`<li><b>${m.who}</b> <span class="note">${frenchInstant(m.at)}</span><br>${m.text ?? html`<i>Contenu médical, réservé aux professionnels habilités.</i>`}</li>`)}</ul>`}
 <form method="post" action="/demandes/${q.id}/messages" class="fr-mt-1w"><label class="fr-label" for="texte">Votre message</label><textarea class="fr-input" id="texte" name="texte" rows="2" maxlength="4000"></textarea>
 ${readsMedicalAnywhere(member) ? html`<div class="fr-checkbox-group fr-checkbox-group--sm fr-my-1w"><input type="checkbox" id="medical" name="medical" value="oui"><label class="fr-label" for="medical">Contenu médical : seuls les professionnels habilités le lisent</label></div>` : ""}

@@ -5,10 +5,10 @@ import { findPerson } from "#features/persons/person.store.ts";
 import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
-import type { Referral } from "#features/referrals/referral.ts";
 import { findKey, findReferral, findSummary } from "#features/referrals/referral.store.ts";
-import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
+import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf, listEvents } from "#features/referrals/request.store.ts";
+import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { validatedVolets } from "#features/referrals/validated.page.ts";
@@ -30,8 +30,20 @@ export async function requestPage(web: Web) {
   if (!found) return notFoundPage(web);
   if (found.side === "owner") return web.redirect(`/dossiers/${found.referral.id}/demandes/${found.request.id}`, 303);
   if (found.request.state.kind === "sent") {
-    const opened = await actOnRequest(web.var.db, found.request.id, { kind: "open" }, web.var.member, null, web.var.now);
-    if (opened.ok) return showReceived(web, { ...found, referral: opened.value.after, request: opened.value.after.requests.find((q) => q.id === found.request.id)! });
+    const opened = await actOnRequest(
+      web.var.db,
+      found.request.id,
+      { kind: "open" },
+      web.var.member,
+      null,
+      web.var.now,
+    );
+    if (opened.ok)
+      return showReceived(web, {
+        ...found,
+        referral: opened.value.after,
+        request: opened.value.after.requests.find((q) => q.id === found.request.id)!,
+      });
   }
   return showReceived(web, found);
 }
@@ -43,7 +55,10 @@ export async function sentRequestPage(web: Web) {
   const { referral, request } = found;
   const { db, member, now } = web.var;
   const [names, key] = await Promise.all([listUnitNames(db, [request.unit]), findKey(db, referral.id)]);
-  const [events, messages] = await Promise.all([listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }), listMessages(db, key, request.id, readsMedical(member, referral.module))]);
+  const [events, messages] = await Promise.all([
+    listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
+    listMessages(db, key, request.id, readsMedical(member, referral.module)),
+  ]);
   await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
   const name = names.get(request.unit)!;
   return show(web, {
@@ -65,12 +80,18 @@ async function find(web: Web, id: string): Promise<Found | null> {
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
   const access = accessOf(referral, member, now, accessWindow(referral.module));
   if (access === "owner") return { referral, request, side: "owner" };
-  return access === "receiver" && request.unit === member.unit && wasSent(request) ? { referral, request, side: "receiver" } : null;
+  return access === "receiver" && request.unit === member.unit && wasSent(request)
+    ? { referral, request, side: "receiver" }
+    : null;
 }
 
 async function showReceived(web: Web, { referral, request }: Found) {
   const { db, member, now } = web.var;
-  const [person, names, key] = await Promise.all([findPerson(db, referral.person), listUnitNames(db, [referral.owner]), findKey(db, referral.id)]);
+  const [person, names, key] = await Promise.all([
+    findPerson(db, referral.person),
+    listUnitNames(db, [referral.owner]),
+    findKey(db, referral.id),
+  ]);
   const [events, summary, messages, volets] = await Promise.all([
     listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
     findSummary(db, referral.id, key, readsMedical(member, referral.module)),

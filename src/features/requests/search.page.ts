@@ -2,21 +2,23 @@ import { html, raw } from "hono/html";
 import { holds, readsMedical } from "#features/accounts/member.ts";
 import { findCommune, searchCommunes } from "#features/directory/commune.store.ts";
 import { communeLabel } from "#features/directory/commune.ts";
+import { unitMap } from "#features/directory/map.page.ts";
 import { type Match, match } from "#features/directory/matching.ts";
 import { gainOfRadius, rank, readableReasons } from "#features/directory/ranking.ts";
 import { candidateUnits } from "#features/directory/unit.store.ts";
 import { type Candidate, features } from "#features/directory/unit.ts";
 import type { Wanted } from "#features/directory/wanted.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { fullName, type Person } from "#features/persons/person.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { fullName, type Person } from "#features/persons/person.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import type { Content } from "#features/referrals/content.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
-import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
+import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { readDrafts } from "#features/referrals/volet.store.ts";
 import { needLabel, voletTitle } from "#features/referrals/wording.ts";
 import { readContent } from "#features/referrals/write-volet.action.ts";
@@ -27,10 +29,8 @@ import { badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { unitMap } from "#features/directory/map.page.ts";
 import { selectUnit, sendSelection, unselectUnit } from "./send.action.ts";
-import { sendRefusal, type SendingRefusal } from "./sending.ts";
-import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { type SendingRefusal, sendRefusal } from "./sending.ts";
 import { centreOf, radiusOf, wantedOf } from "./wanted.ts";
 
 /** GET /dossiers/:id/recherche — the units ranked, each with its reasons; the selection; what sending still needs. */
@@ -45,13 +45,22 @@ export async function selectionPage(web: Web) {
   const back = `/dossiers/${found.referral.id}/recherche${body.criteres ?? ""}`;
   if (body.retirer) {
     const result = await unselectUnit(db, found.referral.id, body.retirer as RequestId, member, now);
-    return result.ok || result.refusal.kind === "not-selected" ? goTo(web, back) : showSearch(web, because(result.refusal, found.referral), 409);
+    return result.ok || result.refusal.kind === "not-selected"
+      ? goTo(web, back)
+      : showSearch(web, because(result.refusal, found.referral), 409);
   }
   if (!isUuid(body.ajouter ?? "")) return notFoundPage(web);
   const distanceKm = Number.isFinite(Number(body.distance)) && body.distance !== "" ? Number(body.distance) : null;
   const overrideReason = body.malgre?.trim().slice(0, 500) || null;
-  if (body.ecart === "oui" && !overrideReason) return showSearch(web, "Dites en une phrase pourquoi vous demandez cette unité malgré le critère non rempli.", 400);
-  const result = await selectUnit(db, found.referral.id, { need: body.besoin as NeedId, unit: body.ajouter!, distanceKm, overrideReason }, member, now);
+  if (body.ecart === "oui" && !overrideReason)
+    return showSearch(web, "Dites en une phrase pourquoi vous demandez cette unité malgré le critère non rempli.", 400);
+  const result = await selectUnit(
+    db,
+    found.referral.id,
+    { need: body.besoin as NeedId, unit: body.ajouter!, distanceKm, overrideReason },
+    member,
+    now,
+  );
   return result.ok ? goTo(web, `${back}#selection`) : showSearch(web, because(result.refusal, found.referral), 409);
 }
 
@@ -62,7 +71,11 @@ export async function sendPage(web: Web) {
   const result = await sendSelection(web.var.db, found.referral.id, web.var.member, web.var.now);
   if (!result.ok) return showSearch(web, because(result.refusal, found.referral), 409);
   const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === web.var.now.getTime()).length;
-  return goTo(web, `/dossiers/${found.referral.id}`, `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`);
+  return goTo(
+    web,
+    `/dossiers/${found.referral.id}`,
+    `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
+  );
 }
 
 function because(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Referral): string {
@@ -97,7 +110,15 @@ function because(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Refe
   }
 }
 
-type Scene = { referral: Referral; person: Person; content: Content; need: Need; wanted: Wanted | null; typedPlace: string; placeProblem: string | null };
+type Scene = {
+  referral: Referral;
+  person: Person;
+  content: Content;
+  need: Need;
+  wanted: Wanted | null;
+  typedPlace: string;
+  placeProblem: string | null;
+};
 
 async function showSearch(web: Web, problem: string | null, status: 200 | 400 | 409) {
   const found = await openDossier(web, web.req.param("id")!);
@@ -119,11 +140,26 @@ async function showSearch(web: Web, problem: string | null, status: 200 | 400 | 
 ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.", html`<a class="fr-btn" href="/dossiers/${referral.id}/volets/${content.pathway.volets.find((q) => content.pathway.criteria.kinds.startsWith(`${q.id}.`))!.code}">Préciser la demande</a>`)}`,
     });
   const scene = await sceneOf(web, referral, person!, content, need);
-  const units = scene.wanted ? await candidateUnits(outside.readDb, { module: referral.module, kinds: [need.kind], centre: scene.wanted.centre, radiusKm: scene.wanted.radiusKm, limit: 400, today: dayOf(now) }) : [];
+  const units = scene.wanted
+    ? await candidateUnits(outside.readDb, {
+        module: referral.module,
+        kinds: [need.kind],
+        centre: scene.wanted.centre,
+        radiusKm: scene.wanted.radiusKm,
+        limit: 400,
+        today: dayOf(now),
+      })
+    : [];
   const filters = readFilters(web);
-  const matches = units.filter((unit) => passes(unit, filters)).map((unit) => match(scene.wanted!, unit, now, dayOf(now)));
+  const matches = units
+    .filter((unit) => passes(unit, filters))
+    .map((unit) => match(scene.wanted!, unit, now, dayOf(now)));
   const ranking = rank(matches);
-  const { fitting, almost, excluded } = { fitting: inOrder(ranking.fitting, filters), almost: inOrder(ranking.almost, filters), excluded: ranking.excluded };
+  const { fitting, almost, excluded } = {
+    fitting: inOrder(ranking.fitting, filters),
+    almost: inOrder(ranking.almost, filters),
+    excluded: ranking.excluded,
+  };
   const reader = { medical: readsMedical(member, referral.module) };
   const title = scene.wanted ? headline(fitting.length, almost.length) : "Autour de quel lieu chercher ?";
   const shownMatches = [...fitting.slice(0, 30), ...almost.slice(0, 15)];
@@ -150,7 +186,11 @@ async function sceneOf(web: Web, referral: Referral, person: Person, content: Co
   const { readDb } = web.var.outside;
   const typedPlace = (web.req.query("lieu") ?? "").trim().slice(0, 100);
   const said = centreOf(content, need.kind);
-  const found = typedPlace ? (await searchCommunes(readDb, typedPlace))[0] : said ? await findCommune(readDb, said.code) : null;
+  const found = typedPlace
+    ? (await searchCommunes(readDb, typedPlace))[0]
+    : said
+      ? await findCommune(readDb, said.code)
+      : null;
   const typedRadius = Number(web.req.query("rayon"));
   const radius = typedRadius > 0 ? Math.min(typedRadius, 500) : radiusOf(content);
   const centre = found?.point ? { ...found.point, label: found.name } : null;
@@ -160,7 +200,10 @@ async function sceneOf(web: Web, referral: Referral, person: Person, content: Co
     content,
     need,
     typedPlace: typedPlace || (found ? communeLabel(found) : ""),
-    placeProblem: typedPlace && !centre ? `« ${typedPlace} » n’est pas dans la liste des communes : vérifiez l’orthographe, ou donnez le code postal.` : null,
+    placeProblem:
+      typedPlace && !centre
+        ? `« ${typedPlace} » n’est pas dans la liste des communes : vérifiez l’orthographe, ou donnez le code postal.`
+        : null,
     wanted: centre ? wantedOf(content, need.kind, centre, radius, person.sex) : null,
   };
 }
@@ -174,12 +217,15 @@ const readFilters = (web: Web): Filters => ({
   protectedOnly: web.req.query("uvp") === "oui",
 });
 
-const passes = (unit: Candidate, f: Filters) => (!f.freeOnly || (unit.places?.free ?? 0) > 0) && (!f.protectedOnly || unit.offer.uvp === true);
+const passes = (unit: Candidate, f: Filters) =>
+  (!f.freeOnly || (unit.places?.free ?? 0) > 0) && (!f.protectedOnly || unit.offer.uvp === true);
 
 /** Relevance is the ranking's own order. */
 function inOrder(matches: Match[], { sort }: Filters): Match[] {
   if (sort === "distance") return matches.toSorted((a, b) => (a.distanceKm ?? 1e6) - (b.distanceKm ?? 1e6));
-  return sort === "prix" ? matches.toSorted((a, b) => (a.unit.priceMonth ?? 1e6) - (b.unit.priceMonth ?? 1e6)) : matches;
+  return sort === "prix"
+    ? matches.toSorted((a, b) => (a.unit.priceMonth ?? 1e6) - (b.unit.priceMonth ?? 1e6))
+    : matches;
 }
 
 const headline = (fitting: number, almost: number) =>
@@ -191,7 +237,9 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
     needLabel(s.referral.module, s.need.kind),
     ...(w ? [`${w.radiusKm} km de ${w.centre.label}`] : []),
     ...(w?.gir ? [`GIR ${w.gir}`] : []),
-    ...(w?.features.filter((f) => reader.medical || !f.medical).map((f) => `${features[f.code].short}${f.must ? "" : " (souhait)"}`) ?? []),
+    ...(w?.features
+      .filter((f) => reader.medical || !f.medical)
+      .map((f) => `${features[f.code].short}${f.must ? "" : " (souhait)"}`) ?? []),
     ...(w?.budget ? [`${euros(w.budget)} par mois au plus`] : []),
     ...(reader.medical && w && w.care.length > 0 ? [count(w.care.length, "soin à assurer", "soins à assurer")] : []),
   ];
@@ -212,36 +260,56 @@ const tones = { Convient: "success", Presque: "warning", Exclue: "error" } as co
 
 function card(web: Web, s: Scene, m: Match, verdict: keyof typeof tones, reader: { medical: boolean }) {
   const { unit } = m;
-  const existing = s.referral.requests.find((q) => q.unit === unit.id && q.need === s.need.id && (isLive(q) || q.state.kind === "prepared"));
-  const where = [m.distanceKm === null ? "" : `${Math.round(m.distanceKm)} km`, unit.city, unit.priceMonth ? `${euros(unit.priceMonth)} par mois` : ""].filter(Boolean).join(" · ");
+  const existing = s.referral.requests.find(
+    (q) => q.unit === unit.id && q.need === s.need.id && (isLive(q) || q.state.kind === "prepared"),
+  );
+  const where = [
+    m.distanceKm === null ? "" : `${Math.round(m.distanceKm)} km`,
+    unit.city,
+    unit.priceMonth ? `${euros(unit.priceMonth)} par mois` : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return html`<article class="carte" id="unite-${unit.id}"><div class="ligne"><div><h2 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.facilityName}</a></h2><span class="note">${unit.name} · ${where}</span></div>${badge(verdict, tones[verdict])}</div>
 <ul class="raisons">${readableReasons(m.reasons, reader).map((r) => html`<li class="${marks[r.kind]}">${r.sentence}</li>`)}</ul>${choose(web, s, m, existing)}</article>`;
 }
 
 function choose(web: Web, s: Scene, m: Match, existing: AdmissionRequest | undefined) {
   if (!holds(web.var.member, s.referral.module, "requester", "writer")) return "";
-  if (existing && existing.state.kind !== "prepared") return html`<p class="note fr-mt-1w fr-mb-0">Une demande est déjà en cours avec cette unité.</p>`;
+  if (existing && existing.state.kind !== "prepared")
+    return html`<p class="note fr-mt-1w fr-mb-0">Une demande est déjà en cours avec cette unité.</p>`;
   const query = new URL(web.req.url).search;
   const action = `/dossiers/${s.referral.id}/selection`;
-  if (existing) return html`<form method="post" action="${action}" class="fr-mt-1w">${hidden("retirer", existing.id)}${hidden("criteres", query)}<button class="fr-btn fr-btn--sm fr-btn--secondary" aria-label="Retirer ${m.unit.facilityName}, ${m.unit.name} de ma sélection">Dans ma sélection — retirer</button></form>`;
+  if (existing)
+    return html`<form method="post" action="${action}" class="fr-mt-1w">${hidden("retirer", existing.id)}${hidden("criteres", query)}<button class="fr-btn fr-btn--sm fr-btn--secondary" aria-label="Retirer ${m.unit.facilityName}, ${m.unit.name} de ma sélection">Dans ma sélection — retirer</button></form>`;
   const common = html`${hidden("ajouter", m.unit.id)}${hidden("besoin", s.need.id)}${hidden("distance", m.distanceKm === null ? "" : m.distanceKm.toFixed(1))}${hidden("criteres", query)}`;
   const label = `Ajouter ${m.unit.facilityName}, ${m.unit.name} à ma sélection`;
-  if (m.verdict !== "excluded") return html`<form method="post" action="${action}" class="fr-mt-1w">${common}<button class="fr-btn fr-btn--sm fr-btn--tertiary" aria-label="${label}">Ajouter à ma sélection</button></form>`;
+  if (m.verdict !== "excluded")
+    return html`<form method="post" action="${action}" class="fr-mt-1w">${common}<button class="fr-btn fr-btn--sm fr-btn--tertiary" aria-label="${label}">Ajouter à ma sélection</button></form>`;
   return html`<details class="repli"><summary>Demander quand même</summary><form method="post" action="${action}">${common}${hidden("ecart", "oui")}<label class="fr-label" for="malgre-${m.unit.id}">Pourquoi, malgré ce qui n’est pas rempli ? L’unité le lira.</label><input class="fr-input" id="malgre-${m.unit.id}" name="malgre" maxlength="500"><button class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w" aria-label="${label} malgré tout">Ajouter à ma sélection</button></form></details>`;
 }
 
 function widen(web: Web, s: Scene, matches: Match[]) {
   const gain = gainOfRadius(matches);
   if (!s.wanted || !gain) return "";
-  const query = new URLSearchParams({ ...Object.fromEntries(new URL(web.req.url).searchParams), rayon: String(gain.radiusKm) });
+  const query = new URLSearchParams({
+    ...Object.fromEntries(new URL(web.req.url).searchParams),
+    rayon: String(gain.radiusKm),
+  });
   return html`<p class="fr-mt-2w"><b>Rien ne va tout à fait ?</b> À ${gain.radiusKm} km au lieu de ${s.wanted.radiusKm} : <a href="?${query}">${count(gain.more, "unité")} de plus</a>.</p>`;
 }
 
 /** What is chosen, and what sending still needs. */
 async function selection(web: Web, r: Referral, need: Need) {
-  const chosen = r.requests.filter((q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"));
-  const names = await listUnitNames(web.var.db, chosen.map((q) => q.unit));
-  const kinds = chosen.length > 0 ? [...new Set(chosen.map((q) => r.needs.find((n) => n.id === q.need)!.kind))] : [need.kind];
+  const chosen = r.requests.filter(
+    (q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"),
+  );
+  const names = await listUnitNames(
+    web.var.db,
+    chosen.map((q) => q.unit),
+  );
+  const kinds =
+    chosen.length > 0 ? [...new Set(chosen.map((q) => r.needs.find((n) => n.id === q.need)!.kind))] : [need.kind];
   const refusal = sendRefusal(r, kinds, rulebookOf(r.module));
   const sends = holds(web.var.member, r.module, "requester");
   return html`<div class="carte fr-mt-2w" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>

@@ -2,8 +2,8 @@ import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
-import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
+import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { newId } from "#lib/ids.ts";
@@ -42,7 +42,11 @@ export async function sendSelection(db: Db, id: ReferralId, by: Member, now: Dat
   const done = await db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
-    const units = await listAskedUnits(tx, referral.requests.filter((q) => q.state.kind === "prepared").map((q) => q.unit), now);
+    const units = await listAskedUnits(
+      tx,
+      referral.requests.filter((q) => q.state.kind === "prepared").map((q) => q.unit),
+      now,
+    );
     const result = send(referral, by, units, rulebookOf(referral.module), now);
     if (!result.ok) return result;
     await applyChange(tx, referral, result.value, by, { act: "send", object: `${result.value.events.length}` }, now);

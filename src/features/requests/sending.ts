@@ -1,9 +1,9 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
-import { ok, refuse, type Result } from "#lib/result.ts";
 import { type Change, next, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** A unit as sending needs it. */
 export type AskedUnit = { id: UnitId; kinds: readonly string[]; accepts: boolean; acceptsFrom: string | null };
@@ -62,7 +62,14 @@ export function prepare(
     deadline: null,
     version: 1,
   };
-  const event: RequestEvent = { request: request.id, act: "prepare", from: null, to: "prepared", reason: wanted.overrideReason, detail: null };
+  const event: RequestEvent = {
+    request: request.id,
+    act: "prepare",
+    from: null,
+    to: "prepared",
+    reason: wanted.overrideReason,
+    detail: null,
+  };
   return ok({ referral: { ...r, requests: [...r.requests, request] }, events: [event], places: [] });
 }
 
@@ -82,9 +89,17 @@ export function sendRefusal(r: Referral, kinds: readonly string[], rules: Rulebo
 }
 
 /** Sends every selected request at once: all of them or none. */
-export function send(r: Referral, by: Member, units: ReadonlyMap<UnitId, AskedUnit>, rules: Rulebook, now: Date): Result<Change, SendingRefusal> {
+export function send(
+  r: Referral,
+  by: Member,
+  units: ReadonlyMap<UnitId, AskedUnit>,
+  rules: Rulebook,
+  now: Date,
+): Result<Change, SendingRefusal> {
   if (!maySend(r, by)) return refuse({ kind: "not-habilitated" });
-  const selected = r.requests.filter((q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"));
+  const selected = r.requests.filter(
+    (q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"),
+  );
   if (selected.length === 0) return refuse({ kind: "nothing-selected" });
   const kinds = [...new Set(selected.map((q) => r.needs.find((n) => n.id === q.need)!.kind))];
   const refusal = sendRefusal(r, kinds, rules);
@@ -94,8 +109,19 @@ export function send(r: Referral, by: Member, units: ReadonlyMap<UnitId, AskedUn
     if (!unit?.accepts) return refuse({ kind: "unit-not-accepting", from: unit?.acceptsFrom ?? null });
   }
   const deadline = deadlineAfter(now, rules.delays.read, r.urgency, rules.urgencyFactor);
-  const requests = r.requests.map((q) => (selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline }, now) : q));
-  const events = selected.map((q): RequestEvent => ({ request: q.id, act: "send", from: "prepared", to: "sent", reason: q.overrideReason, detail: null }));
+  const requests = r.requests.map((q) =>
+    selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline }, now) : q,
+  );
+  const events = selected.map(
+    (q): RequestEvent => ({
+      request: q.id,
+      act: "send",
+      from: "prepared",
+      to: "sent",
+      reason: q.overrideReason,
+      detail: null,
+    }),
+  );
   const status = r.status === "open" ? {} : ({ status: "open", statusSince: now, statusReason: null } as const);
   return ok({ referral: { ...r, ...status, requests }, events, places: [] });
 }

@@ -7,7 +7,11 @@ import type { Circumstances } from "./acts.ts";
 import type { AskedUnit } from "./sending.ts";
 
 /** What an act needs to know of the units: the asked one's free places, and which closed requests' units accept again. */
-export async function findCircumstances(db: Db, referral: Referral, request: RequestId): Promise<Pick<Circumstances, "placesFree" | "accepting">> {
+export async function findCircumstances(
+  db: Db,
+  referral: Referral,
+  request: RequestId,
+): Promise<Pick<Circumstances, "placesFree" | "accepting">> {
   const asked = referral.requests.find((q) => q.id === request)?.unit ?? null;
   const superseded = referral.requests.filter((q) => q.state.kind === "superseded").map((q) => q.unit);
   const rows = await sql<{ id: string; places_free: number | null; accepts: boolean }>`
@@ -27,6 +31,9 @@ export async function listAskedUnits(db: Db, ids: string[], now: Date): Promise<
     from unit where id = any(${ids}::uuid[])
   `.execute(db);
   return new Map(
-    rows.rows.map((u) => [u.id as UnitId, { id: u.id as UnitId, kinds: u.kinds, accepts: u.accepts ?? false, acceptsFrom: u.accepts_from }]),
+    rows.rows.map((u) => [
+      u.id as UnitId,
+      { id: u.id as UnitId, kinds: u.kinds, accepts: u.accepts ?? false, acceptsFrom: u.accepts_from },
+    ]),
   );
 }

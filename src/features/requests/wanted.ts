@@ -13,7 +13,9 @@ export type Centre = { code: string; name: string };
 /** The first commune the dossier names among these linkIds; those of a repeated group are looked for row by row. */
 export function centreOf({ pathway, answers }: Content, kind: string): Centre | null {
   const atHome = ["had", "ssiad", "ssiadr", "esa", "prado"].includes(kind);
-  const linkIds = atHome ? [...(pathway.criteria.carePlace ?? []), ...pathway.criteria.centres] : pathway.criteria.centres;
+  const linkIds = atHome
+    ? [...(pathway.criteria.carePlace ?? []), ...pathway.criteria.centres]
+    : pathway.criteria.centres;
   for (const linkId of linkIds) {
     const value = valuesAt(answers, linkId).find((v) => typeof v === "string" && isCommune(v));
     if (typeof value === "string") return { code: communeCode(value), name: communeName(value) };
@@ -27,10 +29,17 @@ export const radiusOf = ({ pathway, answers }: Content): number => {
 };
 
 /** What this dossier looks for, for one need: needs exclude, wishes weigh (product specification §9.3). */
-export function wantedOf(content: Content, kind: string, centre: Wanted["centre"], radiusKm: number, sex: "F" | "M" | "I"): Wanted {
+export function wantedOf(
+  content: Content,
+  kind: string,
+  centre: Wanted["centre"],
+  radiusKm: number,
+  sex: "F" | "M" | "I",
+): Wanted {
   const { pathway, answers, situation, variables } = content;
   const c = pathway.criteria;
-  const number = (linkId: string | undefined) => (linkId && typeof answers[linkId] === "number" ? answers[linkId] : null);
+  const number = (linkId: string | undefined) =>
+    linkId && typeof answers[linkId] === "number" ? answers[linkId] : null;
   const list = (linkId: string | undefined) => (linkId ? [answers[linkId] ?? []].flat().map(String) : []);
   const from = answers[c.wantedFrom];
   return {
@@ -44,13 +53,21 @@ export function wantedOf(content: Content, kind: string, centre: Wanted["centre"
     from: typeof from === "string" && from.length === 10 ? from : null,
     care: c.cares
       .filter((care) => isCare(care.code) && holds(care.when, answers, situation, variables))
-      .map((care) => ({ code: care.code as CareCode, medical: care.medical, ...(number(care.value) === null ? {} : { value: number(care.value)! }) })),
+      .map((care) => ({
+        code: care.code as CareCode,
+        medical: care.medical,
+        ...(number(care.value) === null ? {} : { value: number(care.value)! }),
+      })),
     mentions: kind === "smr" ? list(c.smr?.mentions) : [],
     modes: kind === "smr" ? list(c.smr?.modes) : [],
     features: features(content),
     room: room(content),
     budget: number(c.budget),
-    comfort: c.comfort ? list(c.comfort.question).flatMap((code) => c.comfort!.offers[code] ?? []).filter(isComfort) : [],
+    comfort: c.comfort
+      ? list(c.comfort.question)
+          .flatMap((code) => c.comfort!.offers[code] ?? [])
+          .filter(isComfort)
+      : [],
     near: null,
   };
 }
@@ -61,9 +78,12 @@ function features({ pathway, answers, situation, variables }: Content): WantedFe
   const advised = units?.advised ? String(answers[units.advised] ?? "") : "";
   const found: WantedFeature[] = wished.filter(isFeature).map((code) => ({ code, must: false, medical: false }));
   // what the doctor advises is a need of care: a protected unit is not a taste
-  if (isFeature(advised) && !found.some((f) => f.code === advised)) found.push({ code: advised, must: true, medical: true });
-  if (socialAid && holds(socialAid.must, answers, situation, variables)) found.push({ code: "ash", must: true, medical: false });
-  else if (socialAid && holds(socialAid.wished, answers, situation, variables)) found.push({ code: "ash", must: false, medical: false });
+  if (isFeature(advised) && !found.some((f) => f.code === advised))
+    found.push({ code: advised, must: true, medical: true });
+  if (socialAid && holds(socialAid.must, answers, situation, variables))
+    found.push({ code: "ash", must: true, medical: false });
+  else if (socialAid && holds(socialAid.wished, answers, situation, variables))
+    found.push({ code: "ash", must: false, medical: false });
   return found;
 }
 

