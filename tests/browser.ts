@@ -28,6 +28,7 @@ export async function aProduct(settings: Record<string, string> = {}): Promise<P
     PORT: "0",
     IDP_PORT: "0",
     MAIL_PORT: "0",
+    DEMO: "on",
     SAMPLE_FACILITIES: "300",
     DATA_DIR: dataDir,
     DATABASE_URL: settings.DATABASE_URL ?? (await aDatabaseUrl()),
@@ -126,7 +127,7 @@ export async function aVisit(browser: Browser, product: Product, options: Browse
     viewport: { width: 1280, height: 860 },
     ...options,
   });
-  context.setDefaultTimeout(3000);
+  context.setDefaultTimeout(10_000);
   const seen: Seen = { documents: new Map(), complaints: [], hasScript: options.javaScriptEnabled !== false };
   seenBy.set(context, seen);
   context.on("response", (response) => {
@@ -161,7 +162,6 @@ export async function signedIn(
   await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
   await page.getByRole("button", { name }).click();
   await page.waitForURL((address) => address.origin === product.url && !address.pathname.startsWith("/connexion"));
-  console.log(page.url(), (await page.locator("main").innerText()).slice(0, 400));
   if (unit) await page.getByRole("button", { name: unit }).click();
   await page.getByRole("button", { name: "Se déconnecter" }).waitFor();
   await page.waitForURL((address) => address.pathname !== "/espaces");
