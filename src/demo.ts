@@ -5,6 +5,7 @@ import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { castUnits } from "#features/directory/demo-cast.ts";
 import { generateDirectory } from "#features/directory/generate.action.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
+import { addDays, dayOf } from "#lib/dates.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
@@ -50,7 +51,11 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
     for (const h of person.habilitations) {
       const unit = units[h.unit];
       if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);
-      await grantHabilitation(db, { account, unit, module: h.module, role: h.role, medical: h.medical }, now);
+      await grantHabilitation(
+        db,
+        { account, unit, module: h.module, role: h.role, medical: h.medical, from: addDays(dayOf(now), -90) },
+        now,
+      );
     }
   }
   await seedDossiers(db, now);

@@ -155,5 +155,6 @@ export const rules: Rulebook = {
     revivalWindow: { days: 60 },
     revivalAnswer: { workingDays: 5 },
   },
+  kindDelays: {},
   urgencyFactor: { standard: 1, urgent: 0.5, immediate: 0.5 },
 };

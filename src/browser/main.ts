@@ -1,6 +1,7 @@
 import "@hotwired/turbo";
 import "./live.ts";
 import "./volet.ts";
+import { proposeCommunes } from "./volet-communes.ts";
 
 // light or dark, as the person's system asks
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -13,3 +14,11 @@ document.addEventListener("change", (event) => {
   const at = event.target;
   if (at instanceof HTMLSelectElement && at.hasAttribute("data-autosubmit")) at.form?.requestSubmit();
 });
+
+// communes are proposed in any form, not only in volets
+class Communes extends HTMLElement {
+  connectedCallback() {
+    proposeCommunes(this);
+  }
+}
+customElements.define("sextant-communes", Communes);

@@ -82,7 +82,7 @@ export function searchForm(search: Search, problem: string | null): Html {
     Object.entries(record).map(([code, { label }]) => ({ code, label }));
   const more =
     search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.withPlaces;
-  return html`<form method="get" action="/annuaire" class="fr-mb-3w" role="search">
+  return html`<sextant-communes><form method="get" action="/annuaire" class="fr-mb-3w" role="search">
 <div class="fr-grid-row fr-grid-row--gutters">
 ${cell(input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" }))}
 ${cell(input({ name: "lieu", label: "Autour de (commune ou code postal)", value: search.place, error: problem ?? undefined, attributes: 'data-commune autocomplete="off"' }))}
@@ -100,7 +100,7 @@ ${cell(select({ name: "tri", label: "Trier par", value: search.sort, options: Ob
 ${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
 ${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.withPlaces ? "oui" : "" })}
 </details>
-<p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form>`;
+<p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form></sextant-communes>`;
 }
 
 const cell = (control: Html) => html`<div class="fr-col-12 fr-col-sm-6 fr-col-lg-3">${control}</div>`;

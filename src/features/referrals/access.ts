@@ -40,3 +40,8 @@ export function mayValidate(
   if (signed) return isDoctor(member);
   return level === "admin" || level === "own" || holds(member, r.module, "requester");
 }
+
+/** Some documents are opened by a unit only once it has proposed an admission (modules specification B.8). */
+export const seesEveryDocument = (access: Access, member: Member, r: Referral) =>
+  access === "owner" ||
+  r.requests.some((q) => q.unit === member.unit && ["offered", "confirmed", "arrived"].includes(q.state.kind));

@@ -1,8 +1,9 @@
 import { recordReading } from "#features/journal/record.action.ts";
 import { isUuid } from "#lib/ids.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
 import type { Web } from "#web/web.ts";
-import { mayRead } from "./access.ts";
+import { mayRead, seesEveryDocument } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { readAttachment } from "./attachment.store.ts";
 import { openDossier } from "./dossier.page.ts";
@@ -16,6 +17,8 @@ export async function attachmentPage(web: Web) {
   const { db, member, now } = web.var;
   const file = await readAttachment(db, await findKey(db, found.referral.id), found.referral.id, id);
   if (!file || !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
+  const early = pathwayOf(found.referral.module).seenFromProposal.includes(file.linkId);
+  if (early && !seesEveryDocument(found.access, member, found.referral)) return notFoundPage(web);
   await recordReading(db, found.referral.id, journalActor(member), "download", id, now);
   return web.body(new Uint8Array(file.content), 200, {
     "content-type": file.mediaType,

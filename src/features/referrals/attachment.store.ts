@@ -78,6 +78,7 @@ export async function readAttachment(db: Db, key: DossierKey, referral: string, 
   return row
     ? {
         level: row.level,
+        linkId: row.link_id,
         name: openText(key, row.name),
         mediaType: row.media_type,
         content: openBytes(key, row.content),

@@ -49,6 +49,18 @@ export type Actor = Member | "platform";
 
 export type ReasonList = readonly { code: string; label: string; comment: boolean; endsSearch?: boolean }[];
 
+export type DelayName =
+  | "read"
+  | "answer"
+  | "info"
+  | "waitingConfirm"
+  | "offerValid"
+  | "oralValidate"
+  | "arrivalCheck"
+  | "arrivalUndo"
+  | "revivalWindow"
+  | "revivalAnswer";
+
 /** What a module settles as data (pathways/): options, reasons, delays. */
 export type Rulebook = {
   opinion: "required" | "optional" | "none";
@@ -60,19 +72,9 @@ export type Rulebook = {
   /** The volets that must be validated before sending requests of these kinds. */
   sendRequires: (kinds: readonly string[]) => readonly string[];
   reasons: Record<"decline" | "withdraw" | "turnDown" | "retract" | "nonArrival" | "cancel" | "suspend", ReasonList>;
-  delays: Record<
-    | "read"
-    | "answer"
-    | "info"
-    | "waitingConfirm"
-    | "offerValid"
-    | "oralValidate"
-    | "arrivalCheck"
-    | "arrivalUndo"
-    | "revivalWindow"
-    | "revivalAnswer",
-    Delay
-  >;
+  delays: Record<DelayName, Delay>;
+  /** Those some kinds of need shorten or lengthen. */
+  kindDelays: { [kind: string]: Partial<Record<DelayName, Delay>> };
   urgencyFactor: UrgencyFactor;
 };
 
@@ -111,3 +113,7 @@ export const topicsOf = (before: Referral, after: Referral): string[] => {
 };
 
 export const liveOf = (r: Referral) => r.requests.filter(isLive);
+
+/** How long this takes for that kind of need. */
+export const delayOf = (rules: Rulebook, name: DelayName, kind: string): Delay =>
+  rules.kindDelays[kind]?.[name] ?? rules.delays[name];

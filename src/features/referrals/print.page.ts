@@ -8,6 +8,7 @@ import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
 import type { Web } from "#web/web.ts";
+import { seesEveryDocument } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { contentOf } from "./content.ts";
@@ -53,6 +54,8 @@ export async function printDossierPage(web: Web) {
       ? await readContent(db, referral, await readDrafts(db, referral.id, key), now)
       : contentOf(pathway, received, person!.birthDate, dayOf(now));
   const levels = levelsFor(web, referral, access);
+  if (!seesEveryDocument(access, member, referral))
+    for (const linkId of pathway.seenFromProposal) delete content.answers[linkId];
   await recordReading(db, referral.id, journalActor(member), "print", "dossier", now);
 
   const volets = pathway.volets

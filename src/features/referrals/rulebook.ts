@@ -38,6 +38,7 @@ export function rulebookOf(module: Module): Rulebook {
       revivalWindow: p.timers["revival.window"],
       revivalAnswer: p.timers["revival.answer"],
     },
+    kindDelays: Object.fromEntries(p.needKinds.flatMap((n) => (n.delays ? [[n.code, n.delays]] : []))),
     urgencyFactor: p.urgencyFactor,
   };
 }

@@ -6,7 +6,7 @@ import { findPerson } from "#features/persons/person.store.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
-import { type Access, mayRead } from "./access.ts";
+import { type Access, mayRead, seesEveryDocument } from "./access.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { shownFile } from "./attachment.ts";
 import { contentOf } from "./content.ts";
@@ -30,7 +30,11 @@ export async function validatedVolets(web: Web, r: Referral, key: DossierKey, ac
   const answers = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
   const content = contentOf(pathway, answers, person?.birthDate ?? null, dayOf(now));
   const levels = levelsFor(web, r, access);
-  const attachments = files.filter((f) => levels.includes(f.level)).map(shownFile(r.id, false));
+  const early = seesEveryDocument(access, web.var.member, r) ? [] : pathway.seenFromProposal;
+  for (const linkId of early) delete content.answers[linkId];
+  const attachments = files
+    .filter((f) => levels.includes(f.level) && !early.includes(f.linkId))
+    .map(shownFile(r.id, false));
   return html`${pathway.volets
     .filter((q) => q.level !== "own" && q.code !== pathway.wishesVolet)
     .map((q) => {

@@ -1,14 +1,17 @@
 import { html, raw } from "hono/html";
+import type { Db } from "#db/db.ts";
+import { searchCommunes } from "#features/directory/commune.store.ts";
 import { type Conflict, valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
-import { applySection, formFields, type Typed } from "#features/forms/posted.ts";
+import { applySection, type FormFields, formFields, type Typed } from "#features/forms/posted.ts";
 import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
 import { renderAnswers, renderVolet } from "#features/forms/render.page.ts";
-import { fieldId } from "#features/forms/tree.ts";
+import { fieldId, findNode } from "#features/forms/tree.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
+import { fold } from "#lib/french.ts";
 import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { hidden } from "#ui/parts.ts";
@@ -83,7 +86,7 @@ export async function saveSectionPage(web: Web) {
   if (!v || !section || !v.writable) return notFoundPage(web);
   const { db, member, now } = web.var;
   const body = await web.req.parseBody({ all: true });
-  const form = formFields(body);
+  const form = await withCommunes(db, v.questionnaire, formFields(body));
   const who = { account: member.id, name: member.name, unit: member.unit };
   let applied: ReturnType<typeof applySection> | null = null;
   const saved = await writeVolet(
@@ -307,4 +310,19 @@ function whyNot(refusal: AttachmentRefusal | WriteRefusal): string {
     case "not-editable":
       return "Ce volet ne vous est pas ouvert en écriture.";
   }
+}
+
+/** A commune typed by its name or postcode, without the browser's help: the one it can only be is taken. */
+async function withCommunes(db: Db, questionnaire: Questionnaire, form: FormFields): Promise<FormFields> {
+  const named = { ...form };
+  for (const key of (form.champs ?? []).flatMap((keys) => keys.split(" "))) {
+    const typed = form[key]?.[0]?.trim();
+    const node = typed ? findNode(questionnaire, key) : null;
+    if (!typed || node?.kind !== "field" || node.item.type !== "commune" || typed.includes("INSEE")) continue;
+    const found = await searchCommunes(db, typed, 3);
+    const same = found.filter((c) => fold(c.name) === fold(typed) || c.postcodes.includes(typed));
+    const only = same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined;
+    if (only) named[key] = [`${only.name} (INSEE ${only.code})`];
+  }
+  return named;
 }

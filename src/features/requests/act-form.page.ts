@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import type { ReasonList } from "#features/referrals/change.ts";
+import { delayOf, type ReasonList } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
@@ -236,7 +236,13 @@ function proposalFields(x: Scene) {
   });
   const rules = rulebookOf(x.referral.module);
   const until =
-    now?.validUntil ?? deadlineAfter(x.now, rules.delays.offerValid, x.referral.urgency, rules.urgencyFactor);
+    now?.validUntil ??
+    deadlineAfter(
+      x.now,
+      delayOf(rules, "offerValid", x.referral.needs.find((n) => n.id === x.request.need)!.kind),
+      x.referral.urgency,
+      rules.urgencyFactor,
+    );
   return html`${input({ ...value("on", null), value: x.typed.on ?? now?.on, type: "date", label: "Date d’admission proposée", attributes: `min="${dayOf(x.now)}"` })}
 ${select({ ...value("room", now?.room), label: "Chambre", required: false, empty: "Non précisée", options: ["simple", "double", "autre"].map((code) => ({ code, label: code })) })}
 ${input({ ...value("price", now?.pricePerDay), label: "Prix de l’hébergement par jour, en euros", required: false, attributes: 'inputmode="decimal"' })}

@@ -2,6 +2,8 @@ import { holds, isDoctor, type Member, readsMedical, type UnitId } from "#featur
 import {
   type Actor,
   type Change,
+  type DelayName,
+  delayOf,
   next,
   type ReasonList,
   type RequestEvent,
@@ -545,11 +547,11 @@ function backToFormer(x: Scene) {
 }
 
 /** Urgency shortens what reading, answering, informing and deciding take, not the reviews of a waiting list or of a revival (§12). */
-const hastened: (keyof Rulebook["delays"])[] = ["read", "answer", "info", "offerValid"];
-const after = ({ referral, c }: Scene, delay: keyof Rulebook["delays"]) =>
+const hastened: DelayName[] = ["read", "answer", "info", "offerValid"];
+const after = ({ referral, request, c }: Scene, delay: DelayName) =>
   deadlineAfter(
     c.now,
-    c.rules.delays[delay],
+    delayOf(c.rules, delay, needOf(referral, request).kind),
     hastened.includes(delay) ? referral.urgency : "standard",
     c.rules.urgencyFactor,
   );

@@ -51,7 +51,7 @@ export async function requestPage(web: Web) {
 /** GET /dossiers/:id/demandes/:demande — the requester's view of one answer. */
 export async function sentRequestPage(web: Web) {
   const found = await find(web, web.req.param("demande")!);
-  if (!found || found.side !== "owner" || found.referral.id !== web.req.param("id")) return notFoundPage(web);
+  if (found?.side !== "owner" || found.referral.id !== web.req.param("id")) return notFoundPage(web);
   const { referral, request } = found;
   const { db, member, now } = web.var;
   const [names, key] = await Promise.all([listUnitNames(db, [request.unit]), findKey(db, referral.id)]);

@@ -244,14 +244,14 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
     ...(reader.medical && w && w.care.length > 0 ? [count(w.care.length, "soin à assurer", "soins à assurer")] : []),
   ];
   return html`<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
-<details class="repli fr-mb-2w" ${w && !s.placeProblem ? "" : raw("open")}><summary>Modifier les critères</summary><form method="get" class="outils fr-mb-1w">
+<details class="repli fr-mb-2w" ${w && !s.placeProblem ? "" : raw("open")}><summary>Modifier les critères</summary><sextant-communes><form method="get" class="outils fr-mb-1w">
 ${open.length > 1 ? html`<div class="fr-select-group"><label class="fr-label" for="besoin">Besoin</label><select class="fr-select" id="besoin" name="besoin">${open.map((n) => html`<option value="${n.id}" ${n.id === s.need.id ? raw("selected") : ""}>${needLabel(s.referral.module, n.kind)}</option>`)}</select></div>` : hidden("besoin", s.need.id)}
 <div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune ou code postal)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
 <div class="fr-input-group"><label class="fr-label" for="rayon">Distance, en km</label><input class="fr-input" id="rayon" name="rayon" inputmode="numeric" value="${w?.radiusKm ?? radiusOf(s.content)}"></div>
 <div class="fr-select-group"><label class="fr-label" for="tri">Classer par</label><select class="fr-select" id="tri" name="tri">${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === filters.sort ? raw("selected") : ""}>${label}</option>`)}</select></div>
 <div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="places" name="places" value="oui" ${filters.freeOnly ? raw("checked") : ""}><label class="fr-label" for="places">Seulement avec une place libre déclarée</label></div>
 ${s.referral.module === "grand-age" ? html`<div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="uvp" name="uvp" value="oui" ${filters.protectedOnly ? raw("checked") : ""}><label class="fr-label" for="uvp">Seulement les unités protégées</label></div>` : ""}
-<button class="fr-btn fr-btn--secondary">Chercher</button></form>
+<button class="fr-btn fr-btn--secondary">Chercher</button></form></sextant-communes>
 <p class="note">Les autres critères viennent des volets et des <a href="/dossiers/${s.referral.id}/volets/${s.content.pathway.wishesVolet ?? s.content.pathway.volets.at(-1)!.code}">souhaits</a> : les besoins excluent, les souhaits classent. Aucun classement payant ni caché.</p></details>`;
 }
 

@@ -1,5 +1,5 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
-import { type Change, next, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
+import { type Change, delayOf, next, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
@@ -108,9 +108,15 @@ export function send(
     const unit = units.get(q.unit);
     if (!unit?.accepts) return refuse({ kind: "unit-not-accepting", from: unit?.acceptsFrom ?? null });
   }
-  const deadline = deadlineAfter(now, rules.delays.read, r.urgency, rules.urgencyFactor);
+  const deadlineOf = (q: AdmissionRequest) =>
+    deadlineAfter(
+      now,
+      delayOf(rules, "read", r.needs.find((n) => n.id === q.need)!.kind),
+      r.urgency,
+      rules.urgencyFactor,
+    );
   const requests = r.requests.map((q) =>
-    selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline }, now) : q,
+    selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline: deadlineOf(q) }, now) : q,
   );
   const events = selected.map(
     (q): RequestEvent => ({
