@@ -16,7 +16,8 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 import { actOfSlug, type FormAct, fieldsOf, type Problems, readAct, type Typed, words } from "./act-form.page.ts";
-import { type ActRefusal, possibleActs, sidesOf } from "./acts.ts";
+import { type ActRefusal, possibleActs } from "./acts.ts";
+import { sidesOf } from "./side.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
 

@@ -7,8 +7,8 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { sidesOf } from "./acts.ts";
 import { insertMessage } from "./message.store.ts";
+import { sidesOf } from "./side.ts";
 
 /** Writes a message inside a request; the other side is told. Medical content only from someone who may read it. */
 export async function sendMessage(

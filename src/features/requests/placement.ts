@@ -1,0 +1,141 @@
+import { type Change, next, type ReasonList, settled, textOf } from "#features/referrals/change.ts";
+import { deadlineAfter } from "#features/referrals/deadline.ts";
+import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
+import {
+  type AdmissionRequest,
+  type Answerable,
+  formerOf,
+  isLive,
+  type RequestState,
+} from "#features/referrals/request.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
+import type { ActKind, ActRefusal, Circumstances } from "./acts.ts";
+import { after, moved, needOf, type Scene } from "./scene.ts";
+
+/** Confirming closes the other live requests of the need, and of the needs this kind closes, in the same change. */
+export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, ActRefusal> {
+  const { referral, request, c } = x;
+  const need = needOf(referral, request);
+  const state = request.state as Extract<RequestState, { kind: "offered" }>;
+  if (state.proposal.validUntil < c.now) return refuse({ kind: "offer-lapsed", at: state.proposal.validUntil });
+  if (state.proposal.oral) return refuse({ kind: "oral-not-validated" });
+  if (need.state.kind !== "open") return refuse({ kind: "need-already-placed" });
+
+  const taken: Partial<AdmissionRequest> = {
+    state: { ...state, kind: "confirmed" },
+    deadline: deadlineAfter(new Date(`${state.proposal.on}T12:00:00Z`), c.rules.delays.arrivalCheck, "standard", {
+      standard: 1,
+      urgent: 1,
+      immediate: 1,
+    }),
+  };
+  if (interimNeed) {
+    const interim: Need = {
+      id: interimNeed,
+      kind: need.kind,
+      from: state.proposal.on,
+      to: null,
+      interimOf: need.id,
+      state: { kind: "placed" },
+    };
+    const change = moved(x, { ...taken, need: interimNeed }, "confirm-interim");
+    return ok({
+      ...change.value,
+      referral: { ...change.value.referral, needs: [...change.value.referral.needs, interim] },
+      places: [{ unit: request.unit, delta: -1 }],
+    });
+  }
+
+  const kinds = c.rules.closes(need.kind);
+  const closing = referral.needs
+    .filter((n) => n.id !== need.id && n.state.kind === "open" && kinds.includes(n.kind))
+    .map((n) => n.id);
+  const change = moved(x, taken, "confirm").value;
+  const events = [...change.events];
+  const requests = change.referral.requests.map((q) => {
+    if (q.id === request.id || !isLive(q) || (q.need !== need.id && !closing.includes(q.need))) return q;
+    events.push({
+      request: q.id,
+      act: "supersede",
+      from: q.state.kind,
+      to: "superseded",
+      reason: "admitted-elsewhere",
+      detail: null,
+    });
+    return next(q, { state: { kind: "superseded", former: supersededFrom(q), by: request.id }, deadline: null }, c.now);
+  });
+  const needs = referral.needs.map((n): Need => {
+    if (n.id === need.id) return { ...n, state: { kind: "placed" } };
+    return closing.includes(n.id) ? { ...n, state: { kind: "dropped", by: request.id } } : n;
+  });
+  return ok({
+    referral: settled({ ...change.referral, needs, requests }, c.now),
+    events,
+    places: [{ unit: request.unit, delta: -1 }],
+  });
+}
+
+/** An old offer comes back as a study: its date is past. */
+const supersededFrom = (q: AdmissionRequest): Answerable =>
+  q.state.kind === "offered" ? "studying" : formerOf(q.state);
+
+/** A placement that does not hold: the need reopens, and so do the requests it had closed, with their rank. */
+export function undonePlacement(
+  x: Scene,
+  state: RequestState,
+  actKind: ActKind,
+  list: ReasonList,
+  comment: string,
+): Result<Change, ActRefusal> {
+  const { request, c } = x;
+  const reason = (state as { reason: string }).reason;
+  const change = moved(x, { state, deadline: null }, actKind, reason, textOf({ comment })).value;
+  const interim = needOf(x.referral, request).interimOf !== null;
+  const needs = change.referral.needs.map((n): Need => {
+    if (n.id === request.need) return { ...n, state: interim ? { kind: "dropped", by: null } : { kind: "open" } };
+    return n.state.kind === "dropped" && n.state.by === request.id ? { ...n, state: { kind: "open" } } : n;
+  });
+  const events = [...change.events];
+  const endsSearch = list.find((r) => r.code === reason)?.endsSearch ?? false;
+  const requests = change.referral.requests.map((q) => {
+    if (endsSearch || !revivable(q, request, c) || isAskedAgain(x.referral, q)) return q;
+    const revived = revivedAs({ ...x, request: q });
+    events.push({
+      request: q.id,
+      act: "revive",
+      from: q.state.kind,
+      to: revived.state.kind,
+      reason: null,
+      detail: null,
+    });
+    return next(q, revived, c.now);
+  });
+  const referral = settled({ ...change.referral, needs, requests }, c.now);
+  return ok({ referral, events, places: [{ unit: request.unit, delta: 1 }] });
+}
+
+function revivable(q: AdmissionRequest, confirmedRequest: AdmissionRequest, c: Circumstances): boolean {
+  if (q.state.kind !== "superseded" || q.state.by !== confirmedRequest.id || !c.accepting.has(q.unit)) return false;
+  const until = deadlineAfter(q.since, c.rules.delays.revivalWindow, "standard", {
+    standard: 1,
+    urgent: 1,
+    immediate: 1,
+  });
+  return c.now <= until;
+}
+
+/** The unit has a newer request for the same need, live or about to be sent: the old one stays closed. */
+export const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
+  r.requests.some(
+    (other) =>
+      other.id !== q.id &&
+      other.unit === q.unit &&
+      other.need === q.need &&
+      (isLive(other) || other.state.kind === "prepared"),
+  );
+
+export function revivedAs(x: Scene) {
+  const former = formerOf(x.request.state);
+  const state: RequestState = former === "waiting" ? { kind: "waiting" } : { kind: "studying" };
+  return { state, deadline: after(x, "revivalAnswer") };
+}
