@@ -48,7 +48,10 @@ async function embedded(config: Config) {
     const url = readFileSync(address, "utf8").trim();
     if (await answers(url)) return { url, stop: async () => undefined };
   }
-  const folder = join(reachableFolder(config.dataDir), "postgres");
+  const reachable = reachableFolder(config.dataDir);
+  if (reachable !== config.dataDir)
+    console.error(`PostgreSQL ne peut pas entrer dans ${config.dataDir} : ses données sont dans ${reachable}.`);
+  const folder = join(reachable, "postgres");
   const server = await startEmbedded(folder, {
     ...(config.databasePort ? { port: config.databasePort } : {}),
     settings: ["shared_buffers=256MB", "synchronous_commit=on"],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 import type { Web } from "./web.ts";
 
 type Asset = { body: Uint8Array; type: string; forever: boolean };
@@ -33,6 +33,7 @@ export async function buildAssets(): Promise<void> {
       },
     ],
   });
+  await stop();
   for (const file of built.outputFiles) {
     const path = file.path.replaceAll("\\", "/").replace(/^.*\/assets\//, "/assets/");
     assets.set(path, { body: withoutStateFont(path, file.contents), type: typeOf(path), forever: true });
