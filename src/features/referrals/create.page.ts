@@ -76,7 +76,7 @@ function showDuplicates(web: Web, typed: Typed, duplicates: Duplicate[], problem
   const strong = duplicates.some((d) => d.likeness === "strong" && d.module === typed.module);
   return show(web, {
     title: "Un dossier existe peut-être déjà",
-    status: problem ? 400 : 200,
+    status: problem ? 400 : 409,
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
 <h1 class="fr-h4">Un dossier existe peut-être déjà pour cette personne</h1>
 ${problem ? errorSummary([{ field: "motifDoublon", message: problem }]) : ""}

@@ -4,6 +4,7 @@ import type { Tables } from "#db/tables.ts";
 import { type DossierKey, newDossierKey, openText, unwrapKey, wrapKey } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import type { PersonId } from "#features/persons/person.ts";
+import { isUuid } from "#lib/ids.ts";
 import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
 import { toRequest } from "./request.store.ts";
 
@@ -14,6 +15,7 @@ export async function lockReferral(tx: Tx, id: string): Promise<Referral | undef
 }
 
 export async function findReferral(db: Db, id: string): Promise<Referral | undefined> {
+  if (!isUuid(id)) return undefined;
   const found = await sql<{
     r: Row<"referral">;
     needs: Row<"need">[] | null;

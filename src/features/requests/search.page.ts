@@ -187,7 +187,7 @@ async function sceneOf(web: Web, referral: Referral, person: Person, content: Co
   const typedPlace = (web.req.query("lieu") ?? "").trim().slice(0, 100);
   const said = centreOf(content, need.kind);
   const found = typedPlace
-    ? (await searchCommunes(readDb, typedPlace))[0]
+    ? (await searchCommunes(readDb, placeIn(typedPlace)))[0]
     : said
       ? await findCommune(readDb, said.code)
       : null;
@@ -228,6 +228,9 @@ function inOrder(matches: Match[], { sort }: Filters): Match[] {
     : matches;
 }
 
+/** "12 rue des Lilas, 38200 Vienne" → "38200 Vienne": an address is placed by its commune. */
+const placeIn = (typed: string) => /\b\d{5}\b.*$/.exec(typed)?.[0] ?? typed.split(",").at(-1)!.trim();
+
 const headline = (fitting: number, almost: number) =>
   `${fitting === 0 ? "Aucune unité ne convient tout à fait" : count(fitting, "unité convient", "unités conviennent")}${almost > 0 ? `, ${almost} de plus si…` : ""}`;
 
@@ -246,7 +249,7 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
   return html`<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
 <details class="repli fr-mb-2w" ${w && !s.placeProblem ? "" : raw("open")}><summary>Modifier les critères</summary><sextant-communes><form method="get" class="outils fr-mb-1w">
 ${open.length > 1 ? html`<div class="fr-select-group"><label class="fr-label" for="besoin">Besoin</label><select class="fr-select" id="besoin" name="besoin">${open.map((n) => html`<option value="${n.id}" ${n.id === s.need.id ? raw("selected") : ""}>${needLabel(s.referral.module, n.kind)}</option>`)}</select></div>` : hidden("besoin", s.need.id)}
-<div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune ou code postal)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
+<div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune, code postal ou adresse)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
 <div class="fr-input-group"><label class="fr-label" for="rayon">Distance, en km</label><input class="fr-input" id="rayon" name="rayon" inputmode="numeric" value="${w?.radiusKm ?? radiusOf(s.content)}"></div>
 <div class="fr-select-group"><label class="fr-label" for="tri">Classer par</label><select class="fr-select" id="tri" name="tri">${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === filters.sort ? raw("selected") : ""}>${label}</option>`)}</select></div>
 <div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="places" name="places" value="oui" ${filters.freeOnly ? raw("checked") : ""}><label class="fr-label" for="places">Seulement avec une place libre déclarée</label></div>
