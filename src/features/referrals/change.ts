@@ -1,6 +1,6 @@
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Delay, UrgencyFactor } from "./deadline.ts";
-import type { Referral } from "./referral.ts";
+import { openKinds, preparationStatus, type Referral } from "./referral.ts";
 import { type AdmissionRequest, isLive, type RequestId, type StateKind } from "./request.ts";
 
 /** One line of the timeline: what happened to one request. `detail` is free text, sealed in the store. */
@@ -95,6 +95,13 @@ export function settled(r: Referral, now: Date): Referral {
   const sent = r.requests.some((q) => q.sentAt !== null);
   const status = arrived ? "admitted" : placed ? "placed" : sent ? "open" : r.status;
   return status === r.status ? r : { ...r, status, statusSince: now, statusReason: null };
+}
+
+/** The status after a change of needs or volets: before anything is sent it follows the volets, then the needs. */
+export function restated(r: Referral, rules: Rulebook, now: Date): Referral {
+  if (r.status !== "draft" && r.status !== "ready") return settled(r, now);
+  const status = preparationStatus(r, rules.sendRequires(openKinds(r)));
+  return status === r.status ? r : { ...r, status, statusSince: now };
 }
 
 /** Free texts that were given; null when none was. */

@@ -37,7 +37,7 @@ export const visibleAnswers = ({ pathway, answers }: Content, code: string, leve
   atLevels(pathway.volets.find((v) => v.code === code)!, answers, levels);
 
 /** The kinds of place asked for, those the module knows. */
-export const kindsOf = ({ pathway, answers }: Content): string[] =>
+export const kindsOf = ({ pathway, answers }: Pick<Content, "pathway" | "answers">): string[] =>
   [answers[pathway.criteria.kinds] ?? []]
     .flat()
     .map(String)

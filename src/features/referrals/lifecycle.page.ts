@@ -1,4 +1,4 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { frenchDay, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -122,7 +122,7 @@ function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, 
     button: string,
   ) =>
     can(acte)
-      ? html`<section class="carte"><h2 class="fr-h6">${title}</h2><p class="note">${text}</p><form method="post" class="etroit" novalidate>${hidden("acte", acte)}${hidden("version", r.version)}${fields}<button class="fr-btn fr-btn--secondary fr-mt-1w">${button}</button></form></section>`
+      ? html`<details class="repli carte" ${typed.acte === acte || acte === "resume" || acte === "reopen" ? raw("open") : ""}><summary>${title}</summary><p class="note">${text}</p><form method="post" class="etroit" novalidate>${hidden("acte", acte)}${hidden("version", r.version)}${fields}<button class="fr-btn fr-btn--secondary fr-mt-1w">${button}</button></form></details>`
       : "";
   const keep = (acte: string, name: string) => (typed.acte === acte ? typed[name] : undefined);
   const options = (list: { code: string; label: string; comment: boolean }[]) =>

@@ -1,7 +1,16 @@
 import { holds, type Member } from "#features/accounts/member.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { type Change, next, type ReasonList, type RequestEvent, type Rulebook, settled, textOf } from "./change.ts";
-import { type Need, type NeedId, preparationStatus, type Referral } from "./referral.ts";
+import {
+  type Change,
+  next,
+  type ReasonList,
+  type RequestEvent,
+  type Rulebook,
+  restated,
+  settled,
+  textOf,
+} from "./change.ts";
+import { type Need, type NeedId, openKinds, preparationStatus, type Referral } from "./referral.ts";
 import { formerOf, isLive } from "./request.ts";
 
 /** What can be done to the dossier itself: product specification §3.3. */
@@ -69,7 +78,7 @@ export function actOnDossier(
     case "add-need":
       return added(r, what.id, what.need, rules, now);
     case "drop-need":
-      return dropped(r, what.need, now);
+      return dropped(r, what.need, rules, now);
   }
 }
 
@@ -95,12 +104,13 @@ function cancelled(
     });
     return next(q, { state: { kind: "withdrawn", former, reason }, deadline: null }, now);
   });
-  const needs = r.needs.map(
-    (n): Need =>
-      n.state.kind === "placed" && !r.requests.some((q) => q.need === n.id && q.state.kind === "arrived")
-        ? { ...n, state: { kind: "open" } }
-        : n,
-  );
+  const freed = r.requests.filter((q) => q.state.kind === "confirmed");
+  const needs = r.needs.map((n): Need => {
+    const { state } = n;
+    if (state.kind === "placed" && freed.some((q) => q.need === n.id))
+      return { ...n, state: n.interimOf ? { kind: "dropped", by: null } : { kind: "open" } };
+    return state.kind === "dropped" && freed.some((q) => q.id === state.by) ? { ...n, state: { kind: "open" } } : n;
+  });
   return ok({
     referral: { ...r, status: "cancelled", statusSince: now, statusReason: reason, requests, needs },
     events,
@@ -138,8 +148,7 @@ function reopened(r: Referral, rules: Rulebook, now: Date): Result<Change, Dossi
     events.push({ request: q.id, act: "reopen", from: "withdrawn", to: "prepared", reason: null, detail: null });
     return next(q, { state: { kind: "prepared" }, sentAt: null, readAt: null, answeredAt: null, deadline: null }, now);
   });
-  const kinds = r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind);
-  const status = preparationStatus(r, rules.sendRequires(kinds));
+  const status = preparationStatus(r, rules.sendRequires(openKinds(r)));
   return ok({ referral: { ...r, status, statusSince: now, statusReason: null, requests }, events, places: [] });
 }
 
@@ -154,10 +163,10 @@ function added(
   if (r.needs.some((n) => n.kind === need.kind && n.state.kind === "open"))
     return refuse({ kind: "need-already-asked" });
   const needs: Need[] = [...r.needs, { id, ...need, interimOf: null, state: { kind: "open" } }];
-  return only(settled({ ...r, needs, status: r.requests.some((q) => q.sentAt) ? "open" : r.status }, now));
+  return only(restated({ ...r, needs }, rules, now));
 }
 
-function dropped(r: Referral, id: NeedId, now: Date): Result<Change, DossierRefusal> {
+function dropped(r: Referral, id: NeedId, rules: Rulebook, now: Date): Result<Change, DossierRefusal> {
   const need = r.needs.find((n) => n.id === id);
   if (!need) return refuse({ kind: "unknown-need" });
   if (need.state.kind !== "open") return refuse({ kind: "need-already-placed" });
@@ -176,7 +185,7 @@ function dropped(r: Referral, id: NeedId, now: Date): Result<Change, DossierRefu
     return next(q, { state: { kind: "withdrawn", former, reason: "no-longer-needed" }, deadline: null }, now);
   });
   const needs = r.needs.map((n): Need => (n.id === id ? { ...n, state: { kind: "dropped", by: null } } : n));
-  return ok({ referral: settled({ ...r, needs, requests }, now), events, places: [] });
+  return ok({ referral: restated({ ...r, needs, requests }, rules, now), events, places: [] });
 }
 
 function reasonRefusal(list: ReasonList, { reason, comment }: { reason: string; comment: string }) {

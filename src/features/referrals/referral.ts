@@ -78,6 +78,9 @@ export function missingToSend(r: Referral, required: readonly string[]): VoletSt
   return required.map((code) => r.volets.find((v) => v.code === code)!).filter((v) => !isValidated(v));
 }
 
+/** The kinds of place still looked for. */
+export const openKinds = (r: Referral) => r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind);
+
 /** `draft` or `ready`, before anything is sent: product specification §3.2. */
 export const preparationStatus = (r: Referral, required: readonly string[]): ReferralStatus =>
   missingToSend(r, required).length === 0 ? "ready" : "draft";

@@ -9,7 +9,7 @@ import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { mayValidate } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
-import { answersOfVolet } from "./content.ts";
+import { answersOfVolet, kindsOf } from "./content.ts";
 import { findKey, lockReferral } from "./referral.store.ts";
 import type { Referral, ReferralId } from "./referral.ts";
 import { isLive } from "./request.ts";
@@ -56,8 +56,12 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
         }
       : null;
     await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
-    const validated = withVolet(referral, code, { state: "validated", validatedVersion: volet.version }, content, now);
-    await settleDossier(tx, referral, validated, content, key, code, now);
+    const after = withVolet(referral, code, { state: "validated", validatedVersion: volet.version });
+    const validated = await settleDossier(
+      tx,
+      { before: referral, after, askedBefore: kindsOf(content), content, key, code },
+      now,
+    );
     await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
     return ok(validated);
   });

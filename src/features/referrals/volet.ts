@@ -1,14 +1,7 @@
 import { type Checked, check } from "#features/forms/check.ts";
 import type { Questionnaire } from "#features/forms/questionnaire.ts";
 import { type Content, datesOf, kindsOf } from "./content.ts";
-import {
-  type Need,
-  type NeedId,
-  preparationStatus,
-  type Referral,
-  type VoletStanding,
-  type VoletState,
-} from "./referral.ts";
+import type { Need, NeedId, Referral, VoletStanding, VoletState } from "./referral.ts";
 import { isLive } from "./request.ts";
 import { requiredVolets } from "./rulebook.ts";
 
@@ -25,15 +18,24 @@ export function checkVolet(content: Content, code: string): Checked {
 export const stateOf = (checked: Checked, empty: boolean): VoletState =>
   empty ? "empty" : checked.complete ? "to-validate" : "in-progress";
 
-/** Each kind asked for is a need; one no longer asked for goes if nothing was sent for it. */
-export function needsFor(r: Referral, content: Content, idFor: (kind: string) => NeedId): Need[] {
+/**
+ * Each kind asked for is a need; one no longer asked for goes if nothing was sent for it.
+ * `askedBefore`: the kinds asked until now. A need added or dropped from the dossier's own page stays as it is until its question changes.
+ */
+export function needsFor(
+  r: Referral,
+  content: Content,
+  askedBefore: readonly string[],
+  idFor: (kind: string) => NeedId,
+): Need[] {
   const kinds = kindsOf(content);
   const kept = r.needs.map((n): Need => {
-    if (n.interimOf || n.state.kind === "placed") return n;
+    if (n.interimOf || n.state.kind === "placed" || (n.state.kind === "dropped" && n.state.by !== null)) return n;
+    const [asked, was] = [kinds.includes(n.kind), askedBefore.includes(n.kind)];
     const used = r.requests.some((q) => q.need === n.id && (isLive(q) || q.state.kind === "prepared"));
-    if (!kinds.includes(n.kind)) return used ? n : { ...n, state: { kind: "dropped", by: null } };
-    const dates = datesOf(content, n.kind);
-    return n.state.kind === "dropped" && n.state.by !== null ? n : { ...n, ...dates, state: { kind: "open" } };
+    if (was && !asked) return used ? n : { ...n, state: { kind: "dropped", by: null } };
+    if (!asked || (was && n.state.kind === "dropped")) return n;
+    return { ...n, ...datesOf(content, n.kind), state: { kind: "open" } };
   });
   const fresh = kinds.filter((kind) => !kept.some((n) => n.kind === kind && n.interimOf === null));
   return [
@@ -44,18 +46,8 @@ export function needsFor(r: Referral, content: Content, idFor: (kind: string) =>
   ];
 }
 
-/** The dossier once a volet stands otherwise: `draft` and `ready` follow, what was sent stays sent. */
-export function withVolet(
-  r: Referral,
-  code: string,
-  to: Partial<VoletStanding>,
-  content: Content,
-  now: Date,
-): Referral {
-  const volets = r.volets.map((v) => (v.code === code ? { ...v, ...to } : v));
-  const next = { ...r, volets };
-  if (r.status !== "draft" && r.status !== "ready") return next;
-  const required = requiredVolets(content.pathway, kindsOf(content)).map((v) => v.code);
-  const status = preparationStatus(next, required);
-  return status === r.status ? next : { ...next, status, statusSince: now };
-}
+/** The dossier once a volet stands otherwise. */
+export const withVolet = (r: Referral, code: string, to: Partial<VoletStanding>): Referral => ({
+  ...r,
+  volets: r.volets.map((v) => (v.code === code ? { ...v, ...to } : v)),
+});

@@ -10,9 +10,11 @@ import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
-import { type Content, contentOf, homeCommune, summaryOf, urgencyOf } from "./content.ts";
+import { restated } from "./change.ts";
+import { type Content, contentOf, homeCommune, kindsOf, summaryOf, urgencyOf } from "./content.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "./referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "./referral.ts";
+import { rulebookOf } from "./rulebook.ts";
 import { findCommunePoint, readDrafts, saveDraft, saveStanding } from "./volet.store.ts";
 import { checkVolet, needsFor, stateOf, withVolet } from "./volet.ts";
 
@@ -55,13 +57,10 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
       await inSameTransaction(tx, key);
       const state = stateOf(checked, Object.keys(draft.fields).length === 0);
       await saveDraft(tx, id, code, key, draft, { state, required, answered }, by.name, now);
+      const after = withVolet(referral, code, { state, version: draft.n });
       await settleDossier(
         tx,
-        referral,
-        withVolet(referral, code, { state, version: draft.n }, content, now),
-        content,
-        key,
-        code,
+        { before: referral, after, askedBefore: askedIn(referral, drafts), content, key, code },
         now,
       );
       await record(tx, id, journalActor(by), "write", `${code} ${changed.join(" ")}`.slice(0, 300), now);
@@ -95,17 +94,27 @@ export async function readContent(
   return contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now));
 }
 
+/** The kinds of place these drafts ask for. */
+const askedIn = (r: Referral, drafts: Record<string, Draft>): string[] =>
+  kindsOf({ pathway: pathwayOf(r.module), answers: Object.assign({}, ...Object.values(drafts).map(valuesOf)) });
+
+/** `code`: the volet that changed, whose own standing is written already. */
+type Settling = {
+  before: Referral;
+  after: Referral;
+  askedBefore: string[];
+  content: Content;
+  key: DossierKey;
+  code: string;
+};
+
 /** What follows from the answers outside the volet: needs, urgency, summaries, the other volets' counts, the dossier's status. */
 export async function settleDossier(
   tx: Tx,
-  before: Referral,
-  after: Referral,
-  content: Content,
-  key: DossierKey,
-  changed: string,
+  { before, after, askedBefore, content, key, code }: Settling,
   now: Date,
-): Promise<void> {
-  const needs = needsFor(after, content, () => newId<NeedId>());
+): Promise<Referral> {
+  const needs = needsFor(after, content, askedBefore, () => newId<NeedId>());
   await saveNeeds(
     tx,
     before.id,
@@ -127,12 +136,14 @@ export async function settleDossier(
     home,
   });
   for (const v of after.volets) {
-    if (v.code === changed || v.state === "validated") continue;
+    if (v.code === code || v.state === "validated") continue;
     const { required, answered } = checkVolet(content, v.code);
     if (required !== v.required || answered !== v.answered)
       await saveStanding(tx, before.id, v.code, { state: v.state, required, answered });
   }
-  await saveReferral(tx, { ...after, urgency }, now);
+  const settled = restated({ ...after, needs, urgency }, rulebookOf(before.module), now);
+  await saveReferral(tx, settled, now);
+  return settled;
 }
 
 const sameNeed = (

@@ -31,7 +31,7 @@ export const unselectUnit = (db: Db, id: ReferralId, request: RequestId, by: Mem
   db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
-    const result = unprepare(referral, request, by);
+    const result = unprepare(referral, request, by, now);
     if (!result.ok) return result;
     await applyChange(tx, referral, result.value, by, { act: "prepare", object: `retrait ${request}` }, now);
     return ok(result.value.referral);

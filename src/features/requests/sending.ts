@@ -73,11 +73,18 @@ export function prepare(
   return ok({ referral: { ...r, requests: [...r.requests, request] }, events: [event], places: [] });
 }
 
-/** Takes a unit out of the selection. */
-export function unprepare(r: Referral, id: RequestId, by: Member): Result<Change, SendingRefusal> {
+/** Takes a unit out of the selection. A request that came back from a cancelled dossier keeps its history: it is withdrawn, not erased. */
+export function unprepare(r: Referral, id: RequestId, by: Member, now: Date): Result<Change, SendingRefusal> {
   if (!maySelect(r, by)) return refuse({ kind: "not-habilitated" });
-  if (!r.requests.some((q) => q.id === id && q.state.kind === "prepared")) return refuse({ kind: "not-selected" });
-  return ok({ referral: { ...r, requests: r.requests.filter((q) => q.id !== id) }, events: [], places: [] });
+  const request = r.requests.find((q) => q.id === id && q.state.kind === "prepared");
+  if (!request) return refuse({ kind: "not-selected" });
+  if (request.version === 1)
+    return ok({ referral: { ...r, requests: r.requests.filter((q) => q.id !== id) }, events: [], places: [] });
+  const reason = "no-longer-needed";
+  const gone = next(request, { state: { kind: "withdrawn", former: "prepared", reason } }, now);
+  const event: RequestEvent = { request: id, act: "withdraw", from: "prepared", to: "withdrawn", reason, detail: null };
+  const requests = r.requests.map((q) => (q.id === id ? gone : q));
+  return ok({ referral: { ...r, requests }, events: [event], places: [] });
 }
 
 /** Why this dossier cannot leave now; null when it can. */
