@@ -8,7 +8,14 @@ import { migrate } from "#db/migrate.ts";
 import { openVault } from "#db/vault.ts";
 import type { Config } from "./config.ts";
 
-export type Database = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
+export type Database = {
+  db: Db;
+  url: string;
+  applied: string[];
+  /** Where PostgreSQL keeps its data when its user cannot enter DATA_DIR. */
+  elsewhere: string | null;
+  close: () => Promise<void>;
+};
 
 /**
  * The database at DATABASE_URL, or the embedded one in DATA_DIR: migrated, with the vault open.
@@ -16,7 +23,8 @@ export type Database = { db: Db; url: string; applied: string[]; close: () => Pr
  */
 export async function openDatabase(config: Config): Promise<Database> {
   mkdirSync(config.dataDir, { recursive: true });
-  const server = config.databaseUrl ? null : await embedded(config);
+  const reachable = reachableFolder(config.dataDir);
+  const server = config.databaseUrl ? null : await embedded(config, reachable);
   const url = config.databaseUrl ?? server!.url;
   const applied = await migrate(url);
   openVault(serviceKey(config));
@@ -25,6 +33,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     db,
     url,
     applied,
+    elsewhere: reachable === config.dataDir || config.databaseUrl ? null : reachable,
     close: async () => {
       await db.destroy();
       await server?.stop();
@@ -42,15 +51,12 @@ export async function eraseData(config: Config): Promise<void> {
   rmSync(config.dataDir, { recursive: true, force: true });
 }
 
-async function embedded(config: Config) {
+async function embedded(config: Config, reachable: string) {
   const address = join(config.dataDir, "postgres.url");
   if (existsSync(address)) {
     const url = readFileSync(address, "utf8").trim();
     if (await answers(url)) return { url, stop: async () => undefined };
   }
-  const reachable = reachableFolder(config.dataDir);
-  if (reachable !== config.dataDir)
-    console.error(`PostgreSQL ne peut pas entrer dans ${config.dataDir} : ses données sont dans ${reachable}.`);
   const folder = join(reachable, "postgres");
   const server = await startEmbedded(folder, {
     ...(config.databasePort ? { port: config.databasePort } : {}),

@@ -41,6 +41,8 @@ export async function start(config: Config) {
 
   say("Démarrage de PostgreSQL");
   const database = await openDatabase(config);
+  if (database.elsewhere)
+    console.log(`PostgreSQL ne peut pas entrer dans ${config.dataDir} : ses données sont dans ${database.elsewhere}.`);
   const failed = async (error: unknown) => {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
     await database.close();
