@@ -63,6 +63,7 @@ create table attachment (
   added_by text not null,
   added_at timestamp with time zone not null,
   removed_at timestamp with time zone,
+  kind text,
   CHECK ((level = ANY (ARRAY['admin'::text, 'care'::text, 'medical'::text, 'own'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (id)

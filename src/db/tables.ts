@@ -200,6 +200,7 @@ export type Tables = {
     link_id: string;
     level: Level;
     name: Buffer;
+    kind: Default<string | null>;
     content: Buffer;
     media_type: string;
     size: number;

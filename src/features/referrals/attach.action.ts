@@ -18,7 +18,7 @@ export async function attachFile(
   r: Referral,
   code: string,
   key: string,
-  file: { name: string; content: Buffer },
+  file: { name: string; kind: string; content: Buffer },
   by: Member,
   now: Date,
 ) {
@@ -41,6 +41,7 @@ export async function attachFile(
     linkId: node.item.linkId,
     level: node.level,
     name: cleanName(file.name),
+    kind: node.item.kinds?.find((kind) => kind.code === file.kind)?.label ?? null,
     mediaType: accepted.value,
     content: file.content,
     sha256: sha256(file.content).toString("hex"),

@@ -9,6 +9,7 @@ export type StoredAttachment = {
   linkId: string;
   level: Level;
   name: string;
+  kind: string | null;
   mediaType: string;
   size: number;
   addedBy: string;
@@ -29,6 +30,7 @@ export async function insertAttachment(
       link_id: a.linkId,
       level: a.level,
       name: sealText(key, a.name),
+      kind: a.kind,
       content: sealBytes(key, a.content),
       media_type: a.mediaType,
       size: a.content.length,
@@ -51,7 +53,7 @@ export async function measureAttachments(db: Db, referral: string): Promise<{ co
 export async function listAttachments(db: Db, key: DossierKey, referral: string): Promise<StoredAttachment[]> {
   const rows = await db
     .selectFrom("attachment")
-    .select(["id", "volet", "link_id", "level", "name", "media_type", "size", "added_by", "added_at"])
+    .select(["id", "volet", "link_id", "level", "name", "kind", "media_type", "size", "added_by", "added_at"])
     .where("referral_id", "=", referral)
     .orderBy("added_at")
     .execute();
@@ -61,6 +63,7 @@ export async function listAttachments(db: Db, key: DossierKey, referral: string)
     linkId: r.link_id,
     level: r.level,
     name: openText(key, r.name),
+    kind: r.kind,
     mediaType: r.media_type,
     size: r.size,
     addedBy: r.added_by,

@@ -41,13 +41,14 @@ export const cleanName = (name: string) =>
     .slice(0, 120) || "document";
 
 /** A file as the screens show it. */
-export const shownFile = (referral: string, removable: boolean) => (f: { id: string; name: string; size: number }) => ({
-  id: f.id,
-  name: f.name,
-  href: `/dossiers/${referral}/pieces/${f.id}`,
-  size:
-    f.size < 1_000_000
-      ? `${Math.max(1, Math.round(f.size / 1000))} ko`
-      : `${(f.size / 1_000_000).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo`,
-  removable,
-});
+export const shownFile =
+  (referral: string, removable: boolean) => (f: { id: string; name: string; kind: string | null; size: number }) => ({
+    id: f.id,
+    name: f.kind ? `${f.kind} — ${f.name}` : f.name,
+    href: `/dossiers/${referral}/pieces/${f.id}`,
+    size:
+      f.size < 1_000_000
+        ? `${Math.max(1, Math.round(f.size / 1000))} ko`
+        : `${(f.size / 1_000_000).toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo`,
+    removable,
+  });

@@ -285,7 +285,11 @@ async function files(
     v.referral,
     v.standing.code,
     asked.key,
-    { name: file.name, content: Buffer.from(await file.arrayBuffer()) },
+    {
+      name: file.name,
+      kind: String(body[`nature~${asked.key}`] ?? ""),
+      content: Buffer.from(await file.arrayBuffer()),
+    },
     member,
     now,
   );
