@@ -40,13 +40,12 @@ function afterWorkingDays(from: Date, count: number): Date {
   return parisHour(day, 18);
 }
 
-/** That hour of the clock in France, as an instant. */
-function parisHour(day: Day, hour: number): Date {
+const hourFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Paris" });
+
+/** That hour of the clock in France, as an instant; not for the night the clocks change. */
+export function parisHour(day: Day, hour: number): Date {
   const utc = new Date(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
-  const shown = Number(
-    new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Paris" }).format(utc),
-  );
-  return plusHours(utc, hour - shown);
+  return plusHours(utc, hour - Number(hourFormat.format(utc)));
 }
 
 /** Monday to Friday, French public holidays off (code du travail, art. L3133-1). */

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import { delayOf, type ReasonList } from "#features/referrals/change.ts";
-import { deadlineAfter } from "#features/referrals/deadline.ts";
+import { deadlineAfter, parisHour } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
@@ -363,8 +363,6 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
 }
 
 function toProposal(o: z.infer<typeof Offer>): Proposal {
-  // 18:00 in Paris is 17:00 or 16:00 UTC: the end of that working day either way
-  const validUntil = new Date(`${o.until}T17:00:00Z`);
   return {
     on: o.on,
     room: o.room || null,
@@ -373,7 +371,7 @@ function toProposal(o: z.infer<typeof Offer>): Proposal {
     lengthDays: o.length,
     conditions: o.conditions || null,
     message: o.message || null,
-    validUntil,
+    validUntil: parisHour(o.until, 18),
     beyondDeclared: o.beyond || null,
     oral: null,
   };
