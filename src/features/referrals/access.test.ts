@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Member, Module, Role, UnitId } from "#features/accounts/member.ts";
+import { states } from "#tests/acts.ts";
+import { aMember, aReferral, aRequest, at, bellevue, clos, hospital, now, tilleuls } from "#tests/samples.ts";
+import { type Access, accessOf, mayRead, mayValidate, mayWrite, seesEveryDocument } from "./access.ts";
+import type { Referral, ReferralStatus } from "./referral.ts";
+import type { StateKind } from "./request.ts";
+
+const roles: Role[] = ["reader", "writer", "requester", "receiver", "local-admin", "statistics"];
+const levels = ["admin", "care", "medical", "own"] as const;
+const who = (
+  role: Role,
+  {
+    unit = hospital,
+    medical = false,
+    doctor = false,
+    module = "grand-age",
+  }: { unit?: UnitId; medical?: boolean; doctor?: boolean; module?: Module } = {},
+): Member => aMember(unit, role, { profession: doctor ? "10" : "60", rights: [{ module, role, medical }] });
+
+/** Les Tilleuls was asked, Bellevue only selected, Le Clos neither. */
+const dossier = (some: Partial<Referral> = {}) =>
+  aReferral({ requests: [aRequest(tilleuls), aRequest(bellevue, { kind: "prepared" })], ...some });
+const access = (member: Member, on = dossier(), clock = now) => accessOf(on, member, clock, 30);
+/** One line per role of what a question answers. */
+const byRole = <Answer>(ask: (role: Role) => Answer) => Object.fromEntries(roles.map((role) => [role, ask(role)]));
+
+describe("From where one sees a dossier", () => {
+  test("in the unit that carries it: those who prepare and those who read", () =>
+    assert.deepEqual(
+      byRole((role) => access(who(role))),
+      { reader: "owner", writer: "owner", requester: "owner", receiver: null, "local-admin": null, statistics: null },
+    ));
+
+  test("in a unit that was asked: those who answer and those who read", () =>
+    assert.deepEqual(
+      byRole((role) => access(who(role, { unit: tilleuls }))),
+      {
+        reader: "receiver",
+        writer: null,
+        requester: null,
+        receiver: "receiver",
+        "local-admin": null,
+        statistics: null,
+      },
+    ));
+
+  test("in a unit selected but not asked yet, or in any other: nobody", () => {
+    for (const unit of [bellevue, clos])
+      assert.deepEqual(
+        Object.values(byRole((role) => access(who(role, { unit })))),
+        roles.map(() => null),
+      );
+  });
+
+  test("for another module: nobody", () => {
+    for (const unit of [hospital, tilleuls])
+      assert.deepEqual(
+        Object.values(byRole((role) => access(who(role, { unit, module: "sanitaire" })))),
+        roles.map(() => null),
+      );
+  });
+
+  test("a unit reads on for thirty days once its request is closed, then no more", () => {
+    const closed: StateKind[] = ["declined", "withdrawn", "superseded", "not-arrived"];
+    const receiver = who("receiver", { unit: tilleuls });
+    for (const state of Object.keys(states) as StateKind[]) {
+      const on = dossier({ requests: [aRequest(tilleuls, states[state], { since: at("2026-11-20") })] });
+      const seen = [at("2026-12-19"), at("2026-12-21")].map((clock) => access(receiver, on, clock));
+      const expected =
+        state === "prepared" ? [null, null] : closed.includes(state) ? ["receiver", null] : ["receiver", "receiver"];
+      assert.deepEqual(seen, expected, state);
+    }
+  });
+
+  test("a unit whose request was withdrawn before it left never saw it", () => {
+    const on = dossier({
+      requests: [aRequest(tilleuls, { kind: "withdrawn", former: "prepared", reason: "other" }, { sentAt: null })],
+    });
+    assert.equal(access(who("receiver", { unit: tilleuls }), on), null);
+  });
+
+  test("one closed request and one live: the live one counts", () => {
+    const on = dossier({
+      requests: [aRequest(tilleuls, states.declined, { since: at("2026-01-01") }), aRequest(tilleuls)],
+    });
+    assert.equal(access(who("receiver", { unit: tilleuls }), on), "receiver");
+  });
+});
+
+describe("What is read", () => {
+  const reads = (member: Member, from: Access) => levels.filter((level) => mayRead(level, from, member, dossier()));
+
+  test("from the unit that carries it: everything, the medical volet with the right alone", () => {
+    for (const role of ["reader", "writer", "requester"] as const) {
+      assert.deepEqual(reads(who(role), "owner"), ["admin", "care", "own"], role);
+      assert.deepEqual(reads(who(role, { medical: true }), "owner"), ["admin", "care", "medical", "own"], role);
+    }
+  });
+
+  test("from a unit that was asked: not what the unit that carries it keeps to itself", () => {
+    for (const role of ["reader", "receiver"] as const) {
+      assert.deepEqual(reads(who(role, { unit: tilleuls }), "receiver"), ["admin", "care"], role);
+      assert.deepEqual(
+        reads(who(role, { unit: tilleuls, medical: true }), "receiver"),
+        ["admin", "care", "medical"],
+        role,
+      );
+    }
+  });
+
+  test("from nowhere: nothing, even by a doctor", () =>
+    assert.deepEqual(reads(who("receiver", { medical: true, doctor: true }), null), []));
+
+  test("being a doctor opens nothing: the right does", () =>
+    assert.deepEqual(reads(who("reader", { doctor: true }), "owner"), ["admin", "care", "own"]));
+
+  test("the right for another module opens nothing here", () => {
+    const member = aMember(hospital, "reader", {
+      rights: [
+        { module: "grand-age", role: "reader", medical: false },
+        { module: "sanitaire", role: "reader", medical: true },
+      ],
+    });
+    assert.deepEqual(reads(member, "owner"), ["admin", "care", "own"]);
+  });
+});
+
+describe("What is written", () => {
+  const writes = (member: Member, from: Access, on = dossier()) =>
+    levels.filter((level) => mayWrite(level, from, member, on));
+
+  test("by those who prepare: everything, the medical volet with the right alone", () => {
+    assert.deepEqual(
+      byRole((role) => writes(who(role), "owner")),
+      {
+        reader: [],
+        writer: ["admin", "care", "own"],
+        requester: ["admin", "care", "own"],
+        receiver: [],
+        "local-admin": [],
+        statistics: [],
+      },
+    );
+    assert.deepEqual(
+      byRole((role) => writes(who(role, { medical: true }), "owner")),
+      {
+        reader: [],
+        writer: [...levels],
+        requester: [...levels],
+        receiver: [],
+        "local-admin": [],
+        statistics: [],
+      },
+    );
+  });
+
+  test("never by a unit that was asked, nor by one that was not", () => {
+    for (const role of roles)
+      for (const from of ["receiver", null] as const)
+        assert.deepEqual(writes(who(role, { unit: tilleuls, medical: true }), from), [], role);
+  });
+
+  test("until the dossier is cancelled or archived", () => {
+    const all: ReferralStatus[] = [
+      "draft",
+      "ready",
+      "open",
+      "suspended",
+      "placed",
+      "admitted",
+      "cancelled",
+      "archived",
+    ];
+    assert.deepEqual(
+      all.filter((status) => writes(who("requester"), "owner", dossier({ status })).length > 0),
+      ["draft", "ready", "open", "suspended", "placed", "admitted"],
+    );
+  });
+});
+
+describe("What is validated", () => {
+  const validates = (member: Member, from: Access = "owner", on = dossier()) => ({
+    plain: levels.filter((level) => mayValidate(level, false, from, member, on)),
+    signed: levels.filter((level) => mayValidate(level, true, from, member, on)),
+  });
+
+  test("by a writer: the administrative volet and the wishes; by a requester the care volet too", () => {
+    assert.deepEqual(validates(who("writer")), { plain: ["admin", "own"], signed: [] });
+    assert.deepEqual(validates(who("requester")), { plain: ["admin", "care", "own"], signed: [] });
+    assert.deepEqual(validates(who("requester", { medical: true })), { plain: [...levels], signed: [] });
+  });
+
+  test("what carries a signature: by a doctor who may write it", () => {
+    for (const role of ["writer", "requester"] as const) {
+      assert.deepEqual(validates(who(role, { doctor: true })).signed, ["admin", "care", "own"], role);
+      assert.deepEqual(validates(who(role, { doctor: true, medical: true })).signed, [...levels], role);
+    }
+    assert.deepEqual(validates(who("reader", { doctor: true, medical: true })).signed, []);
+  });
+
+  test("never from a unit that was asked, nor once cancelled", () => {
+    const doctor = who("receiver", { unit: tilleuls, doctor: true, medical: true });
+    assert.deepEqual(validates(doctor, "receiver"), { plain: [], signed: [] });
+    assert.deepEqual(
+      validates(who("requester", { doctor: true, medical: true }), "owner", dossier({ status: "cancelled" })),
+      { plain: [], signed: [] },
+    );
+  });
+});
+
+test("the documents kept for a proposal open to the unit that made one, and to the unit that carries the dossier", () => {
+  const receiver = who("receiver", { unit: tilleuls });
+  const opened = (Object.keys(states) as StateKind[]).filter((state) =>
+    seesEveryDocument(
+      "receiver",
+      receiver,
+      dossier({ requests: [aRequest(tilleuls, states[state]), aRequest(bellevue, states.offered)] }),
+    ),
+  );
+  assert.deepEqual(opened, ["offered", "confirmed", "arrived"]);
+  assert.equal(seesEveryDocument("owner", who("reader"), dossier()), true);
+});
