@@ -40,6 +40,8 @@ class Volet extends HTMLElement {
   #incoming = Number.POSITIVE_INFINITY;
   #invalid: Saved["invalid"] = {};
   #isPassing = false;
+  /** The question whose file is on its way, or on its way out: the page that comes back tells how it stands. */
+  #filing: string | null = null;
   #proposes = false;
   #leaving = new AbortController();
 
@@ -143,6 +145,8 @@ class Volet extends HTMLElement {
 
   /** What is on its way arrives before the form, so that an older text never lands on a newer one; a choice to make comes first. */
   async #submitted(event: SubmitEvent) {
+    const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    this.#filing = ["joindre", "detacher"].includes(button?.name ?? "") ? button!.value.split(" ")[0]! : null;
     if (this.#isPassing || (!this.#queue.isBusy() && !this.#queue.hasClash())) return;
     const posted = event.submitter?.getAttribute("name");
     const chooses = posted === "garder" || posted === "prendre";
@@ -198,6 +202,7 @@ class Volet extends HTMLElement {
   }
 
   #staysAsIs(frame: HTMLElement): boolean {
+    if (keyOf(frame) === this.#filing) return false;
     const hasFile = [...frame.querySelectorAll<HTMLInputElement>("input[type=file]")].some(
       (input) => input.files?.length,
     );
@@ -210,6 +215,9 @@ class Volet extends HTMLElement {
   }
 
   #rendered() {
+    const filed = this.#filing === null ? null : frameAt(this, this.#filing);
+    for (const input of filed?.querySelectorAll<HTMLInputElement>("input[type=file]") ?? []) input.value = "";
+    this.#filing = null;
     for (const frame of framesIn(this)) {
       const clash = this.#queue.clashAt(keyOf(frame));
       if (clash) this.#clash(keyOf(frame), clash);
