@@ -9,15 +9,21 @@ export async function findPerson(db: Db, id: string): Promise<Person | undefined
   return row && toPerson(row);
 }
 
-/** People who may be this one: the same INS, or a near birth date and a like name; the rule `likeness` decides. */
+/**
+ * People who may be this one, the nearest first: the same INS, or a near birth date and one of the names in theirs.
+ * Never fewer than those the rule `likeness` keeps: a name like enough to one of theirs is like enough to a part of their key.
+ */
 export async function listLookAlikes(db: Db, traits: Traits): Promise<Person[]> {
-  const { name } = keysOf(traits);
+  const names = keysOf(traits).name.split(" | ");
+  const ins = traits.ins ? searchable(traits.ins) : null;
+  const { days, from, to } = nearDates(traits.birthDate);
   const rows = await sql<Selectable<Tables["person"]>>`
     select * from person
-    where ins_fingerprint = ${traits.ins ? searchable(traits.ins) : null}
-       or (birth_date = any(${nearDates(traits.birthDate)}) and name_key % ${name})
-       or (birth_date = ${traits.birthDate} and similarity(name_key, ${name}) > 0.2)
-    limit 50
+    where ins_fingerprint = ${ins}
+       or ((birth_date = any(${days}) or birth_date between ${from} and ${to})
+         and exists (select from unnest(${names}::text[]) as typed where word_similarity(typed, name_key) >= 0.6))
+    order by (ins_fingerprint = ${ins}) is true desc, (birth_date = ${traits.birthDate}) is true desc
+    limit 200
   `.execute(db);
   return rows.rows.map(toPerson);
 }
@@ -54,14 +60,19 @@ const columnsOf = (traits: Traits) => ({
   given_key: keysOf(traits).given,
 });
 
-/** The day itself, day and month swapped, and every day one digit away. */
-function nearDates(day: string | null): string[] {
-  if (!day) return [];
-  if (day.length !== 10) return [day];
-  const near = new Set([day, `${day.slice(0, 4)}-${day.slice(8)}-${day.slice(5, 7)}`]);
+/** The day itself, day and month swapped, every day one digit away, and the month or the year alone; of a partial date, every day it may be. */
+function nearDates(day: string | null): { days: string[]; from: string | null; to: string | null } {
+  if (!day) return { days: [], from: null, to: null };
+  if (day.length !== 10) return { days: [day.slice(0, 4)], from: day, to: `${day}-99` };
+  const near = new Set([
+    day,
+    `${day.slice(0, 4)}-${day.slice(8)}-${day.slice(5, 7)}`,
+    day.slice(0, 4),
+    day.slice(0, 7),
+  ]);
   for (let i = 0; i < day.length; i++)
     if (day[i] !== "-") for (const digit of "0123456789") near.add(day.slice(0, i) + digit + day.slice(i + 1));
-  return [...near];
+  return { days: [...near], from: null, to: null };
 }
 
 const toPerson = (row: Selectable<Tables["person"]>): Person => ({

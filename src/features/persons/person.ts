@@ -52,11 +52,11 @@ export function likeness(a: Traits, b: Traits): Likeness {
   return score >= 0.85 ? "probable" : score >= 0.6 ? "possible" : null;
 }
 
-/** 1 the same day · 0.8 day and month swapped · 0.7 one digit off · 0 different or unknown. */
+/** 1 the same day · 0.8 day and month swapped · 0.7 one digit off, or one is a part of the other · 0 different or unknown. */
 function dateLikeness(a: string | null, b: string | null): number {
   if (!a || !b) return 0;
   if (a === b) return 1;
-  if (a.length !== 10 || b.length !== 10) return a.slice(0, 4) === b.slice(0, 4) ? 0.7 : 0;
+  if (a.length !== 10 || b.length !== 10) return a.startsWith(b) || b.startsWith(a) ? 0.7 : 0;
   if (`${a.slice(0, 4)}-${a.slice(8)}-${a.slice(5, 7)}` === b) return 0.8;
   return [...a].filter((c, i) => c !== b[i]).length === 1 ? 0.7 : 0;
 }
