@@ -1,16 +1,21 @@
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { findMember } from "#features/accounts/member.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
-import { failurePage, forbiddenPage, notFoundPage } from "#web/errors.ts";
+import { failurePage, forbiddenPage, notFoundPage, tooLargePage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
 import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
 import { routes } from "./routes.ts";
+
+/** The largest attachment (10 MB) and its form around it. */
+const largestBody = 11_000_000;
 
 /** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
 export function createApp(outside: Outside, log: Logger) {
@@ -23,7 +28,6 @@ export function createApp(outside: Outside, log: Logger) {
       strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
     }),
   );
-  app.use(csrf());
   app.use(async (web, next) => {
     web.set("outside", outside);
     web.set("db", outside.db);
@@ -33,13 +37,19 @@ export function createApp(outside: Outside, log: Logger) {
     web.set("unread", 0);
     await next();
   });
+  app.use(csrf({ origin: outside.publicUrl }));
+  app.use(bodyLimit({ maxSize: largestBody, onError: (web) => tooLargePage(web as Web) }));
   for (const { method, path, who, page } of routes)
     app.on(method, path, async (web) => {
       const refusal = await enter(web, who);
       return refusal ?? page(web);
     });
   app.notFound((web) => notFoundPage(web));
-  app.onError((error, web) => failurePage(web as Web, error, log));
+  app.onError((error, web) =>
+    error instanceof HTTPException && error.status === 403
+      ? forbiddenPage(web as Web, "Cet envoi ne venait pas d’une page de Sextant : il a été refusé par sécurité.")
+      : failurePage(web as Web, error, log),
+  );
   return app;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dumpSchema } from "#db/dump.ts";
 import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 
@@ -46,7 +47,7 @@ export async function journalCommand(config: Config, args: string[]): Promise<nu
     if (headsFrom) faults.push(...(await checkHeads(database.db, JSON.parse(readFileSync(headsFrom, "utf8")))));
     if (exportTo) writeFileSync(exportTo, JSON.stringify(found.heads, null, 1));
     console.log(
-      `${process.stdout.isTTY ? "\r" : ""}${found.chains} chaînes, ${found.entries} entrées : ${faults.length === 0 ? "tout est intact." : `${faults.length} anomalies.`}`,
+      `${process.stdout.isTTY ? "\r" : ""}${found.chains} chaînes, ${found.entries} entrées : ${faults.length === 0 ? "tout est intact." : `${count(faults.length, "anomalie")}.`}`,
     );
     for (const { referral, fault } of faults)
       console.log(`  dossier ${referral}, entrée ${fault.seq} : ${faultWords[fault.kind]}`);

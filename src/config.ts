@@ -26,8 +26,6 @@ export type Config = {
   demo: boolean;
   /** How many fictitious facilities a new base gets. */
   sampleFacilities: number;
-  /** Adds the State's mark for State services only. */
-  operatorBrand: "none" | "etat";
   logLevel: string;
 };
 
@@ -49,7 +47,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     serviceKey: env.SERVICE_KEY ?? null,
     demo: env.DEMO ? env.DEMO === "on" : !env.DATABASE_URL,
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
-    operatorBrand: env.OPERATOR_BRAND === "etat" ? "etat" : "none",
     logLevel: env.LOG_LEVEL ?? "warn",
   };
 }

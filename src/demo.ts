@@ -23,6 +23,7 @@ const units: Record<string, UnitId> = {
   "vienne-médecine": castUnits.medicine as string as UnitId,
   "tilleuls-protégée": castUnits.tilleulsProtected as string as UnitId,
   "tilleuls-permanent": castUnits.tilleuls as string as UnitId,
+  "bellevue-protégée": castUnits.bellevueProtected as string as UnitId,
   bellevue: castUnits.bellevue as string as UnitId,
   clos: castUnits.clos as string as UnitId,
   "saint-joseph": castUnits.saintJoseph as string as UnitId,

@@ -150,7 +150,7 @@ export type Tables = {
     home_lat: number | null;
     home_lon: number | null;
     duplicate_of: string | null;
-    duplicate_reason: string | null;
+    duplicate_reason: Buffer | null;
     version: Default<number>;
     created_by: string;
     created_at: Date;
@@ -218,7 +218,7 @@ export type Tables = {
     former_state: string | null;
     state_since: Date;
     reason: string | null;
-    comment: Buffer | null;
+    texts: Buffer | null;
     proposal: Json;
     opinion: Json;
     listed_at: Date | null;
@@ -226,7 +226,6 @@ export type Tables = {
     expected_weeks: number | null;
     assignee: string | null;
     assignee_name: string | null;
-    override_reason: string | null;
     distance_km: number | null;
     sent_at: Date | null;
     read_at: Date | null;

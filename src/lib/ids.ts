@@ -27,9 +27,13 @@ const checkAlphabet = `${crockford}*~$=U`;
 
 /** Eight random characters of Crockford's base 32 and their check character (modulo 37), which catches any single typing error. */
 export function newNumber(prefix: string, year: number): string {
-  const body = Array.from({ length: 8 }, () => crockford[randomInt(32)]).join("");
-  const number = `${prefix}${String(year).slice(-2)}`;
-  return `${number}-${body.slice(0, 4)}-${body.slice(4)}-${checkOf(body)}`;
+  for (;;) {
+    const body = Array.from({ length: 8 }, () => crockford[randomInt(32)]).join("");
+    const check = checkOf(body);
+    // five check characters in thirty-seven are signs nobody wants to spell on the phone
+    if (crockford.includes(check))
+      return `${prefix}${String(year).slice(-2)}-${body.slice(0, 4)}-${body.slice(4)}-${check}`;
+  }
 }
 
 /** Reads a dossier number as people type it (lower case, spaces, O for 0, I or L for 1); null when the check fails. */

@@ -23,7 +23,6 @@ export type Page = {
   topics?: string[];
   flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
   assets: { css: string; js: string };
-  operatorBrand?: "none" | "etat";
 };
 
 export const page = (p: Page) => html`<!doctype html>

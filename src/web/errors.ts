@@ -23,6 +23,15 @@ export const forbiddenPage = (web: Web, why: string) =>
       <p><a class="fr-btn" href="/">Revenir à l’accueil</a></p>`,
   });
 
+export const tooLargePage = (web: Web) =>
+  show(web, {
+    title: "Envoi trop lourd",
+    status: 413,
+    body: html`<h1 class="fr-h4">Cet envoi est trop lourd</h1>
+      <p>Une pièce jointe ne dépasse pas 10 Mo. Rien n’a été enregistré ; vos réponses déjà enregistrées le sont toujours.</p>
+      <p><a class="fr-btn" href="${web.req.path}">Revenir à la page</a></p>`,
+  });
+
 /** A bug or an outage: said plainly, with a number that finds it in the log and nothing else. */
 export async function failurePage(web: Web, error: unknown, log: Logger): Promise<Response> {
   const reference = crypto.randomUUID().slice(0, 8);

@@ -147,7 +147,27 @@ const prefixes: Record<Family, readonly string[]> = {
 
 /** "EHPAD Les Tilleuls", "Résidence Bellevue", "Clinique du Val Fleuri", "CH de Vienne": a town names its hospital. */
 export function nameOf(family: Family, city: string, random: Random): string {
-  if (family === "hospital") return `CH ${of(city)}`;
+  for (;;) {
+    const name = drawName(family, city, random);
+    if (!castNames.has(name)) return name;
+  }
+}
+
+/** The demonstration's own facilities have no namesake. */
+const castNames = new Set([
+  "CH de Vienne",
+  "EHPAD Les Tilleuls",
+  "Résidence Bellevue",
+  "EHPAD Le Clos",
+  "EHPAD Saint-Joseph",
+  "EHPAD du Parc",
+  "EHPAD Les Glycines",
+  "Clinique des Cèdres",
+  "HAD Nord-Isère",
+]);
+
+function drawName(family: Family, city: string, random: Random): string {
+  if (family === "hospital") return city === "Vienne" ? `Hôpital ${of(city)}` : `CH ${of(city)}`;
   if (family === "home-hospital" || family === "home-nursing")
     return `${random.pick(prefixes[family])} ${random.chance(0.6) ? of(city) : random.pick(places)}`;
   const prefix = random.pick(prefixes[family]);

@@ -25,7 +25,8 @@ export async function applyChange(
     after.id,
     after.needs.filter((n) => !before.needs.includes(n)),
   );
-  await saveRequests(tx, after.id, before.requests, after.requests);
+  if (after.requests !== before.requests)
+    await saveRequests(tx, after.id, await findKey(tx, after.id), before.requests, after.requests);
   await saveReferral(tx, after, now);
   if (change.events.length > 0) await insertEvents(tx, after.id, await findKey(tx, after.id), change.events, by, now);
   await record(tx, after.id, journalActor(by), told.act, told.object, now);

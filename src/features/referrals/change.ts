@@ -105,7 +105,7 @@ export function restated(r: Referral, rules: Rulebook, now: Date): Referral {
 }
 
 /** Free texts that were given; null when none was. */
-export function textOf(texts: Record<string, string | null>): Record<string, string> | null {
+export function textOf(texts: Record<string, string | null | undefined>): Record<string, string> | null {
   const kept = Object.entries(texts).filter((pair): pair is [string, string] => Boolean(pair[1]?.trim()));
   return kept.length > 0 ? Object.fromEntries(kept) : null;
 }

@@ -43,7 +43,7 @@ export async function createReferral(db: Db, wanted: Creation, by: Member, now: 
     const person = await registerPerson(tx, wanted.traits, now);
     const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
     const number = newNumber(pathway.numberPrefix, now.getFullYear());
-    await insertReferral(
+    const key = await insertReferral(
       tx,
       {
         id,
@@ -59,7 +59,7 @@ export async function createReferral(db: Db, wanted: Creation, by: Member, now: 
     );
     await record(tx, id, journalActor(by), "create", number, now);
     if (strong) {
-      await saveDuplicateReason(tx, id, wanted.seenDuplicates!.reason);
+      await saveDuplicateReason(tx, id, key, wanted.seenDuplicates!.reason);
       await record(tx, id, journalActor(by), "duplicate", strong.number, now);
     }
   });

@@ -1,12 +1,13 @@
 import { type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
-import { type DossierKey, newDossierKey, openText, unwrapKey, wrapKey } from "#db/vault.ts";
+import { type DossierKey, newDossierKey, openText, sealText, unwrapKey, wrapKey } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import type { PersonId } from "#features/persons/person.ts";
 import { isUuid } from "#lib/ids.ts";
 import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
 import { toRequest } from "./request.store.ts";
+import type { AdmissionRequest } from "./request.ts";
 
 /** Locks the dossier until the transaction ends, then reads it whole: two acts at once follow one another. */
 export async function lockReferral(tx: Tx, id: string): Promise<Referral | undefined> {
@@ -18,19 +19,23 @@ export async function findReferral(db: Db, id: string): Promise<Referral | undef
   if (!isUuid(id)) return undefined;
   const found = await sql<{
     r: Row<"referral">;
+    sealed_key: Buffer;
     needs: Row<"need">[] | null;
     requests: Row<"admission_request">[] | null;
     volets: VoletRow[] | null;
   }>`
-    select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r,
+    select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r, r.sealed_key,
       (select jsonb_agg(n order by n.id) from need n where n.referral_id = r.id) as needs,
-      (select jsonb_agg(to_jsonb(q) - 'comment' order by q.id) from admission_request q where q.referral_id = r.id) as requests,
+      (select jsonb_agg(q order by q.id) from admission_request q where q.referral_id = r.id) as requests,
       (select jsonb_agg(to_jsonb(v) - 'draft' - 'validated') from volet v where v.referral_id = r.id) as volets
     from referral r where r.id = ${id}
   `.execute(db);
   const row = found.rows[0];
   if (!row) return undefined;
-  return toReferral(row.r, row.needs ?? [], row.requests ?? [], row.volets ?? []);
+  let key: DossierKey | null = null;
+  const open = () => (key ??= unwrapKey(row.sealed_key));
+  const requests = (row.requests ?? []).map((q) => toRequest(q, open));
+  return toReferral(row.r, row.needs ?? [], requests, row.volets ?? []);
 }
 
 /** The key that opens what is sealed in this dossier. */
@@ -171,8 +176,12 @@ export async function findSummary(db: Db, id: string, key: DossierKey, readsMedi
     .join(" · ");
 }
 
-export async function saveDuplicateReason(tx: Tx, id: string, reason: string): Promise<void> {
-  await tx.updateTable("referral").set({ duplicate_reason: reason }).where("id", "=", id).execute();
+export async function saveDuplicateReason(tx: Tx, id: string, key: DossierKey, reason: string): Promise<void> {
+  await tx
+    .updateTable("referral")
+    .set({ duplicate_reason: sealText(key, reason) })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Dossiers of these people that still count as duplicates: open ones, and those closed less than a year ago. */
@@ -207,7 +216,7 @@ export const instant = (value: unknown) => (value === null || value === undefine
 function toReferral(
   r: Row<"referral">,
   needs: Row<"need">[],
-  requests: Row<"admission_request">[],
+  requests: AdmissionRequest[],
   volets: VoletRow[],
 ): Referral {
   return {
@@ -225,7 +234,7 @@ function toReferral(
     version: r.version as number,
     volets: volets.map(toStanding),
     needs: needs.map(toNeed),
-    requests: requests.map((q) => toRequest(q as Parameters<typeof toRequest>[0])),
+    requests,
   };
 }
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
-import type { Actor, RequestEvent } from "./change.ts";
+import { type Actor, type RequestEvent, textOf } from "./change.ts";
 import type { NeedId, ReferralId } from "./referral.ts";
 import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState } from "./request.ts";
 
@@ -10,6 +10,7 @@ import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, Reques
 export async function saveRequests(
   tx: Tx,
   referral: ReferralId,
+  key: DossierKey,
   before: AdmissionRequest[],
   after: AdmissionRequest[],
 ): Promise<void> {
@@ -23,38 +24,41 @@ export async function saveRequests(
   // those that free a place or a unit first: the unique indexes hold at every row
   const order = (q: AdmissionRequest) => (q.state.kind === "confirmed" || q.state.kind === "prepared" ? 1 : 0);
   for (const batch of [changed.filter((q) => order(q) === 0), changed.filter((q) => order(q) === 1)])
-    if (batch.length > 0) await upsert(tx, referral, batch);
+    if (batch.length > 0) await upsert(tx, referral, key, batch);
 }
 
-async function upsert(tx: Tx, referral: ReferralId, requests: AdmissionRequest[]) {
+async function upsert(tx: Tx, referral: ReferralId, key: DossierKey, requests: AdmissionRequest[]) {
+  const rows = requests.map((q) => columnsOf(q, key));
   await tx
     .insertInto("admission_request")
-    .values(requests.map((q) => ({ id: q.id, referral_id: referral, unit_id: q.unit, comment: null, ...columnsOf(q) })))
+    .values(requests.map((q, i) => ({ id: q.id, referral_id: referral, unit_id: q.unit, ...rows[i]! })))
     .onConflict((c) =>
       c.column("id").doUpdateSet((e) => {
-        const names = Object.keys(columnsOf(requests[0]!)) as (keyof ReturnType<typeof columnsOf>)[];
+        const names = Object.keys(rows[0]!) as (keyof ReturnType<typeof columnsOf>)[];
         return Object.fromEntries(names.map((name) => [name, e.ref(`excluded.${name}`)]));
       }),
     )
     .execute();
 }
 
-function columnsOf(q: AdmissionRequest) {
+function columnsOf(q: AdmissionRequest, key: DossierKey) {
   const s = q.state;
+  const texts = textsOf(q);
   return {
     need_id: q.need,
     state: s.kind,
     former_state: "former" in s ? s.former : null,
     state_since: q.since,
     reason: "reason" in s ? s.reason : null,
-    proposal: "proposal" in s ? JSON.stringify({ ...s.proposal, arrivedOn: "on" in s ? s.on : undefined }) : null,
+    proposal:
+      "proposal" in s ? JSON.stringify({ ...s.proposal, ...noTexts, arrivedOn: "on" in s ? s.on : undefined }) : null,
     opinion: q.opinion ? JSON.stringify(q.opinion) : null,
     listed_at: q.rank?.listedAt ?? null,
     stage: q.rank?.stage ?? null,
     expected_weeks: q.rank?.expectedWeeks ?? null,
     assignee: q.assignee?.id ?? null,
     assignee_name: q.assignee?.name ?? null,
-    override_reason: q.overrideReason,
+    texts: texts && sealJson(key, texts),
     distance_km: q.distanceKm,
     sent_at: q.sentAt,
     read_at: q.readAt,
@@ -63,6 +67,15 @@ function columnsOf(q: AdmissionRequest) {
     superseded_by: s.kind === "superseded" ? s.by : null,
     version: q.version,
   };
+}
+
+/** What people wrote in a request, kept apart from what lists and timers read; null when nothing was. */
+type Texts = Partial<Record<"conditions" | "message" | "beyondDeclared" | "oral" | "override", string>>;
+const noTexts = { conditions: undefined, message: undefined, beyondDeclared: undefined, oral: undefined };
+
+function textsOf(q: AdmissionRequest): Texts | null {
+  const { conditions, message, beyondDeclared, oral } = "proposal" in q.state ? q.state.proposal : noTexts;
+  return textOf({ conditions, message, beyondDeclared, oral, override: q.overrideReason });
 }
 
 /** One line per event, in the order they happened to each request. */
@@ -141,13 +154,16 @@ export async function listLapsedOffers(
 type RequestRow = { [column: string]: unknown };
 
 /** A row as JSON from PostgreSQL: instants are text. */
-export function toRequest(q: RequestRow): AdmissionRequest {
+export function toRequest(q: RequestRow, key: () => DossierKey): AdmissionRequest {
   const at = (column: string) => (q[column] ? new Date(q[column] as string) : null);
+  // bytes come as hexadecimal text in JSON
+  const sealed = q.texts ? Buffer.from((q.texts as string).slice(2), "hex") : null;
+  const texts: Texts = sealed ? openJson(key(), sealed) : {};
   return {
     id: q.id as RequestId,
     need: q.need_id as NeedId,
     unit: q.unit_id as UnitId,
-    state: toState(q),
+    state: toState(q, texts),
     since: at("state_since")!,
     rank: q.listed_at
       ? { listedAt: at("listed_at")!, stage: q.stage as string, expectedWeeks: q.expected_weeks as number | null }
@@ -156,7 +172,7 @@ export function toRequest(q: RequestRow): AdmissionRequest {
     assignee: q.assignee
       ? { id: q.assignee as NonNullable<AdmissionRequest["assignee"]>["id"], name: q.assignee_name as string }
       : null,
-    overrideReason: q.override_reason as string | null,
+    overrideReason: texts.override ?? null,
     distanceKm: q.distance_km as number | null,
     sentAt: at("sent_at"),
     readAt: at("read_at"),
@@ -166,7 +182,7 @@ export function toRequest(q: RequestRow): AdmissionRequest {
   };
 }
 
-function toState(q: RequestRow): RequestState {
+function toState(q: RequestRow, texts: Texts): RequestState {
   const kind = q.state as RequestState["kind"];
   const former = q.former_state as Answerable;
   const reason = q.reason as string;
@@ -175,9 +191,14 @@ function toState(q: RequestRow): RequestState {
       return { kind, former };
     case "offered":
     case "confirmed":
-      return { kind, former, proposal: toProposal(q.proposal) };
+      return { kind, former, proposal: toProposal(q.proposal, texts) };
     case "arrived":
-      return { kind, former, proposal: toProposal(q.proposal), on: (q.proposal as { arrivedOn: string }).arrivedOn };
+      return {
+        kind,
+        former,
+        proposal: toProposal(q.proposal, texts),
+        on: (q.proposal as { arrivedOn: string }).arrivedOn,
+      };
     case "declined":
     case "not-arrived":
       return { kind, former, reason };
@@ -190,7 +211,8 @@ function toState(q: RequestRow): RequestState {
   }
 }
 
-function toProposal(column: unknown): Proposal {
+function toProposal(column: unknown, texts: Texts): Proposal {
   const { arrivedOn: _arrivedOn, ...stored } = column as Proposal & { validUntil: string; arrivedOn?: string };
-  return { ...stored, validUntil: new Date(stored.validUntil) };
+  const { conditions = null, message = null, beyondDeclared = null, oral = null } = texts;
+  return { ...stored, conditions, message, beyondDeclared, oral, validUntil: new Date(stored.validUntil) };
 }

@@ -160,11 +160,11 @@ describe("The buttons of a request's page", () => {
   test("of a receiver: what the table lets them do, state by state", () =>
     assert.deepEqual(Object.fromEntries(kinds.map((state) => [state, buttons(state, claire)])), {
       prepared: [],
-      sent: ["open", "take", "ask", "list", "give-opinion", "propose", "agree-by-phone", "decline"],
-      read: ["take", "ask", "list", "give-opinion", "propose", "agree-by-phone", "decline"],
-      studying: ["ask", "list", "give-opinion", "propose", "agree-by-phone", "decline"],
-      "info-requested": ["list", "give-opinion", "propose", "agree-by-phone", "decline"],
-      waiting: ["ask", "list", "give-opinion", "propose", "agree-by-phone", "decline"],
+      sent: ["open", "take", "ask", "list", "propose", "agree-by-phone", "decline"],
+      read: ["take", "ask", "list", "propose", "agree-by-phone", "decline"],
+      studying: ["ask", "list", "propose", "agree-by-phone", "decline"],
+      "info-requested": ["list", "propose", "agree-by-phone", "decline"],
+      waiting: ["ask", "list", "propose", "agree-by-phone", "decline"],
       offered: ["amend", "retract"],
       confirmed: ["arrive", "no-show", "fall-through"],
       arrived: ["undo-arrival"],

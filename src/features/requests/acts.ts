@@ -1,4 +1,4 @@
-import type { Member, UnitId } from "#features/accounts/member.ts";
+import { isDoctor, type Member, readsMedical, type UnitId } from "#features/accounts/member.ts";
 import type { Actor, Change, Rulebook } from "#features/referrals/change.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import {
@@ -75,14 +75,14 @@ export type ActRefusal =
 /** Who may do what from which state, in the order of the specification's table. */
 export const table: Record<
   ActKind,
-  { by: Side | "either" | "platform"; from: readonly StateKind[]; while?: readonly Referral["status"][] }
+  { by: Side | "either" | "platform"; from: readonly StateKind[]; doctor?: true; while?: readonly Referral["status"][] }
 > = {
   open: { by: "receiver", from: ["sent"] },
   take: { by: "receiver", from: ["sent", "read"] },
   ask: { by: "receiver", from: ["sent", "read", "studying", "waiting"] },
   supply: { by: "requester", from: ["info-requested"] },
   list: { by: "receiver", from: answerable },
-  "give-opinion": { by: "receiver", from: answerable },
+  "give-opinion": { by: "receiver", from: answerable, doctor: true },
   propose: { by: "receiver", from: answerable },
   "agree-by-phone": { by: "either", from: answerable },
   amend: { by: "receiver", from: ["offered"] },
@@ -134,6 +134,7 @@ function mayAct(
     const sides = sidesOf(referral, request, by);
     if (sides.length === 0) return { kind: "not-a-recipient" };
     if (!sides.some((side) => row.by === "either" || row.by === side)) return { kind: "not-habilitated" };
+    if (row.doctor && !(isDoctor(by) && readsMedical(by, referral.module))) return { kind: "doctor-only" };
   }
   if (seen !== null && seen !== request.version)
     return { kind: "stale-version", state: request.state.kind, since: request.since };

@@ -44,6 +44,7 @@ const detailLabels: Record<string, string> = {
   question: "Question",
   reply: "Réponse",
   said: "Accord donné par",
+  override: "Malgré un critère non rempli",
   comment: "Précision",
   toPerson: "Pour la personne",
   conditions: "Conditions",

@@ -78,7 +78,14 @@ describe("Selecting a unit", () => {
       value: {
         referral: ready({ requests: [request] }),
         events: [
-          { request: "new", act: "prepare", from: null, to: "prepared", reason: "Sa sœur y vit.", detail: null },
+          {
+            request: "new",
+            act: "prepare",
+            from: null,
+            to: "prepared",
+            reason: null,
+            detail: { override: "Sa sœur y vit." },
+          },
         ],
         places: [],
       },
@@ -260,9 +267,9 @@ describe("Sending", () => {
       ],
     );
     assert.deepEqual(
-      events.map((e) => [e.request, e.act, e.from, e.to, e.reason]),
+      events.map((e) => [e.request, e.act, e.from, e.to, e.detail]),
       [
-        ["request 1", "send", "prepared", "sent", "Sa sœur y vit."],
+        ["request 1", "send", "prepared", "sent", { override: "Sa sœur y vit." }],
         ["request 2", "send", "prepared", "sent", null],
       ],
     );

@@ -1,5 +1,5 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
-import { type Change, delayOf, next, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
+import { type Change, delayOf, next, type RequestEvent, type Rulebook, textOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
@@ -67,8 +67,8 @@ export function prepare(
     act: "prepare",
     from: null,
     to: "prepared",
-    reason: wanted.overrideReason,
-    detail: null,
+    reason: null,
+    detail: textOf({ override: wanted.overrideReason }),
   };
   return ok({ referral: { ...r, requests: [...r.requests, request] }, events: [event], places: [] });
 }
@@ -131,8 +131,8 @@ export function send(
       act: "send",
       from: "prepared",
       to: "sent",
-      reason: q.overrideReason,
-      detail: null,
+      reason: null,
+      detail: textOf({ override: q.overrideReason }),
     }),
   );
   const status = r.status === "open" ? {} : ({ status: "open", statusSince: now, statusReason: null } as const);
