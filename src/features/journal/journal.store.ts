@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
-import { firstHash, type JournalAct, type JournalEntry } from "./journal.ts";
+import { firstHash, type JournalAct, type JournalEntry, withoutSeparator } from "./journal.ts";
 
 type NewEntry = Omit<JournalEntry, "seq" | "hash">;
 
 /** Adds an entry at the end of the dossier's chain, in one statement; the head's row lock orders concurrent ones. */
-export async function appendEntry(tx: Tx, e: NewEntry): Promise<void> {
+export async function appendEntry(tx: Tx, entry: NewEntry): Promise<void> {
+  const [who, unitName, object] = [entry.who, entry.unitName, entry.object].map(withoutSeparator);
+  const e = { ...entry, who, unitName, object };
   await sql`
     with head as (
       insert into journal_head as h (referral_id, seq, hash)

@@ -59,6 +59,11 @@ export const covered = (before: string, e: Omit<JournalEntry, "hash">) =>
     e.object,
   ].join("\u001f");
 
+/** Texts never hold the sign that parts them: what one column gains, another cannot lose unseen. */
+export const withoutSeparator = (text: string) => text.replaceAll("\u001f", " ");
+const holdsSeparator = (e: JournalEntry) =>
+  [e.who, e.unitName, e.act, e.object].some((text) => text.includes("\u001f"));
+
 export type ChainFault =
   | { kind: "altered"; seq: number }
   | { kind: "missing"; seq: number }
@@ -76,7 +81,8 @@ export function findFault(
   let before = firstHash;
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) return { kind: "missing", seq: index + 1 };
-    if (entry.hash !== sha256(covered(before, entry))) return { kind: "altered", seq: entry.seq };
+    if (holdsSeparator(entry) || entry.hash !== sha256(covered(before, entry)))
+      return { kind: "altered", seq: entry.seq };
     before = entry.hash;
   }
   if (!head) return entries.length === 0 ? null : { kind: "truncated", seq: 1 };
