@@ -4,10 +4,12 @@ export const fold = (text: string) =>
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
-    .replaceAll("œ", "oe")
-    .replaceAll("æ", "ae")
+    .replaceAll(/[œæøłđß]/g, (letter) => letters[letter]!)
     .replaceAll(/[^a-z0-9]+/g, " ")
     .trim();
+
+/** Letters of the neighbours that are no letter with an accent. */
+const letters: Record<string, string> = { œ: "oe", æ: "ae", ø: "o", ł: "l", đ: "d", ß: "ss" };
 
 /** "1 unité", "3 unités": French counts 0 and 1 as singular. */
 export const count = (n: number, singular: string, plural = `${singular}s`) =>
