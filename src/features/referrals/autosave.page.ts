@@ -19,7 +19,10 @@ const Save = z.object({
 /** POST /dossiers/:id/volets/:volet/champs — one field, as the page saves it by itself: JSON in, JSON out. */
 export async function autosavePage(web: Web) {
   const v = await openVolet(web);
-  if (!v?.writable) return web.json({ title: "Ce volet ne vous est pas ouvert en écriture.", status: 404 }, 404);
+  if (v instanceof Response || !v.writable) {
+    const status = v instanceof Response && v.status === 404 ? 404 : 403;
+    return web.json({ title: "Ce volet ne vous est pas ouvert en écriture.", status }, status);
+  }
   const sent = Save.safeParse(await web.req.json().catch(() => null));
   if (!sent.success) return web.json({ title: "Cette réponse n’a pas la forme attendue.", status: 400 }, 400);
   const { db, member, now } = web.var;

@@ -16,7 +16,7 @@ import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { hidden } from "#ui/parts.ts";
 import { gauge } from "#ui/referral.ts";
-import { notFoundPage } from "#web/errors.ts";
+import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { mayRead, mayValidate, mayWrite } from "./access.ts";
@@ -41,30 +41,29 @@ export type OpenVolet = {
   writable: boolean;
 };
 
-export async function openVolet(web: Web): Promise<OpenVolet | null> {
+/** The volet, or the page that says why not: 404 outside one's scope, 403 inside it without the right. */
+export async function openVolet(web: Web): Promise<OpenVolet | Response> {
   const found = await openDossier(web, web.req.param("id")!);
   const code = web.req.param("volet")!;
   const standing = found?.referral.volets.find((v) => v.code === code);
-  if (
-    !found ||
-    !standing ||
-    found.access !== "owner" ||
-    !mayRead(standing.level, "owner", web.var.member, found.referral)
-  )
-    return null;
-  const questionnaire = pathwayOf(found.referral.module).volets.find((q) => q.code === code)!;
-  return {
-    referral: found.referral,
-    standing,
-    questionnaire,
-    writable: mayWrite(standing.level, "owner", web.var.member, found.referral),
-  };
+  if (!found || !standing || found.access !== "owner") return notFoundPage(web);
+  const { referral } = found;
+  if (!mayRead(standing.level, "owner", web.var.member, referral))
+    return forbiddenPage(
+      web,
+      "Ce volet est réservé aux professionnels dont l’habilitation porte la mention « médicale ».",
+    );
+  const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
+  return { referral, standing, questionnaire, writable: mayWrite(standing.level, "owner", web.var.member, referral) };
 }
+
+/** Again, after a change: still open to the one who changed it. */
+const reopened = async (web: Web) => (await openVolet(web)) as OpenVolet;
 
 /** GET /dossiers/:id/volets/:volet — its first theme, or its answers when nothing can be written. */
 export async function voletPage(web: Web) {
   const v = await openVolet(web);
-  if (!v) return notFoundPage(web);
+  if (v instanceof Response) return v;
   return v.writable && v.standing.state !== "validated"
     ? web.redirect(address(v, v.questionnaire.sections[0]!.id), 303)
     : web.redirect(address(v, "relecture"), 303);
@@ -73,7 +72,7 @@ export async function voletPage(web: Web) {
 /** GET /dossiers/:id/volets/:volet/:section */
 export async function sectionPage(web: Web) {
   const v = await openVolet(web);
-  if (!v) return notFoundPage(web);
+  if (v instanceof Response) return v;
   const section = v.questionnaire.sections.find((s) => s.id === web.req.param("section"));
   if (web.req.param("section") === "relecture") return showReview(web, v, null, 200);
   return section && v.writable ? showSection(web, v, section, {}, 200) : notFoundPage(web);
@@ -82,8 +81,9 @@ export async function sectionPage(web: Web) {
 /** POST /dossiers/:id/volets/:volet/:section — saves the theme, and goes on. */
 export async function saveSectionPage(web: Web) {
   const v = await openVolet(web);
-  const section = v?.questionnaire.sections.find((s) => s.id === web.req.param("section"));
-  if (!v || !section || !v.writable) return notFoundPage(web);
+  if (v instanceof Response) return v;
+  const section = v.questionnaire.sections.find((s) => s.id === web.req.param("section"));
+  if (!section || !v.writable) return notFoundPage(web);
   const { db, member, now } = web.var;
   const body = await web.req.parseBody({ all: true });
   const form = await withCommunes(db, v.questionnaire, formFields(body));
@@ -108,10 +108,10 @@ export async function saveSectionPage(web: Web) {
   const { asked, conflicts, typed, tooMany } = applied as ReturnType<typeof applySection>;
   if (asked.kind === "attach" || asked.kind === "detach") {
     const refused = await files(web, v, asked, body);
-    if (refused) return showSection(web, (await openVolet(web))!, section, { message: refused }, 400);
+    if (refused) return showSection(web, await reopened(web), section, { message: refused }, 400);
   }
-  if (conflicts.length > 0) return showSection(web, (await openVolet(web))!, section, { conflicts, typed }, 409);
-  if (tooMany) return showSection(web, (await openVolet(web))!, section, { message: `${tooMany.max} au plus.` }, 400);
+  if (conflicts.length > 0) return showSection(web, await reopened(web), section, { conflicts, typed }, 409);
+  if (tooMany) return showSection(web, await reopened(web), section, { message: `${tooMany.max} au plus.` }, 400);
   const next = v.questionnaire.sections[v.questionnaire.sections.indexOf(section) + 1]?.id ?? "relecture";
   if (body.suite !== undefined) return goTo(web, address(v, next));
   const anchor =
@@ -130,7 +130,7 @@ export async function saveSectionPage(web: Web) {
 /** POST /dossiers/:id/volets/:volet/validation */
 export async function validateVoletPage(web: Web) {
   const v = await openVolet(web);
-  if (!v) return notFoundPage(web);
+  if (v instanceof Response) return v;
   const seen = Number((await web.req.parseBody()).version);
   const result = await validateVolet(web.var.db, v.referral.id, v.standing.code, seen, web.var.member, web.var.now);
   if (result.ok)
@@ -139,7 +139,7 @@ export async function validateVoletPage(web: Web) {
       `/dossiers/${v.referral.id}`,
       isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.",
     );
-  return showReview(web, (await openVolet(web))!, because(result.refusal), 409);
+  return showReview(web, await reopened(web), because(result.refusal), 409);
 }
 
 function because(refusal: ValidateRefusal): string {
