@@ -7,11 +7,11 @@ import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
-import { validateVolet } from "#features/referrals/validate-volet.action.ts";
-import { writeFields } from "#features/referrals/write-volet.action.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { validateVolet } from "#features/volets/validate-volet.action.ts";
+import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { andre, type DemoAnswers, lucienne, odile } from "./demo-answers.ts";
 

@@ -4,7 +4,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
-const features = ["journal", "directory", "accounts", "notices", "persons", "forms", "referrals", "requests"];
+const features = ["journal", "directory", "accounts", "notices", "persons", "forms", "referrals", "volets", "requests"];
 
 /**
  * What each kind of file may use: kinds listed above it, and these packages.
@@ -61,7 +61,7 @@ const may = {
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
   worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely"], types: ["db", "web"] },
   demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: [], types: ["db"] },
-  commands: { use: ["config", "database", "db", "action", "job"], packages: ["node:fs"] },
+  commands: { use: ["lib", "config", "database", "db", "action", "job"], packages: ["node:fs"] },
   start: {
     use: ["config", "database", "db", "demo", "job", "web", "app", "worker"],
     packages: ["@hono/node-server", "node:child_process", "node:fs", "node:net", "node:path", "node:url"],
@@ -71,8 +71,8 @@ const may = {
 type Kind = keyof typeof may;
 type Allowed = { use: string[]; packages: string[]; types?: string[] };
 
-/** A referral and its requests are one thing locked together, in two folders: requests use the stores of referrals as their own. */
-const aggregates = [["referrals", "requests"]];
+/** A referral, its volets and its requests are one thing locked together, in three folders: the later use the stores of the earlier as their own. */
+const aggregates = [["referrals", "volets", "requests"]];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));
 const programs = globSync(["identity-provider/**/*.ts", "sandbox/**/*.ts"]).filter(

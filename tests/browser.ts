@@ -114,8 +114,13 @@ async function unpackedChromium(): Promise<string> {
   return join(folder, "chromium");
 }
 
+type Complaint = { said: string; about: string };
 /** What a page received and complained of since it was last checked. */
-type Seen = { documents: Map<string, Promise<string | null>>; complaints: string[]; hasScript: boolean };
+type Seen = {
+  documents: Map<string, Promise<string | null>>;
+  complaints: { said: string; about: string }[];
+  hasScript: boolean;
+};
 const seenBy = new WeakMap<BrowserContext, Seen>();
 
 /** A browser of its own (cookies, storage) at the product's address. */
@@ -131,21 +136,19 @@ export async function aVisit(browser: Browser, product: Product, options: Browse
   const seen: Seen = { documents: new Map(), complaints: [], hasScript: options.javaScriptEnabled !== false };
   seenBy.set(context, seen);
   context.on("response", (response) => {
-    const isDocument = response.headers()["content-type"]?.startsWith("text/html") && response.status() < 300;
-    const isRefusal = response.headers()["content-type"]?.startsWith("text/html") && response.status() >= 400;
-    if (isDocument || isRefusal)
+    const isHtml = response.headers()["content-type"]?.startsWith("text/html");
+    const isRedirection = response.status() >= 300 && response.status() < 400;
+    if (isHtml && !isRedirection)
       seen.documents.set(
         response.url(),
         response.text().catch(() => null),
       );
-    if (response.status() >= 500) seen.complaints.push(`${response.status()} ${response.url()}`);
+    if (response.status() >= 500) seen.complaints.push({ said: String(response.status()), about: "" });
   });
   context.on("console", (message) => {
-    // a form refused with its sentences (400, 409, 422) is a page like another
-    if (message.type() === "error" && !/status of (400|409|422)/.test(message.text()))
-      seen.complaints.push(message.text());
+    if (message.type() === "error") seen.complaints.push({ said: message.text(), about: message.location().url });
   });
-  context.on("weberror", (error) => void seen.complaints.push(error.error().message));
+  context.on("weberror", (error) => void seen.complaints.push({ said: error.error().message, about: "" }));
   return context.newPage();
 }
 
@@ -171,9 +174,13 @@ export async function signedIn(
 /** Nothing to reproach a page with: its HTML as sent, accessibility, console, and no sideways scrolling at 360 pixels. */
 export async function checkPage(page: Page, name: string): Promise<void> {
   const seen = seenBy.get(page.context())!;
-  const problems = [...seen.complaints.splice(0)];
   const sent = new Map(await Promise.all([...seen.documents].map(async ([url, body]) => [url, await body] as const)));
   seen.documents.clear();
+  // a refusal with its sentences (404, 409…) is a page like another, which the console reports as an error; so is a clash of two answers
+  const isExpected = ({ said, about }: Complaint) =>
+    said.startsWith("Failed to load") && (sent.has(about.split("#")[0]!) || said.includes("status of 409"));
+  const complaints = seen.complaints.splice(0).filter((complaint) => !isExpected(complaint));
+  const problems = complaints.map(({ said, about }) => `${said} ${about}`);
   for (const [url, body] of sent)
     problems.push(...(await htmlProblems(body ?? "")).map((problem) => `${new URL(url).pathname}: ${problem}`));
   const shown = seen.hasScript ? page : await twinOf(page, sent);
@@ -209,7 +216,7 @@ async function sidewaysScroll(page: Page): Promise<string[]> {
   const usual = page.viewportSize()!;
   if (usual.width !== 360) await page.setViewportSize({ width: 360, height: 740 });
   const wide = await page.evaluate(() => {
-    const limit = document.documentElement.clientWidth;
+    const limit = 360;
     if (document.documentElement.scrollWidth <= limit) return [];
     return [...document.querySelectorAll("main *, header *, footer *")]
       .filter(

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import type { Locator, Page } from "playwright-core";
+import { describe } from "node:test";
+import type { Page } from "playwright-core";
 import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
-import { act, choose, openDossier, openRequest, sees, tick, today } from "./steps.ts";
+import { choose, journey, openDossier, openRequest, sees, tick, today } from "./steps.ts";
 
 describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à côte", async () => {
+  const step = journey();
   const product = await aProduct();
   const browser = await aBrowser();
   const sofia = await signedIn(browser, product, "Sofia Diaz", /gériatrique/);
@@ -13,19 +14,21 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
   let dossier = "";
   const delays: number[] = [];
 
-  /** What one does shows on the other's screen, without a hand on it; how long after the answer to the click is kept. */
-  async function shows(other: Locator, doing: { on: Page; click: () => Promise<unknown> }) {
-    const seen = other.waitFor({ timeout: 3000 + 10_000 }).then(() => performance.now());
+  /** What one does shows on the other's screen, without a hand on it; measured from the answer to the click. */
+  async function shows(other: Page, text: string, doing: { on: Page; click: () => Promise<unknown> }) {
+    const isShown = (wanted: string) => document.querySelector("main")?.textContent?.includes(wanted) && Date.now();
+    assert.equal(await other.evaluate(isShown, text), false, `« ${text} » was there before`);
+    const seen = other.waitForFunction(isShown, text, { polling: "raf" });
     const [answered] = await Promise.all([
-      doing.on.waitForResponse((r) => r.request().method() === "POST" && r.status() === 303).then(() => performance.now()),
+      doing.on.waitForResponse((r) => r.request().method() === "POST" && r.status() === 303).then(() => Date.now()),
       doing.click(),
     ]);
-    const delay = Math.max(0, Math.round((await seen) - answered));
+    const delay = Math.max(0, Number(await (await seen).jsonValue()) - answered);
     delays.push(delay);
     assert.ok(delay < 3000, `${delay} ms`);
   }
 
-  test("Sofia ouvre le dossier complet de Mme Ferrand depuis sa liste", async () => {
+  step("Sofia ouvre le dossier complet de Mme Ferrand depuis sa liste", async () => {
     await sofia.goto("/dossiers?onglet=prets");
     await checkPage(sofia, "Mes dossiers, prêts à envoyer");
     await sofia.getByRole("link", { name: /^Mme Lucienne F/ }).click();
@@ -35,7 +38,7 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await checkPage(sofia, "Dossier prêt");
   });
 
-  test("elle cherche, choisit deux unités et leur envoie d’un geste ; la demande apparaît chez Claire", async () => {
+  step("elle cherche, choisit deux unités et leur envoie d’un geste ; la demande apparaît chez Claire", async () => {
     await sofia.getByRole("link", { name: "Chercher des unités" }).first().click();
     await sofia.getByRole("heading", { level: 1, name: /conviennent|convient/ }).waitFor();
     await checkPage(sofia, "Recherche");
@@ -44,7 +47,7 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await claire.goto("/demandes");
     await sees(claire, /^Rien à lire/);
     await checkPage(claire, "Demandes reçues, aucune");
-    await shows(claire.getByRole("link", { name: /^Mme Lucienne F/ }), {
+    await shows(claire, "Mme Lucienne F., 87 ans", {
       on: sofia,
       click: () => sofia.getByRole("button", { name: "Envoyer à ces 2 unités" }).click(),
     });
@@ -53,7 +56,7 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await checkPage(sofia, "Dossier envoyé");
   });
 
-  test("Claire ouvre la demande : Sofia voit qu’elle est lue", async () => {
+  step("Claire ouvre la demande : Sofia voit qu’elle est lue", async () => {
     const read = sofia.locator("tr", { hasText: "EHPAD Les Tilleuls" }).getByText("Dossier lu");
     const seen = read.waitFor({ timeout: 3000 });
     await openRequest(claire, /Lucienne F/);
@@ -62,24 +65,24 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await checkPage(claire, "Demande reçue");
   });
 
-  test("la docteure Vasseur donne son avis ; Claire peut proposer sans recharger", async () => {
+  step("la docteure Vasseur donne son avis ; Claire peut proposer sans recharger", async () => {
     await vasseur.goto(claire.url());
     await vasseur.getByRole("link", { name: "Donner l’avis médical" }).click();
     await checkPage(vasseur, "Avis médical");
     await tick(vasseur.getByLabel("Favorable", { exact: true }));
-    await shows(claire.getByText(/^Favorable/), {
+    await shows(claire, "Favorable —", {
       on: vasseur,
       click: () => vasseur.getByRole("button", { name: "Donner l’avis médical" }).click(),
     });
     await checkPage(vasseur, "Demande après l’avis");
   });
 
-  test("Claire propose une admission pour aujourd’hui ; Sofia la voit arriver", async () => {
+  step("Claire propose une admission pour aujourd’hui ; Sofia la voit arriver", async () => {
     await claire.getByRole("link", { name: "Proposer une admission" }).click();
     await claire.getByLabel("Date d’admission proposée").fill(today());
     await claire.getByLabel(/^Prix de l’hébergement/).fill("75,92");
     await checkPage(claire, "Proposer");
-    await shows(sofia.getByText(/EHPAD Les Tilleuls propose une admission/), {
+    await shows(sofia, "EHPAD Les Tilleuls propose une admission", {
       on: claire,
       click: () => claire.getByRole("button", { name: "Proposer une admission" }).click(),
     });
@@ -87,25 +90,25 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await checkPage(claire, "Demande proposée");
   });
 
-  test("Sofia confirme : Claire attend l’arrivée, l’autre demande est close avec son motif", async () => {
+  step("Sofia confirme : Claire attend l’arrivée, l’autre demande est close avec son motif", async () => {
     await sofia.getByRole("link", { name: "Voir et confirmer" }).click();
     await sofia.getByRole("heading", { name: "Proposition" }).waitFor();
     await checkPage(sofia, "Proposition reçue");
     await sofia.getByRole("link", { name: "Confirmer cette proposition" }).click();
     await sees(sofia, /1 autre demande/);
     await checkPage(sofia, "Confirmer");
-    await shows(claire.getByRole("link", { name: "Confirmer l’arrivée" }), {
+    await shows(claire, "Confirmer l’arrivée", {
       on: sofia,
       click: () => sofia.getByRole("button", { name: "Confirmer cette proposition" }).click(),
     });
-    await sees(sofia.locator("tr", { hasText: "Résidence Bellevue" }).page(), "Close, admis ailleurs");
+    await sofia.locator("tr", { hasText: "Résidence Bellevue" }).getByText("Close, admis ailleurs").waitFor();
     await checkPage(sofia, "Dossier confirmé");
   });
 
-  test("Claire confirme l’arrivée : le dossier de Sofia est à « Arrivée confirmée »", async () => {
+  step("Claire confirme l’arrivée : le dossier de Sofia est à « Arrivée confirmée »", async () => {
     await claire.getByRole("link", { name: "Confirmer l’arrivée" }).click();
     await checkPage(claire, "Confirmer l’arrivée");
-    await shows(sofia.locator(".etapes").getByText("Arrivée confirmée"), {
+    await shows(sofia, "Arrivée confirmée", {
       on: claire,
       click: () => claire.getByRole("button", { name: "Confirmer l’arrivée" }).click(),
     });
@@ -113,7 +116,7 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await checkPage(claire, "Demande arrivée");
   });
 
-  test("le journal dit qui a lu et fait quoi, et Sofia a été prévenue", async (t) => {
+  step("le journal dit qui a lu et fait quoi, et Sofia a été prévenue", async (t) => {
     await sofia.goto(`${dossier}/journal`);
     await sees(sofia, /Claire Morel/);
     await sees(sofia, /vu hors de votre unité par : EHPAD Les Tilleuls/);
@@ -121,7 +124,6 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
     await sofia.goto("/notifications");
     await checkPage(sofia, "Notifications");
     await openDossier(sofia, "Ferrand");
-    t.diagnostic(`delay of a change on the other screen: ${delays.join(", ")} ms`);
-    assert.ok(Math.max(...delays) < 3000);
+    t.diagnostic(`a change shows on the other screen after ${delays.join(", ")} ms`);
   });
 });

@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Answers, AnswerValue } from "#features/forms/questionnaire.ts";
 
 /** What people do on several journeys, through the screens only. */
+
+/** The steps of a journey lean on one another: once one has failed, the next are not tried. */
+export function journey() {
+  let broken = false;
+  return (title: string, walk: (t: TestContext) => Promise<void>) =>
+    test(title, async (t) => {
+      if (broken) throw new Error("not tried: an earlier step failed");
+      broken = true;
+      await walk(t);
+      broken = false;
+    });
+}
 
 export const today = () => new Date().toLocaleDateString("fr-CA", { timeZone: "Europe/Paris" });
 
@@ -10,7 +23,8 @@ export const inDays = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toLocaleDateString("fr-CA", { timeZone: "Europe/Paris" });
 
 /** Waits until the page says so, somewhere one can read it. */
-export const sees = (page: Page, text: string | RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor();
+export const sees = (page: Page, text: string | RegExp) =>
+  page.getByText(text).filter({ visible: true }).first().waitFor();
 
 /** The green line that says what was just done. */
 export const isTold = (page: Page, text: string | RegExp) =>
@@ -36,7 +50,10 @@ export async function choose(page: Page, units: string[]): Promise<void> {
 /** Opens the request of that person received by the unit, from its list. */
 export async function openRequest(page: Page, person: string | RegExp, tab = "a-lire"): Promise<string> {
   await page.goto(`/demandes?onglet=${tab}`);
-  await page.locator("table.liste tr", { hasText: person }).getByRole("link", { name: /^Ouvrir/ }).click();
+  await page
+    .locator("table.liste tr", { hasText: person })
+    .getByRole("link", { name: /^Ouvrir/ })
+    .click();
   await page.waitForURL(/\/demandes\/[0-9a-f-]{36}$/);
   return page.url();
 }
@@ -89,7 +106,10 @@ export async function answer(page: Page, key: string, value: AnswerValue): Promi
   if (type === "commune") {
     const name = texts[0]!.replace(/^\w{5} /, "");
     await frame.locator("input").pressSequentially(name);
-    await page.getByRole("option", { name: new RegExp(`^${name} — `) }).first().click();
+    await page
+      .getByRole("option", { name: new RegExp(`^${name} — `) })
+      .first()
+      .click();
     return;
   }
   if (await frame.locator("select").count()) return void (await frame.locator("select").selectOption(texts[0]!));

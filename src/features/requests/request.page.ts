@@ -11,8 +11,8 @@ import { findReferralOf, listEvents } from "#features/referrals/request.store.ts
 import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
-import { validatedVolets } from "#features/referrals/validated.page.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { validatedVolets } from "#features/volets/validated.page.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";

@@ -5,7 +5,7 @@ import type { Wanted, WantedFeature } from "#features/directory/wanted.ts";
 import { holds } from "#features/forms/condition.ts";
 import type { AnswerValue } from "#features/forms/questionnaire.ts";
 import { communeCode, communeName, isCommune } from "#features/forms/value.ts";
-import type { Content } from "#features/referrals/content.ts";
+import type { Content } from "#features/volets/content.ts";
 
 /** Where to search around: what the dossier says, or what the search page was asked. */
 export type Centre = { code: string; name: string };

@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { Conflict } from "#features/forms/answers.ts";
 import { conflictAnswer, savedAnswer } from "#features/forms/autosave.ts";
 import { applyField } from "#features/forms/posted.ts";
+import { requiredVolets } from "#features/referrals/rulebook.ts";
 import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
 import { kindsOf } from "./content.ts";
-import { requiredVolets } from "./rulebook.ts";
 import { openVolet } from "./volet.page.ts";
 import { writeVolet } from "./write-volet.action.ts";
 

@@ -3,7 +3,7 @@ import type { Db, Tx } from "#db/db.ts";
 import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
 import { type Draft, emptyDraft } from "#features/forms/answers.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
-import type { ReferralId, VoletState } from "./referral.ts";
+import type { ReferralId, VoletState } from "#features/referrals/referral.ts";
 
 /** Who signed a volet, by what right, and the fingerprint of exactly what was signed. */
 export type Signature = { name: string; nationalId: string; profession: string; at: string; sha256: string };

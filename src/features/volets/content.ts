@@ -3,10 +3,10 @@ import { atLevels, settle } from "#features/forms/live.ts";
 import type { Answers, Level, Situation, Variables } from "#features/forms/questionnaire.ts";
 import { findNode } from "#features/forms/tree.ts";
 import { communeCode, isCommune, shown } from "#features/forms/value.ts";
+import type { Urgency } from "#features/referrals/referral.ts";
 import { ageOn } from "#lib/dates.ts";
 import type { Piece } from "#pathways/criteria.ts";
 import type { Pathway } from "#pathways/pathway.ts";
-import type { Urgency } from "./referral.ts";
 
 /** The answers of every volet of a dossier together: their keys never collide. */
 export type Content = { pathway: Pathway; answers: Answers; situation: Situation; variables: Variables };

@@ -3,13 +3,13 @@ import type { Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { attach, detach } from "#features/forms/answers.ts";
 import { findNode } from "#features/forms/tree.ts";
+import type { Referral } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { insertAttachment, markRemoved, measureAttachments } from "./attachment.store.ts";
 import { acceptFile, cleanName } from "./attachment.ts";
-import type { Referral } from "./referral.ts";
 import { writeVolet } from "./write-volet.action.ts";
 
 /** Stores a file, sealed, and names it in the volet's answer. Its type is sniffed in its bytes; it is never opened here. */

@@ -1,13 +1,13 @@
 import { recordReading } from "#features/journal/record.action.ts";
+import { mayRead, seesEveryDocument } from "#features/referrals/access.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
+import { openDossier } from "#features/referrals/dossier.page.ts";
+import { findKey } from "#features/referrals/referral.store.ts";
 import { isUuid } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
 import type { Web } from "#web/web.ts";
-import { mayRead, seesEveryDocument } from "./access.ts";
-import { journalActor } from "./apply.action.ts";
 import { readAttachment } from "./attachment.store.ts";
-import { openDossier } from "./dossier.page.ts";
-import { findKey } from "./referral.store.ts";
 
 /** GET /dossiers/:id/pieces/:piece — always a download: a file of someone else never runs in our pages. */
 export async function attachmentPage(web: Web) {

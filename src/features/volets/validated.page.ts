@@ -3,14 +3,14 @@ import type { DossierKey } from "#db/vault.ts";
 import type { Level } from "#features/forms/questionnaire.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { type Access, mayRead, seesEveryDocument } from "#features/referrals/access.ts";
+import type { Referral } from "#features/referrals/referral.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
-import { type Access, mayRead, seesEveryDocument } from "./access.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { shownFile } from "./attachment.ts";
 import { contentOf } from "./content.ts";
-import type { Referral } from "./referral.ts";
 import { readValidated } from "./volet.store.ts";
 
 /** The levels of a volet's items this member may see. */
