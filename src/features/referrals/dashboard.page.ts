@@ -1,10 +1,11 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { holds } from "#features/accounts/member.ts";
 import { shortName } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { yourTurn } from "#ui/referral.ts";
+import { listTools, pager, tabBar } from "#ui/worklist.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import {
@@ -30,10 +31,10 @@ export async function dossiersPage(web: Web) {
     topics: [`unit:${member.unit}`],
     body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mes dossiers</h1>${creates ? html`<a class="fr-btn" href="/dossiers/nouveau">Créer un dossier</a>` : ""}</div>
 ${counts.propositions > 0 && filter.bucket !== "propositions" ? yourTurn(`${count(counts.propositions, "proposition attend", "propositions attendent")} votre confirmation.`, "", html`<a class="fr-link" href="/dossiers?onglet=propositions">Les voir d’abord</a>`) : ""}
-<nav class="onglets" aria-label="États des dossiers">${buckets.map((b) => tab(b, counts[b], filter))}</nav>
-${tools(filter)}
+${tabBar("États des dossiers", tabsOf(counts, filter))}
+${listTools({ ...filter, tab: filter.bucket, sorts })}
 ${rows.length === 0 ? empty(filter, creates) : table(rows, now)}
-${pager(filter, rows.length)}
+${pager(filter.page, rows.length === dashboardPageSize, (page) => address(filter, { page }))}
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "dossier affiché", "dossiers affichés")}.</p>`,
   });
 }
@@ -71,14 +72,14 @@ const address = (f: DashboardFilter, some: Partial<DashboardFilter>) => {
   return `/dossiers?${new URLSearchParams({ onglet: bucket, tri: sort, ...(search ? { q: search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
 };
 
-const tab = (bucket: Bucket, n: number, f: DashboardFilter) =>
-  html`<a class="${bucket === "propositions" && n > 0 ? "urgent" : ""}" ${!f.search && bucket === f.bucket ? raw('aria-current="page"') : ""} href="${address(f, { bucket, search: "", page: 1 })}">${labels[bucket]} <b>${n}</b></a>`;
-
-const tools = (f: DashboardFilter) => html`<form class="fr-my-2w outils" method="get" role="search">
-<input type="hidden" name="onglet" value="${f.bucket}">
-<div class="fr-search-bar"><label class="fr-label fr-sr-only" for="q">Nom ou numéro de dossier</label><input class="fr-input" id="q" name="q" type="search" placeholder="Nom ou numéro de dossier" value="${f.search}"><button class="fr-btn" title="Rechercher">Rechercher</button></div>
-<select class="fr-select" name="tri" aria-label="Trier" data-autosubmit>${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === f.sort ? raw("selected") : ""}>${label}</option>`)}</select>
-<button class="fr-btn fr-btn--secondary">Trier</button></form>`;
+const tabsOf = (counts: Record<Bucket, number>, f: DashboardFilter) =>
+  buckets.map((bucket) => ({
+    href: address(f, { bucket, search: "", page: 1 }),
+    label: labels[bucket],
+    count: counts[bucket],
+    current: !f.search && bucket === f.bucket,
+    urgent: bucket === "propositions" && counts[bucket] > 0,
+  }));
 
 const empty = (f: DashboardFilter, creates: boolean) =>
   f.search
@@ -147,8 +148,3 @@ function answers(r: DashboardRow) {
   const total = live.reduce((n, s) => n + (r.states[s] ?? 0), 0);
   return html`${badge(stateLabel(r.module, best), toneOf(best))}<span class="note">${count(total, "demande en cours", "demandes en cours")}</span>`;
 }
-
-const pager = (f: DashboardFilter, shown: number) =>
-  f.page === 1 && shown < dashboardPageSize
-    ? ""
-    : html`<nav class="boutons fr-mt-2w" aria-label="Pages">${f.page > 1 ? html`<a class="fr-link" href="${address(f, { page: f.page - 1 })}">Page précédente</a>` : ""}<span class="note">page ${f.page}</span>${shown === dashboardPageSize ? html`<a class="fr-link" href="${address(f, { page: f.page + 1 })}">Page suivante</a>` : ""}</nav>`;

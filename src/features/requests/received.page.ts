@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { holds, readsMedical } from "#features/accounts/member.ts";
 import { placesSentence } from "#features/directory/availability.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
@@ -8,6 +8,7 @@ import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib
 import { count } from "#lib/french.ts";
 import { pathways } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
+import { listTools, pager, tabBar } from "#ui/worklist.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import {
@@ -34,10 +35,10 @@ export async function receivedPage(web: Web) {
     topics: [`unit:${member.unit}`],
     body: html`<h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
-<nav class="onglets" aria-label="États">${(Object.keys(tabs) as Tab[]).map((t) => tab(t, counts.tabs[t], filter))}</nav>
-${tools(filter)}
+${tabBar("États", tabsOf(counts.tabs, filter))}
+${listTools({ ...filter, sorts, more: await html`<a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a>` })}
 ${rows.length === 0 ? empty(filter, unit ? placesSentence(unit.places, now, unit.module) : "") : table(rows, filter, now)}
-${pager(filter, rows.length)}
+${pager(filter.page, rows.length === receivedPageSize, (page) => address(filter, { page }))}
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "demande affichée", "demandes affichées")} sur ${counts.tabs[filter.tab]}.</p>`,
   });
 }
@@ -82,14 +83,14 @@ const address = (f: ReceivedFilter, some: Partial<ReceivedFilter>) => {
   return `/demandes?${new URLSearchParams({ onglet: tab, tri: sort, ...(search ? { q: search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
 };
 
-const tab = (t: Tab, n: number, f: ReceivedFilter) =>
-  html`<a class="${t === "a-lire" && n > 0 ? "urgent" : ""}" ${!f.search && t === f.tab ? raw('aria-current="page"') : ""} href="${address(f, { tab: t, search: "", page: 1 })}">${labels[t]} <b>${n}</b></a>`;
-
-const tools = (f: ReceivedFilter) => html`<form class="fr-my-2w outils" method="get" role="search">
-<input type="hidden" name="onglet" value="${f.tab}">
-<div class="fr-search-bar"><label class="fr-label fr-sr-only" for="q">Nom ou numéro de dossier</label><input class="fr-input" id="q" name="q" type="search" placeholder="Nom ou numéro de dossier" value="${f.search}"><button class="fr-btn" title="Rechercher">Rechercher</button></div>
-<select class="fr-select" name="tri" aria-label="Trier" data-autosubmit>${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === f.sort ? raw("selected") : ""}>${label}</option>`)}</select>
-<button class="fr-btn fr-btn--secondary">Trier</button><a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a></form>`;
+const tabsOf = (counts: Record<Tab, number>, f: ReceivedFilter) =>
+  (Object.keys(tabs) as Tab[]).map((tab) => ({
+    href: address(f, { tab, search: "", page: 1 }),
+    label: labels[tab],
+    count: counts[tab],
+    current: !f.search && tab === f.tab,
+    urgent: tab === "a-lire" && counts[tab] > 0,
+  }));
 
 const empty = (f: ReceivedFilter, places: string) =>
   f.search
@@ -143,8 +144,3 @@ function state(r: ReceivedRow, late: boolean) {
       : "";
   return html`${late ? badge("En retard", "warning") : badge(r.state === "sent" ? "Nouvelle" : stateLabel(r.module, r.state), toneOf(r.state))}${detail ? html`<div>${detail}</div>` : ""}${due ? html`<div class="note">${due}</div>` : ""}`;
 }
-
-const pager = (f: ReceivedFilter, shown: number) =>
-  f.page === 1 && shown < receivedPageSize
-    ? ""
-    : html`<nav class="boutons fr-mt-2w" aria-label="Pages">${f.page > 1 ? html`<a class="fr-link" href="${address(f, { page: f.page - 1 })}">Page précédente</a>` : ""}<span class="note">page ${f.page}</span>${shown === receivedPageSize ? html`<a class="fr-link" href="${address(f, { page: f.page + 1 })}">Page suivante</a>` : ""}</nav>`;
