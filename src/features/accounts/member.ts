@@ -28,6 +28,11 @@ export const holds = (member: Member, module: Module, ...roles: Role[]) =>
 export const holdsAnywhere = (member: Member, ...roles: Role[]) =>
   member.rights.some((right) => roles.includes(right.role));
 
+/** The modules for which one of these roles is held. */
+export const modulesOf = (member: Member, ...roles: Role[]): Module[] => [
+  ...new Set(member.rights.filter((right) => roles.includes(right.role)).map((right) => right.module)),
+];
+
 /** The flag `médicale` of an habilitation for that module: without it nothing of a medical volet is shown. */
 export const readsMedical = (member: Member, module: Module) =>
   member.rights.some((right) => right.module === module && right.medical);

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Member, Module } from "#features/accounts/member.ts";
+import { type Member, modulesOf } from "#features/accounts/member.ts";
 import { fullName } from "#features/persons/person.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -12,13 +12,13 @@ import { identityFields, readTraits, type Typed } from "./identity-form.page.ts"
 import { isOpenModule } from "./rulebook.ts";
 
 /** GET /dossiers/nouveau */
-export const newReferralPage = (web: Web) => showForm(web, { module: modulesOf(web.var.member)[0] ?? "" }, {});
+export const newReferralPage = (web: Web) => showForm(web, { module: creatable(web.var.member)[0] ?? "" }, {});
 
 /** POST /dossiers/nouveau */
 export async function createReferralPage(web: Web) {
   const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]));
   const { traits, problems } = readTraits(typed);
-  const module = modulesOf(web.var.member).find((m) => m === typed.module);
+  const module = creatable(web.var.member).find((m) => m === typed.module);
   if (!module) problems.module = "Choisissez le type d’orientation.";
   if (!traits || !module || Object.keys(problems).length > 0) return showForm(web, typed, problems, 400);
 
@@ -40,14 +40,11 @@ export async function createReferralPage(web: Web) {
   }
 }
 
-const modulesOf = (member: Member): Module[] =>
-  [...new Set(member.rights.filter((r) => r.role === "requester" || r.role === "writer").map((r) => r.module))].filter(
-    isOpenModule,
-  );
+const creatable = (member: Member) => modulesOf(member, "requester", "writer").filter(isOpenModule);
 
 function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 = 200) {
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
-  const modules = modulesOf(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
+  const modules = creatable(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
   return show(web, {
     title: "Créer un dossier",
     status,

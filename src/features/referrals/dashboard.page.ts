@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { holds } from "#features/accounts/member.ts";
+import { holds, modulesOf } from "#features/accounts/member.ts";
 import { shortName } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
@@ -24,7 +24,7 @@ import { needLabel, stateLabel, statusLabel, toneOf, urgencyLabel, voletTitle } 
 export async function dossiersPage(web: Web) {
   const { member, db, now } = web.var;
   const filter = readFilter(web);
-  const [counts, rows] = await Promise.all([countBuckets(db, member.unit), listDossiers(db, filter)]);
+  const [counts, rows] = await Promise.all([countBuckets(db, filter), listDossiers(db, filter)]);
   const creates = member.rights.some((r) => holds(member, r.module, "requester", "writer"));
   return show(web, {
     title: "Mes dossiers",
@@ -60,10 +60,11 @@ function readFilter(web: Web): DashboardFilter {
   const sort = (Object.keys(sorts) as DashboardFilter["sort"][]).find((s) => s === q("tri")) ?? "recent";
   return {
     unit: web.var.member.unit,
+    modules: modulesOf(web.var.member, "requester", "writer", "reader"),
     bucket,
     sort,
     search: q("q").trim().slice(0, 100),
-    page: Math.max(1, Math.min(1000, Number(q("page")) || 1)),
+    page: Math.max(1, Math.min(1000, Math.trunc(Number(q("page"))) || 1)),
   };
 }
 

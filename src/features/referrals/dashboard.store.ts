@@ -21,6 +21,8 @@ export type Bucket = (typeof buckets)[number];
 
 export type DashboardFilter = {
   unit: UnitId;
+  /** The modules whose dossiers this member may open. */
+  modules: Module[];
   bucket: Bucket;
   search: string;
   sort: "urgency" | "recent" | "name";
@@ -67,9 +69,12 @@ const statusesOf = {
 } satisfies Record<Bucket, ReferralStatus[]>;
 
 /** How many dossiers each tab holds. */
-export async function countBuckets(db: Db, unit: UnitId): Promise<Record<Bucket, number>> {
+export async function countBuckets(
+  db: Db,
+  { unit, modules }: Pick<DashboardFilter, "unit" | "modules">,
+): Promise<Record<Bucket, number>> {
   const rows = await sql<{ bucket: Bucket; n: number }>`
-    select ${bucketOf} as bucket, count(*) as n from referral r where r.owner_unit_id = ${unit} group by 1
+    select ${bucketOf} as bucket, count(*) as n from referral r where r.owner_unit_id = ${unit} and r.module = any(${modules}) group by 1
   `.execute(db);
   const counts = Object.fromEntries(buckets.map((b) => [b, 0])) as Record<Bucket, number>;
   for (const { bucket, n } of rows.rows) counts[bucket] = n;
@@ -109,14 +114,20 @@ function pageOf(f: DashboardFilter): RawBuilder<unknown> {
   const where = number
     ? sql`r.number = ${number}`
     : f.search
-      ? sql`(p.name_key || ' ' || p.given_key) like ${`%${fold(f.search).split(" ").join("%")}%`}`
+      ? isNamed(f.search)
       : sql`r.status = any(${statusesOf[f.bucket]}) and ${bucketOf} = ${f.bucket}`;
   return sql`
     select r.id, row_number() over (order by ${order}, r.id) as place
     from referral r join person p on p.id = r.person_id
-    where r.owner_unit_id = ${f.unit} and ${where}
+    where r.owner_unit_id = ${f.unit} and r.module = any(${f.modules}) and ${where}
     order by place limit ${dashboardPageSize} offset ${offset}`;
 }
+
+/** Every word of the search is in the person's names, in whatever order they are typed; `p` is the person's row. */
+export const isNamed = (search: string): RawBuilder<boolean> =>
+  sql<boolean>`(p.name_key || ' ' || p.given_key) like all(${fold(search)
+    .split(" ")
+    .map((word) => `%${word}%`)})`;
 
 type Found = Selectable<
   Pick<Tables["person"], "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">

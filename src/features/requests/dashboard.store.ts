@@ -3,8 +3,8 @@ import type { Db } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { openText, unwrapKey } from "#db/vault.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
+import { isNamed } from "#features/referrals/dashboard.store.ts";
 import type { StateKind } from "#features/referrals/request.ts";
-import { fold } from "#lib/french.ts";
 import { readNumber } from "#lib/ids.ts";
 
 /** The receiver's tabs and the states each holds, in reading order. */
@@ -116,7 +116,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
   const where = number
     ? sql`r.number = ${number} and q.state <> 'prepared'`
     : f.search
-      ? sql`(p.name_key || ' ' || p.given_key) like ${`%${fold(f.search).split(" ").join("%")}%`} and q.state <> 'prepared'`
+      ? sql`${isNamed(f.search)} and q.state <> 'prepared'`
       : sql`q.state = any(${tabs[f.tab]})`;
   return sql`
     select q.id, row_number() over (order by ${order}, q.id) as place

@@ -9,6 +9,7 @@ import { count } from "#lib/french.ts";
 import { pathways } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { listTools, pager, tabBar } from "#ui/worklist.ts";
+import { forbiddenPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import {
@@ -30,6 +31,8 @@ export async function receivedPage(web: Web) {
     listReceived(db, filter),
     findUnit(db, member.unit),
   ]);
+  if (!unit || !holds(member, unit.module, "receiver"))
+    return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas les demandes qu’elle reçoit.");
   return show(web, {
     title: "Demandes reçues",
     topics: [`unit:${member.unit}`],
@@ -37,7 +40,7 @@ export async function receivedPage(web: Web) {
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
 ${tabBar("États", tabsOf(counts.tabs, filter))}
 ${listTools({ ...filter, sorts, more: await html`<a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a>` })}
-${rows.length === 0 ? empty(filter, unit ? placesSentence(unit.places, now, unit.module) : "") : table(rows, filter, now)}
+${rows.length === 0 ? empty(filter, placesSentence(unit.places, now, unit.module)) : table(rows, filter, now)}
 ${pager(filter.page, rows.length === receivedPageSize, (page) => address(filter, { page }))}
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "demande affichée", "demandes affichées")} sur ${counts.tabs[filter.tab]}.</p>`,
   });
@@ -74,7 +77,7 @@ function readFilter(web: Web): ReceivedFilter {
     sort,
     medical,
     search: q("q").trim().slice(0, 100),
-    page: Math.max(1, Math.min(1000, Number(q("page")) || 1)),
+    page: Math.max(1, Math.min(1000, Math.trunc(Number(q("page"))) || 1)),
   };
 }
 
