@@ -15,7 +15,38 @@ export function connect(connectionString: string, connections = 10): Db {
   const pool = new pg.Pool({ connectionString, max: connections, connectionTimeoutMillis: 10_000 });
   // an idle connection cut by the server is replaced at the next query
   pool.on("error", () => undefined);
+  pool.on("connect", prepareStatements);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Past it, new statements are run without being kept: lists of varying length would fill the server's memory. */
+const mostPrepared = 300;
+let names = new Map<string, string>();
+let generation = 0;
+
+/** Each statement is planned once per connection: planning the joins of a dashboard takes longer than running them. */
+function prepareStatements(client: pg.PoolClient): void {
+  const plain = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+  const prepared = async (text: unknown, values?: unknown[], ...more: unknown[]) => {
+    const name = typeof text === "string" && values?.length ? nameOf(text) : undefined;
+    if (!name) return plain(text, values, ...more);
+    try {
+      return await plain({ name, text, values });
+    } catch (error) {
+      // a migration changed a column this plan returns: every statement is planned again under another name
+      if ((error as { code?: string }).code === "0A000") [names, generation] = [new Map(), generation + 1];
+      throw error;
+    }
+  };
+  client.query = prepared as typeof client.query;
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known || names.size >= mostPrepared) return known;
+  const name = `sextant-${generation}-${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 /**

@@ -11,11 +11,13 @@ export const fold = (text: string) =>
 /** Letters of the neighbours that are no letter with an accent. */
 const letters: Record<string, string> = { œ: "oe", æ: "ae", ø: "o", ł: "l", đ: "d", ß: "ss" };
 
+const numbers = new Intl.NumberFormat("fr-FR");
+
 /** "1 unité", "3 unités": French counts 0 and 1 as singular. */
 export const count = (n: number, singular: string, plural = `${singular}s`) =>
-  `${n.toLocaleString("fr-FR")} ${Math.abs(n) < 2 ? singular : plural}`;
+  `${numbers.format(n)} ${Math.abs(n) < 2 ? singular : plural}`;
 
-export const euros = (amount: number) =>
-  amount.toLocaleString("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+const wholeEuros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+export const euros = (amount: number) => wholeEuros.format(amount);
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

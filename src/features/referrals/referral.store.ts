@@ -27,7 +27,10 @@ export async function findReferral(db: Db, id: string): Promise<Referral | undef
     select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r, r.sealed_key,
       (select jsonb_agg(n order by n.id) from need n where n.referral_id = r.id) as needs,
       (select jsonb_agg(q order by q.id) from admission_request q where q.referral_id = r.id) as requests,
-      (select jsonb_agg(to_jsonb(v) - 'draft' - 'validated') from volet v where v.referral_id = r.id) as volets
+      (select jsonb_agg(v) from (
+        -- named: the sealed answers beside are long, and never read here
+        select code, level, state, version, required_count, answered_count, validated_version, validated_by, validated_at,
+          signature, updated_by, updated_at from volet where referral_id = r.id) v) as volets
     from referral r where r.id = ${id}
   `.execute(db);
   const row = found.rows[0];
