@@ -39,7 +39,7 @@ describe("Refus, complément, liste d’attente, proposition déclinée, non-ven
     for (const unit of ["Résidence Bellevue, Hébergement permanent", "EHPAD Les Tilleuls, Hébergement permanent"]) {
       await sofia.getByText(/unités? exclues?, et pourquoi/).click();
       const card = sofia.locator("article.carte", {
-        has: sofia.getByRole("button", { name: `Ajouter ${unit} à ma sélection malgré tout`, includeHidden: true }),
+        has: sofia.getByRole("button", { name: `Ajouter à ma sélection malgré tout : ${unit}`, includeHidden: true }),
       });
       await card.getByText("Demander quand même").click();
       await card.getByRole("button").last().click();

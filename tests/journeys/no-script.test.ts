@@ -95,7 +95,9 @@ describe("Sans JavaScript, tout se fait par de simples formulaires", async () =>
     await sofia.getByRole("link", { name: "Chercher des unités" }).first().click();
     await choose(sofia, ["EHPAD Le Clos, Unité protégée", "EHPAD Les Tilleuls, Unité protégée"]);
     await checkPage(sofia, "Recherche");
-    await sofia.getByRole("button", { name: "Retirer EHPAD Les Tilleuls, Unité protégée de ma sélection" }).click();
+    await sofia
+      .getByRole("button", { name: "Dans ma sélection — retirer : EHPAD Les Tilleuls, Unité protégée" })
+      .click();
     await sofia.getByRole("button", { name: "Envoyer à cette unité" }).click();
     await isTold(sofia, "Le dossier est envoyé à 1 unité. Vous serez prévenu à chaque réponse.");
     await checkPage(sofia, "Dossier envoyé");

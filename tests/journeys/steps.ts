@@ -41,9 +41,9 @@ export async function openDossier(page: Page, person: string): Promise<string> {
 /** Puts those units in the selection of the search page now shown. */
 export async function choose(page: Page, units: string[]): Promise<void> {
   for (const unit of units) {
-    const button = page.getByRole("button", { name: `Ajouter ${unit} à ma sélection`, exact: true });
+    const button = page.getByRole("button", { name: `Ajouter à ma sélection : ${unit}`, exact: true });
     await button.click();
-    await page.getByRole("button", { name: `Retirer ${unit} de ma sélection` }).waitFor();
+    await page.getByRole("button", { name: `Dans ma sélection — retirer : ${unit}` }).waitFor();
   }
 }
 
@@ -127,4 +127,47 @@ export async function tick(box: ReturnType<Page["locator"]>): Promise<void> {
   const id = await box.getAttribute("id");
   await box.page().locator(`label[for="${id}"]`).click();
   assert.equal(await box.isChecked(), true, `« ${id} » did not get ticked`);
+}
+
+/** Joins a small file to that question. */
+export async function attach(page: Page, key: string, kind: string | null, name: string): Promise<void> {
+  const frame = page.locator(`[data-key="${key}"]`);
+  if (kind) await frame.locator("select").selectOption(kind);
+  const buffer = Buffer.from("%PDF-1.4\n%%EOF\n");
+  await frame.locator("input[type=file]").setInputFiles({ name, mimeType: "application/pdf", buffer });
+  await frame.getByRole("button", { name: "Joindre" }).click();
+  await frame.getByRole("link", { name }).waitFor();
+}
+
+/** The keyboard alone: Tab until what has the focus is called so. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const called = () =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      const labels =
+        at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement
+          ? at.labels
+          : null;
+      const words = at?.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? at?.textContent ?? "";
+      return words.replaceAll(/\s+/g, " ").trim();
+    });
+  const met: string[] = [];
+  for (let i = 0; i < 150; i++) {
+    await page.keyboard.press("Tab");
+    met.push(await called());
+    if (name.test(met.at(-1)!)) return;
+  }
+  throw new Error(`the keyboard never reaches ${name}; it met ${[...new Set(met)].join(" | ")}`);
+}
+
+/** A day typed in a date control, in the order this browser writes it. */
+export async function typeDay(page: Page, day: string): Promise<void> {
+  const [year, month, date] = day.split("-") as [string, string, string];
+  const typed = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+  for (const order of [date + month + year, month + date + year]) {
+    await page.keyboard.type(order);
+    if ((await typed()) === day) return;
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
+  }
+  assert.equal(await typed(), day);
 }

@@ -14,7 +14,7 @@ import { fullName, type Person } from "#features/persons/person.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
-import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
+import type { Need, NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
@@ -66,14 +66,21 @@ export async function selectionPage(web: Web) {
 
 /** POST /dossiers/:id/envoi — one action sends to all. */
 export async function sendPage(web: Web) {
-  const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
-  const result = await sendSelection(web.var.db, found.referral.id, web.var.member, web.var.now);
-  if (!result.ok) return showSearch(web, because(result.refusal, found.referral), 409);
-  const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === web.var.now.getTime()).length;
+  const { db, member, now } = web.var;
+  const id = web.req.param("id")!;
+  if (!isUuid(id)) return notFoundPage(web);
+  // the rule refuses who may not: the dossier is opened again only to say why
+  const result = await sendSelection(db, id as ReferralId, member, now);
+  if (!result.ok) {
+    const found = await openDossier(web, id);
+    return found?.access === "owner"
+      ? showSearch(web, because(result.refusal, found.referral), 409)
+      : notFoundPage(web);
+  }
+  const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === now.getTime()).length;
   return goTo(
     web,
-    `/dossiers/${found.referral.id}`,
+    `/dossiers/${id}`,
     `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
   );
 }
@@ -234,6 +241,10 @@ const placeIn = (typed: string) => /\b\d{5}\b.*$/.exec(typed)?.[0] ?? typed.spli
 const headline = (fitting: number, almost: number) =>
   `${fitting === 0 ? "Aucune unité ne convient tout à fait" : count(fitting, "unité convient", "unités conviennent")}${almost > 0 ? `, ${almost} de plus si…` : ""}`;
 
+/** One search a kind of place: each need has its tab. */
+const needTabs = (s: Scene, open: Need[]) =>
+  html`<nav class="onglets fr-mb-2w" aria-label="Types d’accueil demandés">${open.map((n) => html`<a href="?besoin=${n.id}" ${n.id === s.need.id ? raw('aria-current="page"') : ""}>${needLabel(s.referral.module, n.kind)}</a>`)}</nav>`;
+
 function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters: Filters) {
   const w = s.wanted;
   const tags = [
@@ -246,9 +257,9 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
     ...(w?.budget ? [`${euros(w.budget)} par mois au plus`] : []),
     ...(reader.medical && w && w.care.length > 0 ? [count(w.care.length, "soin à assurer", "soins à assurer")] : []),
   ];
-  return html`<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
+  return html`${open.length > 1 ? needTabs(s, open) : ""}<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
 <details class="repli fr-mb-2w" ${w && !s.placeProblem ? "" : raw("open")}><summary>Modifier les critères</summary><sextant-communes><form method="get" class="outils fr-mb-1w">
-${open.length > 1 ? html`<div class="fr-select-group"><label class="fr-label" for="besoin">Besoin</label><select class="fr-select" id="besoin" name="besoin">${open.map((n) => html`<option value="${n.id}" ${n.id === s.need.id ? raw("selected") : ""}>${needLabel(s.referral.module, n.kind)}</option>`)}</select></div>` : hidden("besoin", s.need.id)}
+${hidden("besoin", s.need.id)}
 <div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune, code postal ou adresse)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
 <div class="fr-input-group"><label class="fr-label" for="rayon">Distance, en km</label><input class="fr-input" id="rayon" name="rayon" inputmode="numeric" value="${w?.radiusKm ?? radiusOf(s.content)}"></div>
 <div class="fr-select-group"><label class="fr-label" for="tri">Classer par</label><select class="fr-select" id="tri" name="tri">${Object.entries(sorts).map(([code, label]) => html`<option value="${code}" ${code === filters.sort ? raw("selected") : ""}>${label}</option>`)}</select></div>
@@ -283,13 +294,13 @@ function choose(web: Web, s: Scene, m: Match, existing: AdmissionRequest | undef
     return html`<p class="note fr-mt-1w fr-mb-0">Une demande est déjà en cours avec cette unité.</p>`;
   const query = new URL(web.req.url).search;
   const action = `/dossiers/${s.referral.id}/selection`;
+  const hiddenName = html`<span class="fr-sr-only"> : ${m.unit.facilityName}, ${m.unit.name}</span>`;
   if (existing)
-    return html`<form method="post" action="${action}" class="fr-mt-1w">${hidden("retirer", existing.id)}${hidden("criteres", query)}<button class="fr-btn fr-btn--sm fr-btn--secondary" aria-label="Retirer ${m.unit.facilityName}, ${m.unit.name} de ma sélection">Dans ma sélection — retirer</button></form>`;
+    return html`<form method="post" action="${action}" class="fr-mt-1w">${hidden("retirer", existing.id)}${hidden("criteres", query)}<button class="fr-btn fr-btn--sm fr-btn--secondary">Dans ma sélection — retirer${hiddenName}</button></form>`;
   const common = html`${hidden("ajouter", m.unit.id)}${hidden("besoin", s.need.id)}${hidden("distance", m.distanceKm === null ? "" : m.distanceKm.toFixed(1))}${hidden("criteres", query)}`;
-  const label = `Ajouter ${m.unit.facilityName}, ${m.unit.name} à ma sélection`;
   if (m.verdict !== "excluded")
-    return html`<form method="post" action="${action}" class="fr-mt-1w">${common}<button class="fr-btn fr-btn--sm fr-btn--tertiary" aria-label="${label}">Ajouter à ma sélection</button></form>`;
-  return html`<details class="repli"><summary>Demander quand même</summary><form method="post" action="${action}">${common}${hidden("ecart", "oui")}<label class="fr-label" for="malgre-${m.unit.id}">Pourquoi, malgré ce qui n’est pas rempli ? L’unité le lira.</label><input class="fr-input" id="malgre-${m.unit.id}" name="malgre" maxlength="500"><button class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w" aria-label="${label} malgré tout">Ajouter à ma sélection</button></form></details>`;
+    return html`<form method="post" action="${action}" class="fr-mt-1w">${common}<button class="fr-btn fr-btn--sm fr-btn--tertiary">Ajouter à ma sélection${hiddenName}</button></form>`;
+  return html`<details class="repli"><summary>Demander quand même</summary><form method="post" action="${action}">${common}${hidden("ecart", "oui")}<label class="fr-label" for="malgre-${m.unit.id}">Pourquoi, malgré ce qui n’est pas rempli ? L’unité le lira.</label><input class="fr-input" id="malgre-${m.unit.id}" name="malgre" maxlength="500"><button class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w">Ajouter à ma sélection malgré tout${hiddenName}</button></form></details>`;
 }
 
 function widen(web: Web, s: Scene, matches: Match[]) {
