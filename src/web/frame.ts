@@ -29,7 +29,7 @@ export async function show(web: Web, { title, body, status = 200, topics }: Show
 
 /** Goes to another page after a success, which says so once. */
 export function goTo(web: Web, path: string, said?: string): Response {
-  if (said) setCookie(web, "dit", encodeURIComponent(said), { path: "/", maxAge: 60, sameSite: "Lax", httpOnly: true });
+  if (said) setCookie(web, "dit", said, { path: "/", maxAge: 60, sameSite: "Lax", httpOnly: true });
   return web.redirect(path, 303);
 }
 
@@ -37,7 +37,7 @@ function takeFlash(web: Web): Page["flash"] {
   const said = getCookie(web, "dit");
   if (!said) return null;
   setCookie(web, "dit", "", { path: "/", maxAge: 0 });
-  return { kind: "success", text: decodeURIComponent(said) };
+  return { kind: "success", text: said };
 }
 
 function spaceOf(member: Member, web: Web): Space {

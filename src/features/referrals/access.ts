@@ -23,6 +23,10 @@ export function mayRead(level: VoletStanding["level"], access: Access, member: M
   return level !== "own" || access === "owner";
 }
 
+/** Who reads who has read: those who carry the dossier as requesters, and receivers for the part of their own unit. */
+export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
+  access !== null && holds(member, r.module, access === "owner" ? "requester" : "receiver");
+
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
   if (access !== "owner" || !isEditable(r) || !holds(member, r.module, "requester", "writer")) return false;
   return level !== "medical" || readsMedical(member, r.module);

@@ -11,7 +11,7 @@ import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { accessOf, mayRead, mayWrite } from "./access.ts";
+import { accessOf, mayRead, mayReadJournal, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
 import { findKey, findReferral } from "./referral.store.ts";
@@ -69,7 +69,7 @@ ${turn(referral, names, member, now)}
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
 ${requestTable(referral, names, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member)}</div>
-<h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p></div>
+<h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal("owner", member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
   });
 }

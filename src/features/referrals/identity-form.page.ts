@@ -7,22 +7,27 @@ import { checkbox, input, radios } from "#ui/parts.ts";
 
 export type Typed = Record<string, string>;
 
+const tooLong = "Ce texte dépasse 200 caractères.";
 const Form = z.object({
-  birthName: z.string().min(1, "Indiquez le nom de naissance.").max(200),
-  givenName: z.string().min(1, "Indiquez le premier prénom de naissance.").max(200),
-  usedName: z.string().max(200).optional(),
-  usedGivenName: z.string().max(200).optional(),
+  birthName: z.string().min(1, "Indiquez le nom de naissance.").max(200, tooLong),
+  givenName: z.string().min(1, "Indiquez le premier prénom de naissance.").max(200, tooLong),
+  usedName: z.string().max(200, tooLong).optional(),
+  usedGivenName: z.string().max(200, tooLong).optional(),
   sex: z.enum(["F", "M", "I"], "Choisissez le sexe porté à l’état civil."),
-  birthPlace: z.string().max(200).optional(),
+  birthPlace: z.string().max(200, tooLong).optional(),
 });
 
+const withoutControls = (typed: Typed): Typed =>
+  Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, text.replaceAll(/\p{Cc}+/gu, " ").trim()]));
+
 /** Traits as typed; with "identité inconnue" only a mark to recognise the patient is asked. */
-export function readTraits(typed: Typed): { traits: Traits | null; problems: Typed } {
+export function readTraits(form: Typed): { traits: Traits | null; problems: Typed } {
+  const typed = withoutControls(form);
   const problems: Typed = {};
   if (typed.unknown === "oui") {
     if (typed.module !== "sanitaire")
       problems.unknown = "L’identité inconnue n’est admise que pour une orientation sanitaire.";
-    const mark = typed.birthName || `Inconnu ${frenchDay(new Date().toISOString())}`;
+    const mark = typed.birthName?.slice(0, 200) || `Inconnu ${frenchDay(new Date().toISOString())}`;
     const traits: Traits = {
       birthName: mark,
       givenName: "Patient",
@@ -36,8 +41,8 @@ export function readTraits(typed: Typed): { traits: Traits | null; problems: Typ
     };
     return { traits, problems };
   }
-  const form = Form.safeParse(typed);
-  if (!form.success) for (const issue of form.error.issues) problems[String(issue.path[0])] ??= issue.message;
+  const parsed = Form.safeParse(typed);
+  if (!parsed.success) for (const issue of parsed.error.issues) problems[String(issue.path[0])] ??= issue.message;
   const birthDate = readBirthDate(typed.birthDate ?? "");
   if (!birthDate)
     problems.birthDate =
@@ -45,8 +50,8 @@ export function readTraits(typed: Typed): { traits: Traits | null; problems: Typ
   const ins = (typed.ins ?? "").replaceAll(/\s/g, "").toUpperCase();
   const fault = ins ? patternFault("nir", ins) : null;
   if (fault) problems.ins = fault;
-  if (!form.success || !birthDate) return { traits: null, problems };
-  const { birthName, givenName, usedName, usedGivenName, sex, birthPlace } = form.data;
+  if (!parsed.success || !birthDate) return { traits: null, problems };
+  const { birthName, givenName, usedName, usedGivenName, sex, birthPlace } = parsed.data;
   const traits: Traits = {
     birthName,
     givenName,

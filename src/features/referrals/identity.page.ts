@@ -1,9 +1,11 @@
 import { html } from "hono/html";
+import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { journalActor } from "./apply.action.ts";
 import { correctIdentity } from "./correct-identity.action.ts";
 import { openDossier } from "./dossier.page.ts";
 import { identityFields, readTraits, type Typed, typedTraits } from "./identity-form.page.ts";
@@ -13,7 +15,9 @@ import type { Referral } from "./referral.ts";
 export async function identityPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
   if (found?.access !== "owner") return notFoundPage(web);
-  const person = (await findPerson(web.var.db, found.referral.person))!;
+  const { db, member, now } = web.var;
+  const person = (await findPerson(db, found.referral.person))!;
+  await recordReading(db, found.referral.id, journalActor(member), "read", "identite", now);
   return showIdentity(web, found.referral, { ...typedTraits(person), version: String(person.version) }, {}, null, 200);
 }
 
@@ -31,7 +35,7 @@ export async function correctIdentityPage(web: Web) {
     web.var.db,
     referral.id,
     traits,
-    Number(typed.version),
+    Math.trunc(Number(typed.version)) || 0,
     web.var.member,
     web.var.now,
   );

@@ -4,9 +4,10 @@ import type { JournalAct, JournalEntry } from "#features/journal/journal.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { dayOf, frenchDay, frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
-import { notFoundPage } from "#web/errors.ts";
+import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { mayReadJournal } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
 import type { Referral } from "./referral.ts";
@@ -18,6 +19,11 @@ export async function journalPage(web: Web) {
   if (!found) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral, access } = found;
+  if (!mayReadJournal(found.access, member, referral))
+    return forbiddenPage(
+      web,
+      "Le journal d’un dossier se lit avec l’habilitation de demandeur, ou de receveur pour ce qu’a fait votre unité.",
+    );
   await recordReading(db, referral.id, journalActor(member), "read", "journal", now);
   const entries = (await listEntries(db, referral.id))
     .filter((e) => access === "owner" || e.unit === member.unit)
@@ -86,7 +92,7 @@ function sentence(r: Referral, e: JournalEntry): string {
   const [first = ""] = e.object.split(" ");
   const volet = voletTitle(r.module, first);
   if (e.act === "read")
-    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande" }[first] ?? "le dossier")}`;
+    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", identite: "l’identité", suivi: "le suivi" }[first] ?? "le dossier")}`;
   if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
   if (e.act === "request") return `demande : ${actWords(first)}`;
   return acts[e.act];

@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { recordReading } from "#features/journal/record.action.ts";
 import { frenchDay, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -6,6 +7,7 @@ import { area, errorSummary, hidden, input, select } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
 import { changeDossier } from "./lifecycle.action.ts";
 import { type DossierAct, type DossierRefusal, mayDo } from "./lifecycle.ts";
@@ -17,7 +19,10 @@ type Typed = Record<string, string>;
 /** GET /dossiers/:id/suivi — everything that can be done to the dossier itself. */
 export async function lifecyclePage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  return found?.access === "owner" ? showForms(web, found.referral, {}, null, 200) : notFoundPage(web);
+  if (found?.access !== "owner") return notFoundPage(web);
+  const { db, member, now } = web.var;
+  await recordReading(db, found.referral.id, journalActor(member), "read", "suivi", now);
+  return showForms(web, found.referral, {}, null, 200);
 }
 
 /** POST /dossiers/:id/suivi */

@@ -1,10 +1,12 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
 import { accessOf } from "#features/referrals/access.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
-import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
@@ -24,7 +26,10 @@ type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
 /** GET /demandes/:id/actes/:acte — the form of one act. */
 export async function actFormPage(web: Web) {
   const found = await find(web);
-  return found ? showForm(web, found, {}, {}, null, 200) : notFoundPage(web);
+  if (!found) return notFoundPage(web);
+  const { db, member, now } = web.var;
+  await recordReading(db, found.referral.id, journalActor(member), "read", `demande ${found.request.id}`, now);
+  return showForm(web, found, {}, {}, null, 200);
 }
 
 /** POST /demandes/:id/actes/:acte — does it, or says why not, with what was typed. */
@@ -57,6 +62,7 @@ async function find(web: Web): Promise<Found | null> {
   if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module)))
     return null;
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
+  if (!wasSent(request)) return null;
   return sidesOf(referral, request, web.var.member).length > 0 ? { referral, request, kind } : null;
 }
 

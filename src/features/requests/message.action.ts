@@ -2,13 +2,15 @@ import { announce, type Db } from "#db/db.ts";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
+import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { accessWindow } from "#features/referrals/rulebook.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { insertMessage } from "./message.store.ts";
-import { sidesOf } from "./side.ts";
+import { correspondentOf } from "./side.ts";
 
 /** Writes a message inside a request; the other side is told. Medical content only from someone who may read it. */
 export async function sendMessage(
@@ -24,8 +26,8 @@ export async function sendMessage(
   const done = await db.transaction().execute(async (tx) => {
     const referral = (await lockReferral(tx, referralId))!;
     const request = referral.requests.find((q) => q.id === id)!;
-    const sides = request.sentAt ? sidesOf(referral, request, by) : [];
-    if (sides.length === 0) return refuse({ kind: "not-a-recipient" });
+    const side = correspondentOf(referral, request, by, accessOf(referral, by, now, accessWindow(referral.module)));
+    if (!side) return refuse({ kind: "not-a-recipient" });
     await insertMessage(tx, await findKey(tx, referral.id), {
       referral: referral.id,
       request: id,
@@ -35,9 +37,10 @@ export async function sendMessage(
       at: now,
     });
     await record(tx, referral.id, journalActor(by), "message", id, now);
-    const other = sides.includes("receiver")
-      ? { unitId: referral.owner, role: "requester" as const }
-      : { unitId: request.unit, role: "receiver" as const };
+    const other =
+      side === "receiver"
+        ? { unitId: referral.owner, role: "requester" as const }
+        : { unitId: request.unit, role: "receiver" as const };
     await notifyUnits(
       tx,
       [

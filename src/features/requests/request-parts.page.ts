@@ -68,14 +68,18 @@ export function eventList(r: Referral, events: TimelineLine[], member: Member) {
     })}</ul>`;
 }
 
+/** The messages of a request; with its form for those who may write: `medical` says whether they read medical content. */
 export const messageBlock = (
   q: AdmissionRequest,
   messages: MessageLine[],
-  member: Member,
+  writer: { medical: boolean } | null,
 ) => html`<h2 class="fr-h6 fr-mt-3w" id="messages">Messages</h2>
 <div class="carte">${messages.length === 0 ? html`<p class="note">Aucun message. Ce fil est lu par l’unité et par le demandeur.</p>` : html`<ul class="fil-dossier">${messages.map((m) => html`<li><b>${m.who}</b> <span class="note">${frenchInstant(m.at)}</span><br>${m.text ?? html`<i>Contenu médical, réservé aux professionnels habilités.</i>`}</li>`)}</ul>`}
-<form method="post" action="/demandes/${q.id}/messages" class="fr-mt-1w"><label class="fr-label" for="texte">Votre message</label><textarea class="fr-input" id="texte" name="texte" rows="2" maxlength="4000"></textarea>
-${readsMedicalAnywhere(member) ? html`<div class="fr-checkbox-group fr-checkbox-group--sm fr-my-1w"><input type="checkbox" id="medical" name="medical" value="oui"><label class="fr-label" for="medical">Contenu médical : seuls les professionnels habilités le lisent</label></div>` : ""}
-<button class="fr-btn fr-btn--sm fr-btn--secondary fr-mt-1w">Envoyer le message</button></form></div>`;
+${writer ? messageForm(q, writer) : ""}</div>`;
 
-const readsMedicalAnywhere = (member: Member) => member.rights.some((r) => r.medical);
+const messageForm = (
+  q: AdmissionRequest,
+  { medical }: { medical: boolean },
+) => html`<form method="post" action="/demandes/${q.id}/messages" class="fr-mt-1w"><label class="fr-label" for="texte">Votre message</label><textarea class="fr-input" id="texte" name="texte" rows="2" maxlength="4000"></textarea>
+${medical ? html`<div class="fr-checkbox-group fr-checkbox-group--sm fr-my-1w"><input type="checkbox" id="medical" name="medical" value="oui"><label class="fr-label" for="medical">Contenu médical : seuls les professionnels habilités le lisent</label></div>` : ""}
+<button class="fr-btn fr-btn--sm fr-btn--secondary fr-mt-1w">Envoyer le message</button></form>`;

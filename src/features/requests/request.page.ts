@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { readsMedical } from "#features/accounts/member.ts";
+import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { accessOf } from "#features/referrals/access.ts";
@@ -21,6 +21,7 @@ import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 import { listMessages } from "./message.store.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
+import { correspondentOf } from "./side.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; side: "owner" | "receiver" };
 
@@ -68,7 +69,7 @@ export async function sentRequestPage(web: Web) {
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· <a href="tel:${name.phone}">${name.phone}</a>` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
 ${stateBlock(referral, request, now)}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
-<div class="deux"><section>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) ? messageBlock(request, messages, member) : ""}</aside></div>`,
+<div class="deux"><section>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
 }
 
@@ -84,6 +85,9 @@ async function find(web: Web, id: string): Promise<Found | null> {
     ? { referral, request, side: "receiver" }
     : null;
 }
+
+const writerOf = ({ referral, request, side }: Found, member: Member) =>
+  correspondentOf(referral, request, member, side) ? { medical: readsMedical(member, referral.module) } : null;
 
 async function showReceived(web: Web, { referral, request }: Found) {
   const { db, member, now } = web.var;
@@ -113,6 +117,6 @@ ${stateBlock(referral, request, now)}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
 <aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}
-<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, member)}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></p></aside></div>`,
+<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, writerOf({ referral, request, side: "receiver" }, member))}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></p></aside></div>`,
   });
 }

@@ -42,7 +42,8 @@ export async function selectionPage(web: Web) {
   if (found?.access !== "owner") return notFoundPage(web);
   const { db, member, now } = web.var;
   const body = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));
-  const back = `/dossiers/${found.referral.id}/recherche${body.criteres ?? ""}`;
+  const criteria = new URLSearchParams(body.criteres ?? "").toString();
+  const back = `/dossiers/${found.referral.id}/recherche${criteria ? `?${criteria}` : ""}`;
   if (body.retirer) {
     const result = await unselectUnit(db, found.referral.id, body.retirer as RequestId, member, now);
     return result.ok || result.refusal.kind === "not-selected"
@@ -50,7 +51,8 @@ export async function selectionPage(web: Web) {
       : showSearch(web, because(result.refusal, found.referral), 409);
   }
   if (!isUuid(body.ajouter ?? "")) return notFoundPage(web);
-  const distanceKm = Number.isFinite(Number(body.distance)) && body.distance !== "" ? Number(body.distance) : null;
+  const distance = body.distance ? Number(body.distance) : Number.NaN;
+  const distanceKm = distance >= 0 && distance <= 20_000 ? distance : null;
   const overrideReason = body.malgre?.trim().slice(0, 500) || null;
   if (body.ecart === "oui" && !overrideReason)
     return showSearch(web, "Dites en une phrase pourquoi vous demandez cette unité malgré le critère non rempli.", 400);

@@ -1,6 +1,7 @@
 import { holds, type Member } from "#features/accounts/member.ts";
+import type { Access } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import type { AdmissionRequest } from "#features/referrals/request.ts";
+import { type AdmissionRequest, wasSent } from "#features/referrals/request.ts";
 
 export type Side = "receiver" | "requester";
 
@@ -10,4 +11,11 @@ export function sidesOf(referral: Referral, request: AdmissionRequest, by: Membe
   if (by.unit === request.unit && holds(by, referral.module, "receiver")) sides.push("receiver");
   if (by.unit === referral.owner && holds(by, referral.module, "requester")) sides.push("requester");
   return sides;
+}
+
+/** From which side this member may write a message; null when they only read, or once the request is out of their sight. */
+export function correspondentOf(r: Referral, q: AdmissionRequest, by: Member, access: Access): Side | null {
+  if (!wasSent(q) || !access) return null;
+  if (access === "receiver") return by.unit === q.unit && holds(by, r.module, "receiver") ? "receiver" : null;
+  return holds(by, r.module, "requester", "writer") ? "requester" : null;
 }

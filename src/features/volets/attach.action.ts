@@ -67,7 +67,10 @@ export function detachFile(db: Db, r: Referral, code: string, key: string, id: s
     db,
     r.id,
     code,
-    (draft) => ok({ draft: detach(draft, key, id, who, now), changed: [key], conflicts: [] }),
+    (draft) => {
+      const without = detach(draft, key, id, who, now);
+      return ok({ draft: without, changed: without.n > draft.n ? [key] : [], conflicts: [] });
+    },
     by,
     now,
     (tx) => markRemoved(tx, r.id, id, now),

@@ -68,6 +68,7 @@ export const summaryOf = (content: Content, level: "care" | "medical"): string =
     .map((piece) => pieceOf(content, piece))
     .filter(Boolean)
     .join(" · ")
+    .replaceAll("\0", "")
     .slice(0, 300);
 
 function pieceOf({ pathway, answers, situation, variables }: Content, { text, when }: Piece): string {
