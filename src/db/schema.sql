@@ -426,15 +426,17 @@ CREATE INDEX person_by_ins ON public.person USING btree (ins_fingerprint) WHERE 
 
 CREATE INDEX person_by_name ON public.person USING gin (name_key gin_trgm_ops);
 
-CREATE INDEX referral_by_owner ON public.referral USING btree (owner_unit_id, status, updated_at DESC);
+CREATE INDEX referral_by_owner ON public.referral USING btree (owner_unit_id, status, updated_at DESC) INCLUDE (module, id);
 
 CREATE INDEX referral_by_person ON public.referral USING btree (person_id);
 
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 
-CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline);
+CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, id);
 
 CREATE INDEX request_event_by_referral ON public.request_event USING btree (referral_id, at);
+
+CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
 
 CREATE INDEX session_by_account ON public.session USING btree (account_id);
 

@@ -116,9 +116,10 @@ function pageOf(f: DashboardFilter): RawBuilder<unknown> {
     : f.search
       ? isNamed(f.search)
       : sql`r.status = any(${statusesOf[f.bucket]}) and ${bucketOf} = ${f.bucket}`;
+  const person = f.sort === "name" || (f.search && !number) ? sql`join person p on p.id = r.person_id` : sql``;
   return sql`
     select r.id, row_number() over (order by ${order}, r.id) as place
-    from referral r join person p on p.id = r.person_id
+    from referral r ${person}
     where r.owner_unit_id = ${f.unit} and r.module = any(${f.modules}) and ${where}
     order by place limit ${dashboardPageSize} offset ${offset}`;
 }
