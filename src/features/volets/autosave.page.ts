@@ -7,7 +7,7 @@ import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
 import { kindsOf } from "./content.ts";
-import { openVolet } from "./volet.page.ts";
+import { isWritable, openVolet } from "./volet.page.ts";
 import { writeVolet } from "./write-volet.action.ts";
 
 const Save = z.object({
@@ -26,6 +26,11 @@ export async function autosavePage(web: Web) {
   const sent = Save.safeParse(await web.req.json().catch(() => null));
   if (!sent.success) return web.json({ title: "Cette réponse n’a pas la forme attendue.", status: 400 }, 400);
   const { db, member, now } = web.var;
+  if (!isWritable(v, member, sent.data.key))
+    return web.json(
+      { title: "Cette question ne vous est pas ouverte en écriture, ou n’existe plus.", status: 403 },
+      403,
+    );
   const who = { account: member.id, name: member.name, unit: member.unit };
   const result = await writeVolet<Conflict | { kind: "unknown-field"; key: string }>(
     db,

@@ -1,12 +1,13 @@
 import { html, raw } from "hono/html";
 import type { Db } from "#db/db.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { searchCommunes } from "#features/directory/commune.store.ts";
 import { type Conflict, valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
 import { applySection, type FormFields, formFields, type Typed } from "#features/forms/posted.ts";
 import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
 import { renderAnswers, renderVolet } from "#features/forms/render.page.ts";
-import { fieldId, findNode } from "#features/forms/tree.ts";
+import { fieldId, findNode, findNodes } from "#features/forms/tree.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
@@ -57,6 +58,25 @@ export async function openVolet(web: Web): Promise<OpenVolet | Response> {
   return { referral, standing, questionnaire, writable: mayWrite(standing.level, "owner", web.var.member, referral) };
 }
 
+/** May this member write at that key? A volet may hold questions of another level than its own. */
+export function isWritable(v: OpenVolet, member: Member, key: string): boolean {
+  const node = findNode(v.questionnaire, key);
+  return node !== null && v.writable && mayWrite(node.level, "owner", member, v.referral);
+}
+
+/** What the member may write of what was posted. */
+function onlyWritable(v: OpenVolet, member: Member, form: FormFields): FormFields {
+  const may = (key: string) => isWritable(v, member, key.replace(/#r\d+$/, "").split(" ")[0]!);
+  // no page shows more questions than that
+  const keys = (form.champs ?? []).flatMap((shown) => shown.split(" ")).slice(0, 1000);
+  const nodes = findNodes(v.questionnaire, keys);
+  const writable = keys.filter((key) =>
+    mayWrite(nodes.get(key)?.level ?? v.standing.level, "owner", member, v.referral),
+  );
+  const buttons = ["ajouter", "retirer", "joindre", "detacher"].map((name) => [name, (form[name] ?? []).filter(may)]);
+  return { ...form, ...Object.fromEntries(buttons), champs: writable };
+}
+
 /** Again, after a change: still open to the one who changed it. */
 const reopened = async (web: Web) => (await openVolet(web)) as OpenVolet;
 
@@ -86,7 +106,7 @@ export async function saveSectionPage(web: Web) {
   if (!section || !v.writable) return notFoundPage(web);
   const { db, member, now } = web.var;
   const body = await web.req.parseBody({ all: true });
-  const form = await withCommunes(db, v.questionnaire, formFields(body));
+  const form = await withCommunes(db, v.questionnaire, onlyWritable(v, member, formFields(body)));
   const who = { account: member.id, name: member.name, unit: member.unit };
   let applied: ReturnType<typeof applySection> | null = null;
   const saved = await writeVolet(
