@@ -18,22 +18,39 @@ addEventListener("turbo:before-fetch-request", (event) => {
  */
 class Live extends HTMLElement {
   #source: EventSource | null = null;
+  #wasClosed = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
+  readonly #onVisible = () => (document.hidden ? this.#close() : this.#open());
+
   connectedCallback() {
-    const topics = this.getAttribute("topics") ?? "";
-    this.#source = new EventSource(`/direct?sujets=${encodeURIComponent(topics)}`);
-    this.#source.addEventListener("change", () => this.#reread());
-    this.#source.addEventListener("open", () => this.#say(null));
-    this.#source.addEventListener("error", () => this.#say("Mise à jour en pause, reprise automatique."));
     this.#timer = setInterval(() => this.#reread(), rereadSeconds * 1000);
+    document.addEventListener("visibilitychange", this.#onVisible);
+    this.#open();
   }
 
   disconnectedCallback() {
-    this.#source?.close();
+    this.#close();
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
+    document.removeEventListener("visibilitychange", this.#onVisible);
+  }
+
+  /** A hidden tab holds no stream: browsers allow six per site over HTTP/1.1. It re-reads when it is seen again. */
+  #open() {
+    if (this.#source || document.hidden) return;
+    this.#source = new EventSource(`/direct?sujets=${encodeURIComponent(this.getAttribute("topics") ?? "")}`);
+    this.#source.addEventListener("change", () => this.#reread());
+    this.#source.addEventListener("open", () => this.#say(null));
+    this.#source.addEventListener("error", () => this.#say("Mise à jour en pause, reprise automatique."));
+    if (this.#wasClosed) this.#reread();
+  }
+
+  #close() {
+    this.#source?.close();
+    this.#source = null;
+    this.#wasClosed = true;
   }
 
   #reread() {
@@ -55,14 +72,13 @@ class Live extends HTMLElement {
   }
 }
 
-/** Someone is choosing in an opened list or typing in a field that is not saved by itself. */
-const busy = () => {
-  const at = document.activeElement;
-  return (
-    at instanceof HTMLTextAreaElement ||
-    at instanceof HTMLSelectElement ||
-    (at instanceof HTMLInputElement && at.value !== at.defaultValue)
+/** Someone is choosing in an opened list, or has typed something that is not saved by itself: nothing typed is taken away. */
+function busy(): boolean {
+  if (document.activeElement instanceof HTMLSelectElement) return true;
+  const typed = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "main textarea, main input:not([type=hidden], [type=checkbox], [type=radio], [type=file])",
   );
-};
+  return [...typed].some((field) => field.value !== field.defaultValue && !field.closest("sextant-volet"));
+}
 
 customElements.define("sextant-live", Live);
