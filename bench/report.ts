@@ -49,7 +49,7 @@ export function render(r: Results, seconds: number): string {
     ...r.explained.map(({ on, page, queries }) =>
       [
         `**\`${page}\`**, ${on}`,
-        "| statement | by | rows | ms | planning | blocks |\n|---|---|---|---|---|",
+        "| statement | by | rows | ms | planning | blocks |\n|---|---|---|---|---|---|",
         ...queries.map(
           (q) =>
             `| \`${q.query.replaceAll("|", "\\|")}…\` | ${q.ways.join(", ")} | ${whole(q.rows)} | ${q.ms.toFixed(2)} | ${q.planning.toFixed(2)} | ${whole(q.blocks)} |`,

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { type DossierKey, newDossierKey, openText, sealText, unwrapKey, wrapKey } from "#db/vault.ts";
@@ -15,8 +15,15 @@ export async function lockReferral(tx: Tx, id: string): Promise<Referral | undef
   return locked && findReferral(tx, id);
 }
 
-export async function findReferral(db: Db, id: string): Promise<Referral | undefined> {
-  if (!isUuid(id)) return undefined;
+export const findReferral = (db: Db, id: string): Promise<Referral | undefined> =>
+  readReferral(db, id, sql`${id}::uuid`);
+
+/** The dossier a request belongs to. */
+export const findReferralAsked = (db: Db, request: string): Promise<Referral | undefined> =>
+  readReferral(db, request, sql`(select referral_id from admission_request where id = ${request})`);
+
+async function readReferral(db: Db, typed: string, id: RawBuilder<unknown>): Promise<Referral | undefined> {
+  if (!isUuid(typed)) return undefined;
   const found = await sql<{
     r: Row<"referral">;
     sealed_key: Buffer;

@@ -1,17 +1,16 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
+import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
-import { findReferral } from "#features/referrals/referral.store.ts";
+import { findReferralAsked } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { findReferralOf } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
 import { ago, frenchDay, frenchInstant } from "#lib/dates.ts";
-import { isUuid } from "#lib/ids.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
@@ -40,7 +39,8 @@ export async function actPage(web: Web) {
   const read = readAct(found.kind, typed, found.referral);
   if (!read.ok) return showForm(web, found, typed, read.refusal, null, 400);
   const { db, member, now } = web.var;
-  const result = await actOnRequest(db, found.request.id, read.value, member, Number(typed.version) || 0, now);
+  const seen = Number(typed.version) || 0;
+  const result = await actOnRequest(db, found.request.id, read.value, member, seen, now, sentForm(typed));
   if (result.ok) return goTo(web, backTo(found, member), words[found.kind].done);
 
   const problem = because(result.refusal, found);
@@ -57,8 +57,7 @@ export async function actPage(web: Web) {
 
 async function find(web: Web): Promise<Found | null> {
   const [id, kind] = [web.req.param("id")!, actOfSlug(web.req.param("acte")!)];
-  const referralId = isUuid(id) && kind ? await findReferralOf(web.var.db, id) : undefined;
-  const referral = referralId && (await findReferral(web.var.db, referralId));
+  const referral = kind && (await findReferralAsked(web.var.db, id));
   if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module)))
     return null;
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
@@ -92,17 +91,22 @@ async function showForm(
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
-<form method="post" class="etroit" novalidate>${hidden("version", request.version)}
+<form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
 ${fieldsOf(kind, { referral, request, now, typed, problems, receives: sidesOf(referral, request, member).includes("receiver") })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }
 
 /** Every refusal in French, on its field when it has one. */
-function because(refusal: ActRefusal, { referral: r, kind }: Found): { sentence: string; field?: string } {
+function because(
+  refusal: ActRefusal | { kind: "form-reused" },
+  { referral: r, kind }: Found,
+): { sentence: string; field?: string } {
   switch (refusal.kind) {
     case "not-a-recipient":
       return { sentence: "Cette demande n’est pas adressée à votre unité." };
+    case "form-reused":
+      return { sentence: "Cette page a déjà servi : rien de plus n’a été enregistré. Relisez où en est la demande." };
     case "not-habilitated":
       return { sentence: "Votre habilitation ne permet pas cet acte sur cette demande." };
     case "doctor-only":

@@ -5,16 +5,15 @@ import { findPerson } from "#features/persons/person.store.ts";
 import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
-import { findKey, findReferral, findSummary } from "#features/referrals/referral.store.ts";
+import { findKey, findReferralAsked, findSummary } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { findReferralOf, listEvents } from "#features/referrals/request.store.ts";
+import { listEvents } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { frenchDay } from "#lib/dates.ts";
-import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -74,8 +73,7 @@ ${stateBlock(referral, request, now)}
 }
 
 async function find(web: Web, id: string): Promise<Found | null> {
-  const referralId = isUuid(id) ? await findReferralOf(web.var.db, id) : undefined;
-  const referral = referralId && (await findReferral(web.var.db, referralId));
+  const referral = await findReferralAsked(web.var.db, id);
   if (!referral) return null;
   const { member, now } = web.var;
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
