@@ -1,6 +1,7 @@
 import { Logger as QuietLogger, run, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
+import { forgetForms } from "#features/accounts/forget-forms.job.ts";
 import type { Mailer } from "#features/notices/mail-notice.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
@@ -14,9 +15,10 @@ const tasksOf = ({ db, mailer, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
+    "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
 
-const schedule = "* * * * * lapse-offers ?max=3";
+const schedule = "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3";
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {

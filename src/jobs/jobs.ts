@@ -4,6 +4,7 @@ import type { Tx } from "#db/db.ts";
 export type Jobs = {
   "mail-notice": { notice: string };
   "lapse-offers": Record<string, never>;
+  "forget-forms": Record<string, never>;
 };
 
 /** Queues a job in the caller's transaction: no commit, no job. The worker hands it on, see db/migrations/0007_outbox.sql. */

@@ -1,14 +1,17 @@
-import { announce, type Db } from "#db/db.ts";
+import { announce, type Db, type Tx } from "#db/db.ts";
 import { holds, type Member, type Module } from "#features/accounts/member.ts";
+import { once } from "#features/accounts/once.action.ts";
+import type { SentForm } from "#features/accounts/sent-form.ts";
 import { record } from "#features/journal/record.action.ts";
 import { listLookAlikes } from "#features/persons/person.store.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { registerPerson } from "#features/persons/register.action.ts";
+import { addHours } from "#lib/dates.ts";
 import { newId, newNumber } from "#lib/ids.ts";
-import { ok, refuse } from "#lib/result.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { journalActor } from "./apply.action.ts";
-import { duplicatesOf } from "./duplicate.ts";
+import { type Duplicate, duplicatesOf } from "./duplicate.ts";
 import { insertReferral, listReferralsOf, saveDuplicateReason } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
 
@@ -19,50 +22,46 @@ export type Creation = {
   seenDuplicates: { reason: string } | null;
 };
 
-/** Opens a dossier: the person, its number, its empty volets. Look-alikes are shown once before. */
-export async function createReferral(db: Db, wanted: Creation, by: Member, now: Date) {
+/** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before. */
+export async function createReferral(db: Db, wanted: Creation, by: Member, now: Date, form: SentForm | null = null) {
   if (!holds(by, wanted.module, "requester", "writer")) return refuse({ kind: "not-habilitated" });
-  const lookAlikes = await listLookAlikes(db, wanted.traits);
-  const yearAgo = new Date(now.getTime() - 365 * 86_400_000);
-  const duplicates = duplicatesOf(
-    wanted.traits,
-    lookAlikes,
-    await listReferralsOf(
-      db,
-      lookAlikes.map((p) => p.id),
-      yearAgo,
-    ),
-  );
+  const done = await db.transaction().execute((tx) => once(tx, form, by.id, now, () => open(tx, wanted, by, now)));
+  if (!done.ok) return done;
+  await announce(db, [`unit:${by.unit}`]);
+  return ok(done.value as ReferralId);
+}
+
+type CreationRefusal =
+  | { kind: "look-alikes"; duplicates: Duplicate[] }
+  | { kind: "reason-missing"; duplicates: Duplicate[] };
+
+async function open(tx: Tx, wanted: Creation, by: Member, now: Date): Promise<Result<string, CreationRefusal>> {
+  const duplicates = await findDuplicates(tx, wanted.traits, now);
   if (duplicates.length > 0 && !wanted.seenDuplicates) return refuse({ kind: "look-alikes", duplicates });
   const strong = duplicates.find((d) => d.likeness === "strong" && d.module === wanted.module);
-  if (strong && !wanted.seenDuplicates!.reason.trim()) return refuse({ kind: "reason-missing", duplicates });
+  const reason = wanted.seenDuplicates?.reason.trim() ?? "";
+  if (strong && !reason) return refuse({ kind: "reason-missing", duplicates });
 
   const pathway = pathwayOf(wanted.module);
   const id = newId<ReferralId>();
-  await db.transaction().execute(async (tx) => {
-    const person = await registerPerson(tx, wanted.traits, now);
-    const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
-    const number = newNumber(pathway.numberPrefix, now.getFullYear());
-    const key = await insertReferral(
-      tx,
-      {
-        id,
-        number,
-        module: wanted.module,
-        person,
-        owner: by.unit,
-        createdBy: by.id,
-        duplicateOf: strong?.referral ?? null,
-        volets,
-      },
-      now,
-    );
-    await record(tx, id, journalActor(by), "create", number, now);
-    if (strong) {
-      await saveDuplicateReason(tx, id, key, wanted.seenDuplicates!.reason);
-      await record(tx, id, journalActor(by), "duplicate", strong.number, now);
-    }
-  });
-  await announce(db, [`unit:${by.unit}`]);
+  const person = await registerPerson(tx, wanted.traits, now);
+  const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
+  const number = newNumber(pathway.numberPrefix, now.getFullYear());
+  const duplicateOf = strong?.referral ?? null;
+  const referral = { id, number, module: wanted.module, person, owner: by.unit, createdBy: by.id, duplicateOf, volets };
+  const key = await insertReferral(tx, referral, now);
+  await record(tx, id, journalActor(by), "create", number, now);
+  if (strong) {
+    await saveDuplicateReason(tx, id, key, reason);
+    await record(tx, id, journalActor(by), "duplicate", strong.number, now);
+  }
   return ok(id);
+}
+
+/** Those open, and those closed for less than a year. */
+async function findDuplicates(db: Db, traits: Traits, now: Date) {
+  const persons = await listLookAlikes(db, traits);
+  const yearAgo = addHours(now, -365 * 24);
+  const ids = persons.map((p) => p.id);
+  return duplicatesOf(traits, persons, await listReferralsOf(db, ids, yearAgo));
 }

@@ -1,7 +1,9 @@
 import { html } from "hono/html";
 import { type Member, modulesOf } from "#features/accounts/member.ts";
+import { sentForm } from "#features/accounts/sent-form.ts";
 import { fullName } from "#features/persons/person.ts";
 import { frenchDay } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { checkbox, errorSummary, hidden, input, radios } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
@@ -23,11 +25,22 @@ export async function createReferralPage(web: Web) {
   if (!traits || !module || Object.keys(problems).length > 0) return showForm(web, typed, problems, 400);
 
   const seenDuplicates = typed.doublons === "vus" ? { reason: typed.motifDoublon ?? "" } : null;
-  const result = await createReferral(web.var.db, { module, traits, seenDuplicates }, web.var.member, web.var.now);
+  const wanted = { module, traits, seenDuplicates };
+  const result = await createReferral(web.var.db, wanted, web.var.member, web.var.now, sentForm(typed));
   if (result.ok) return goTo(web, `/dossiers/${result.value}`, "Le dossier est créé.");
   switch (result.refusal.kind) {
     case "not-habilitated":
       return showForm(web, typed, { module: "Votre habilitation ne permet pas de créer ce type de dossier." }, 403);
+    case "form-reused":
+      return showForm(
+        web,
+        { ...typed, cle: newId() },
+        {
+          birthName:
+            "Cette page a déjà servi à créer un dossier. Pour en créer un autre, vérifiez puis créez à nouveau.",
+        },
+        422,
+      );
     case "look-alikes":
       return showDuplicates(web, typed, result.refusal.duplicates, null);
     case "reason-missing":
@@ -42,7 +55,7 @@ export async function createReferralPage(web: Web) {
 
 const creatable = (member: Member) => modulesOf(member, "requester", "writer").filter(isOpenModule);
 
-function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 = 200) {
+function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 | 422 = 200) {
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
   const modules = creatable(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
   return show(web, {
@@ -51,7 +64,7 @@ function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 4
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
 <h1 class="fr-h4">Créer un dossier</h1>
 ${errorSummary(Object.entries(problems).map(([f, message]) => ({ field: f, message })))}
-<form method="post" class="etroit" novalidate>
+<form method="post" class="etroit" novalidate>${hidden("cle", typed.cle ?? newId())}
 ${modules.length === 1 ? hidden("module", modules[0]!.code) : radios({ ...field("module"), label: "Type d’orientation", options: modules })}
 <h2 class="fr-h6 fr-mt-2w">Identité de la personne</h2>
 <p class="note">Telle qu’à l’état civil. Sauf mention contraire, chaque réponse est nécessaire.</p>

@@ -11,6 +11,7 @@ import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
 import { ago, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";

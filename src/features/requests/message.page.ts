@@ -1,3 +1,4 @@
+import { sentForm } from "#features/accounts/sent-form.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -9,20 +10,27 @@ import { sendMessage } from "./message.action.ts";
 export async function sendMessagePage(web: Web) {
   const id = web.req.param("id")!;
   if (!isUuid(id)) return notFoundPage(web);
-  const body = await web.req.parseBody();
-  const text = String(body.texte ?? "").slice(0, 4000);
+  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));
+  const text = (typed.texte ?? "").slice(0, 4000);
   const result = await sendMessage(
     web.var.db,
     id as RequestId,
-    { text, medical: body.medical === "oui" },
+    { text, medical: typed.medical === "oui" },
     web.var.member,
     web.var.now,
+    sentForm(typed),
   );
   const back = `/demandes/${id}#messages`;
   if (result.ok) return goTo(web, back, "Votre message est envoyé.");
   switch (result.refusal.kind) {
     case "text-missing":
       return goTo(web, back, "Écrivez votre message avant de l’envoyer.");
+    case "form-reused":
+      return goTo(
+        web,
+        back,
+        "Ce message était déjà parti d’une autre page : relisez le fil avant de l’envoyer à nouveau.",
+      );
     case "not-a-recipient":
       return notFoundPage(web);
   }

@@ -6,7 +6,8 @@ import type { TimelineLine } from "#features/referrals/request.store.ts";
 import type { AdmissionRequest } from "#features/referrals/request.ts";
 import { eventSentence, stateDetail, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
-import { badge } from "#ui/parts.ts";
+import { newId } from "#lib/ids.ts";
+import { badge, hidden } from "#ui/parts.ts";
 import { type FormAct, words } from "./act-form.page.ts";
 import { possibleActs } from "./acts.ts";
 import type { MessageLine } from "./message.store.ts";
@@ -80,6 +81,6 @@ ${writer ? messageForm(q, writer) : ""}</div>`;
 const messageForm = (
   q: AdmissionRequest,
   { medical }: { medical: boolean },
-) => html`<form method="post" action="/demandes/${q.id}/messages" class="fr-mt-1w"><label class="fr-label" for="texte">Votre message</label><textarea class="fr-input" id="texte" name="texte" rows="2" maxlength="4000"></textarea>
+) => html`<form method="post" action="/demandes/${q.id}/messages" class="fr-mt-1w">${hidden("cle", newId())}<label class="fr-label" for="texte">Votre message</label><textarea class="fr-input" id="texte" name="texte" rows="2" maxlength="4000"></textarea>
 ${medical ? html`<div class="fr-checkbox-group fr-checkbox-group--sm fr-my-1w"><input type="checkbox" id="medical" name="medical" value="oui"><label class="fr-label" for="medical">Contenu médical : seuls les professionnels habilités le lisent</label></div>` : ""}
 <button class="fr-btn fr-btn--sm fr-btn--secondary fr-mt-1w">Envoyer le message</button></form>`;

@@ -75,7 +75,9 @@ export async function sendPage(web: Web) {
   const result = await sendSelection(db, id as ReferralId, member, now);
   if (!result.ok) {
     const found = await openDossier(web, id);
-    return found?.access === "owner" ? showSearch(web, because(result.refusal, found.referral), 409) : notFoundPage(web);
+    return found?.access === "owner"
+      ? showSearch(web, because(result.refusal, found.referral), 409)
+      : notFoundPage(web);
   }
   const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === now.getTime()).length;
   return goTo(
