@@ -35,7 +35,7 @@ export async function correctIdentityPage(web: Web) {
     web.var.db,
     referral.id,
     traits,
-    Math.trunc(Number(typed.version)) || 0,
+    /^\d{1,9}$/.test(typed.version ?? "") ? Number(typed.version) : 0,
     web.var.member,
     web.var.now,
   );
