@@ -19,9 +19,8 @@ import type { Script } from "./limit.ts";
 import { oidc } from "./settings.ts";
 
 export type Read = { name: string; paths: { path: string; token: string | null }[]; expects: RegExp };
-/** What one write consumes. `ids` in the order both limits and capture use; `unit` is where its author works. */
-export type Item = { ids: string[]; request: string };
-export type Write = { name: string; product: Item[]; limit: string[][]; scripts: Script[] };
+/** Requests for the product; ids for the limit, in the order its scripts were captured with. */
+export type Write = { name: string; product: string[]; limit: string[][]; scripts: Script[] };
 
 const units = Array.from({ length: measuredUnits }, (_, i) => i + 1);
 
@@ -154,6 +153,7 @@ async function creation(recorder: Recorder): Promise<Write> {
       insStatus: "provisoire" as const,
     };
     let id = "";
+    const form = { key: newId<string>(), fingerprint: "bench" };
     const statements = await recorder.statementsOf(async (db) => {
       id = must(
         await createReferral(
@@ -161,6 +161,7 @@ async function creation(recorder: Recorder): Promise<Write> {
           { module: "grand-age", traits: whole, seenDuplicates: { reason: "" } },
           by[i]!.member,
           new Date(),
+          form,
         ),
       );
     });
@@ -169,17 +170,22 @@ async function creation(recorder: Recorder): Promise<Write> {
       .select(["person_id", "number"])
       .where("id", "=", id)
       .executeTakeFirstOrThrow();
-    scripts.push({ statements, captured: [id, made.person_id, made.number] });
+    scripts.push({ statements, captured: [id, made.person_id, made.number, form.key] });
   }
-  const product = Array.from({ length: 30_000 }, (_, i) => ({
-    ids: [],
-    request: postRequest("/dossiers/nouveau", by[i % by.length]!.token, {
+  const product = Array.from({ length: 30_000 }, (_, i) =>
+    postRequest("/dossiers/nouveau", by[i % by.length]!.token, {
       module: "grand-age",
       ...traits(i + 12),
       doublons: "vus",
+      cle: newId<string>(),
     }),
-  }));
-  const limit = Array.from({ length: 60_000 }, () => [newId<string>(), newId<string>(), newNumber("GA", 2026)]);
+  );
+  const limit = Array.from({ length: 60_000 }, () => [
+    newId<string>(),
+    newId<string>(),
+    newNumber("GA", 2026),
+    newId<string>(),
+  ]);
   return { name: "create a dossier", product, limit, scripts };
 }
 
@@ -240,7 +246,7 @@ async function answering(url: string, recorder: Recorder): Promise<Write> {
   const { rows } = await query<PoolRow>(
     url,
     `
-    select array[p.referral::text, r.number, p.need::text, p.person::text, q.id::text, q.unit_id::text] as ids, b.n::int, q.id::text as acted
+    select array[p.referral::text, r.number, p.need::text, p.person::text, q.id::text, q.unit_id::text, uuidv7()::text] as ids, b.n::int, q.id::text as acted
     from bench_plan p join referral r on r.id = p.referral join admission_request q on q.referral_id = p.referral
       join bench_person b on b.unit = q.unit_id and b.role = 'receiver'
     where p.pool = 'answer' and q.state = 'studying' order by right(q.id::text, 12), p.i`,
@@ -258,15 +264,20 @@ async function answering(url: string, recorder: Recorder): Promise<Write> {
           by[row.n - second]!.member,
           1,
           new Date(),
+          { key: formOf(row), fingerprint: "bench" },
         ),
       ),
     request: (row) =>
       postRequest(`/demandes/${row.acted}/actes/${kindOf.get(row)!.slug}`, by[row.n - second]!.token, {
         version: "1",
+        cle: formOf(row),
         ...kindOf.get(row)!.fields,
       }),
   });
 }
+
+/** The key of the form, drawn with the row. */
+const formOf = (row: PoolRow) => row.ids[6]!;
 
 type Consumption = {
   captured: number;
@@ -274,7 +285,7 @@ type Consumption = {
   request: (row: PoolRow) => string;
 };
 
-/** The first rows are done by the action and captured; the rest is shared, a third to the product, which is slower. */
+/** The first rows are done by the action and captured; the rest is shared, less to the product, which is slower. */
 async function consume(
   name: string,
   rows: PoolRow[],
@@ -285,12 +296,12 @@ async function consume(
   for (const row of rows.slice(0, captured))
     scripts.push({ statements: await recorder.statementsOf((db) => act(db, row)), captured: row.ids });
   const rest = rows.slice(captured);
-  const third = Math.floor(rest.length * 0.4);
+  const share = Math.floor(rest.length * 0.4);
   return {
     name,
     scripts,
-    product: rest.slice(0, third).map((row) => ({ ids: row.ids, request: request(row) })),
-    limit: rest.slice(third).map((row) => row.ids),
+    product: rest.slice(0, share).map(request),
+    limit: rest.slice(share).map((row) => row.ids),
   };
 }
 

@@ -73,7 +73,7 @@ export async function measureWrite(
     kind: "requests",
     name: "product",
     once: true,
-    requests: write.product.map(({ request }) => request),
+    requests: write.product,
   });
   const ofProduct = () => loaded(load, "product", product.port, ms, "303");
   const ofLimit = () => limit.ask<Slice & { exhausted: boolean }>({ kind: "run", ms });
