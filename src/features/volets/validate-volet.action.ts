@@ -30,7 +30,10 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     const referral = await lockReferral(tx, id);
     const volet = referral?.volets.find((v) => v.code === code);
     if (!referral || !volet) return refuse({ kind: "unknown-referral" });
-    const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
+    const pathway = pathwayOf(referral.module);
+    // wishes serve the search: units never read them
+    if (code === pathway.wishesVolet) return refuse({ kind: "not-habilitated" });
+    const questionnaire = pathway.volets.find((q) => q.code === code)!;
     const access = by.unit === referral.owner ? "owner" : null;
     if (!mayValidate(volet.level, isSigned(questionnaire), access, by, referral))
       return refuse({
