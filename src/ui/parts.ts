@@ -17,6 +17,10 @@ export const errorSummary = (problems: { field?: string; message: string }[]) =>
 export const warning = (title: string, text: string | Html) =>
   html`<div class="fr-alert fr-alert--warning fr-mb-2w"><h2 class="fr-alert__title">${title}</h2><p>${text}</p></div>`;
 
+/** "01 99 00 00 01", to call with one touch. */
+export const phoneLink = (number: string) =>
+  html`<a href="tel:${number}">${number.replace(/^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, "$1 $2 $3 $4 $5")}</a>`;
+
 /** What an empty list is empty of, and what to do. */
 export const emptyState = (text: string, action: Html | "" = "") =>
   html`<div class="vide"><p class="fr-mb-1w">${text}</p>${action}</div>`;

@@ -176,7 +176,7 @@ describe("Un dossier créé à partir de rien, jusqu’à « prêt à envoyer »
 
   step("Sofia n’a ni le volet médical ni le droit de signer le GIR", async () => {
     const refused = await sofia.goto(`${dossier}/volets/medical/motif`);
-    assert.equal(refused?.status(), 404);
+    assert.equal(refused?.status(), 403);
     await checkPage(sofia, "Volet réservé");
     await sofia.goto(`${dossier}/volets/autonomie/relecture`);
     assert.equal(await sofia.getByRole("button", { name: /Signer/ }).count(), 0);

@@ -5,7 +5,7 @@ import { fullName } from "#features/persons/person.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { checkbox, errorSummary, hidden, input, radios } from "#ui/parts.ts";
+import { checkbox, errorSummary, hidden, input, phoneLink, radios } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { createReferral } from "./create.action.ts";
@@ -94,7 +94,7 @@ ${problem ? errorSummary([{ field: "motifDoublon", message: problem }]) : ""}
       (
         d,
       ) => html`<article class="carte"><h2 class="fr-text--md fr-mb-1v">${mine(d) ? html`<a class="fr-link" href="/dossiers/${d.referral}">${fullName(d.person)}</a>` : "Un dossier existe, porté par une autre unité"}</h2>
-<p class="fr-mb-0">${alike[d.likeness]} · ${pathwayOf(d.module).label}${mine(d) ? ` · ${d.number} · né(e) le ${d.person.birthDate ? frenchDay(d.person.birthDate) : "—"}` : ""}<br>Porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : <a href="tel:${d.phone}">${d.phone}</a>` : ""}</p></article>`,
+<p class="fr-mb-0">${alike[d.likeness]} · ${pathwayOf(d.module).label}${mine(d) ? ` · ${d.number} · né(e) le ${d.person.birthDate ? frenchDay(d.person.birthDate) : "—"}` : ""}<br>Porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : ${phoneLink(d.phone)}` : ""}</p></article>`,
     )}
 <form method="post" class="fr-mt-3w etroit">
 ${Object.entries(typed)

@@ -3,6 +3,7 @@ import { holds, modulesOf } from "#features/accounts/member.ts";
 import { shortName } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { yourTurn } from "#ui/referral.ts";
 import { listTools, pager, tabBar } from "#ui/worklist.ts";
@@ -113,8 +114,10 @@ function line(r: DashboardRow, now: Date) {
   };
   const name = `${shortName(p)}${p.birthDate ? `, ${ageOn(p.birthDate, dayOf(now))} ans` : ""}`;
   const late = r.deadline !== null && r.deadline < now && r.status === "open";
+  // wishes are read by the search, nobody validates them
+  const toValidate = r.missing.filter((code) => code !== pathwayOf(r.module).wishesVolet);
   return html`<tr id="dossier-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/dossiers/${r.id}">${name}</a> <span class="note">${r.number}</span><br>${r.needs.map((n) => needLabel(r.module, n)).join(", ") || html`<span class="note">besoin à préciser</span>`}${urgency(r.urgency)}</td>
-<td data-t="Avancement">${statusLabel(r.module, r.status)}${r.status === "draft" && r.missing.length > 0 ? html`<br><span class="note">à valider : ${r.missing.map((c) => voletTitle(r.module, c).toLowerCase()).join(", ")}</span>` : r.careSummary ? html`<br><span class="note">${r.careSummary}</span>` : ""}</td>
+<td data-t="Avancement">${statusLabel(r.module, r.status)}${r.status === "draft" && toValidate.length > 0 ? html`<br><span class="note">à valider : ${toValidate.map((c) => voletTitle(r.module, c).toLowerCase()).join(", ")}</span>` : r.careSummary ? html`<br><span class="note">${r.careSummary}</span>` : ""}</td>
 <td data-t="Réponses">${answers(r)}</td>
 <td class="age ${late ? "tard" : ""}" data-t="Modifié">${ago(r.updatedAt, now)}${late ? html`<br>échéance passée le ${frenchDay(dayOf(r.deadline!))}` : ""}</td>
 <td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}">Ouvrir<span class="fr-sr-only"> le dossier de ${name}</span></a></td></tr>`;

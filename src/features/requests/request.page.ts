@@ -14,6 +14,7 @@ import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { frenchDay } from "#lib/dates.ts";
+import { phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -65,7 +66,7 @@ export async function sentRequestPage(web: Web) {
     title: `Demande à ${name.facility}`,
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${referral.id}">Dossier ${referral.number}</a> › Demande</p>
-<h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· <a href="tel:${name.phone}">${name.phone}</a>` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
+<h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
 ${stateBlock(referral, request, now)}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
 <div class="deux"><section>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
@@ -108,7 +109,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
 ${heading(referral, person!, now)}
-${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · <a href="tel:${owner.phone}">${owner.phone}</a>` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
+${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
 ${request.overrideReason ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Demande envoyée malgré un critère non rempli : « ${request.overrideReason} »</p></div>` : ""}
 ${stateBlock(referral, request, now)}

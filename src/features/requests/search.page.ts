@@ -259,7 +259,9 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
     ...(w?.budget ? [`${euros(w.budget)} par mois au plus`] : []),
     ...(reader.medical && w && w.care.length > 0 ? [count(w.care.length, "soin à assurer", "soins à assurer")] : []),
   ];
-  return html`${open.length > 1 ? needTabs(s, open) : ""}<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
+  const chosen = s.referral.requests.filter((q) => q.state.kind === "prepared").length;
+  return html`${open.length > 1 ? needTabs(s, open) : ""}${chosen > 0 ? html`<p class="fr-mb-1w au-telephone"><a class="fr-link" href="#selection">Ma sélection : ${count(chosen, "unité")}</a></p>` : ""}
+<p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
 <details class="repli fr-mb-2w" ${w && !s.placeProblem ? "" : raw("open")}><summary>Modifier les critères</summary><sextant-communes><form method="get" class="outils fr-mb-1w">
 ${hidden("besoin", s.need.id)}
 <div class="fr-input-group ${s.placeProblem ? "fr-input-group--error" : ""}"><label class="fr-label" for="lieu">Autour de (commune, code postal ou adresse)</label><input class="fr-input" id="lieu" name="lieu" value="${s.typedPlace}" autocomplete="off" data-commune>${s.placeProblem ? html`<p class="fr-error-text">${s.placeProblem}</p>` : ""}</div>
@@ -328,7 +330,7 @@ async function selection(web: Web, r: Referral, need: Need) {
     chosen.length > 0 ? [...new Set(chosen.map((q) => r.needs.find((n) => n.id === q.need)!.kind))] : [need.kind];
   const refusal = sendRefusal(r, kinds, rulebookOf(r.module));
   const sends = holds(web.var.member, r.module, "requester");
-  return html`<div class="carte fr-mt-2w" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
+  return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
 ${chosen.length === 0 ? html`<p class="note">Ajoutez les unités à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map((q) => html`<li class="oui">${names.get(q.unit)?.facility} <span class="note">${names.get(q.unit)?.unit}${q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`}</span></li>`)}</ul>`}
 ${refusal ? html`<p class="fr-mt-1w fr-mb-0">${because(refusal, r)} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}">Voir le dossier</a></p>` : !sends ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>` : chosen.length > 0 ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>` : ""}</div>`;
 }
