@@ -22,3 +22,11 @@ class Communes extends HTMLElement {
   }
 }
 customElements.define("sextant-communes", Communes);
+
+// on a narrow screen tabs scroll sideways: the current one comes into sight
+document.addEventListener("turbo:load", () => {
+  for (const bar of document.querySelectorAll<HTMLElement>(".nav, .onglets, .sommaire")) {
+    const here = bar.querySelector<HTMLElement>("[aria-current]");
+    if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 16;
+  }
+});

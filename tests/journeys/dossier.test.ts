@@ -290,7 +290,7 @@ describe("Un dossier créé à partir de rien, jusqu’à « prêt à envoyer »
       { status: 200, type: "application/pdf", starts: "%PDF-" },
     );
     await sofia.goto(`${dossier}/identite`);
-    await sofia.getByLabel("Nom utilisé").fill("Marchand-Roux");
+    await sofia.getByLabel(/^Nom utilisé/).fill("Marchand-Roux");
     await checkPage(sofia, "Corriger l’identité");
     await sofia.getByRole("button", { name: "Enregistrer l’identité" }).click();
     await sees(sofia, /Marchand-Roux/);
