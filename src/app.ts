@@ -22,12 +22,19 @@ export function createApp(outside: Outside, log: Logger) {
   const app = new Hono<WebEnv>();
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));
-  app.use(
-    secureHeaders({
-      ...headersFor(new URL(outside.oidc.issuer).origin),
-      strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
-    }),
-  );
+  const secure = secureHeaders({
+    ...headersFor(new URL(outside.oidc.issuer).origin),
+    strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
+  });
+  app.use(async (web, next) => {
+    // a file sent by someone else says a stricter policy of its own: it keeps it
+    let own: string | null = null;
+    await secure(web, async () => {
+      await next();
+      own = web.res.headers.get("content-security-policy");
+    });
+    if (own) web.res.headers.set("content-security-policy", own);
+  });
   app.use(async (web, next) => {
     web.set("outside", outside);
     web.set("db", outside.db);

@@ -8,6 +8,11 @@ import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
 import type { Web } from "#web/web.ts";
 import { readAttachment } from "./attachment.store.ts";
+import { readValidated, type ValidatedVolet } from "./volet.store.ts";
+
+/** Units read what was validated: a file only a draft names is not theirs yet. */
+const isNamed = (validated: Record<string, ValidatedVolet>, id: string) =>
+  Object.values(validated).some(({ answers }) => Object.values(answers).some((value) => [value].flat().includes(id)));
 
 /** GET /dossiers/:id/pieces/:piece — always a download: a file of someone else never runs in our pages. */
 export async function attachmentPage(web: Web) {
@@ -15,7 +20,10 @@ export async function attachmentPage(web: Web) {
   const id = web.req.param("piece")!;
   if (!found || !isUuid(id)) return notFoundPage(web);
   const { db, member, now } = web.var;
-  const file = await readAttachment(db, await findKey(db, found.referral.id), found.referral.id, id);
+  const key = await findKey(db, found.referral.id);
+  const file = await readAttachment(db, key, found.referral.id, id);
+  if (found.access === "receiver" && !isNamed(await readValidated(db, found.referral.id, key), id))
+    return notFoundPage(web);
   if (!file || !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
   const early = pathwayOf(found.referral.module).seenFromProposal.includes(file.linkId);
   if (early && !seesEveryDocument(found.access, member, found.referral)) return notFoundPage(web);
