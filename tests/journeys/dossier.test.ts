@@ -53,8 +53,13 @@ describe("Un dossier créé à partir de rien, jusqu’à « prêt à envoyer »
     const context = sofia.context();
     await sofia.close();
     sofia = await context.newPage();
-    await sofia.goto(`${dossier}/volets/administratif/demande`);
-    assert.equal(await sofia.locator('[data-key="ga.adm.demande.contexte"] textarea').inputValue(), text);
+    // what the closing tab sent may still be on its way
+    let kept = "";
+    for (const deadline = Date.now() + 5000; kept !== text && Date.now() < deadline; await sofia.waitForTimeout(200)) {
+      await sofia.goto(`${dossier}/volets/administratif/demande`);
+      kept = await sofia.locator('[data-key="ga.adm.demande.contexte"] textarea').inputValue();
+    }
+    assert.equal(kept, text);
   });
 
   step("le navigateur qui s’arrête net ne perd rien non plus", async () => {

@@ -17,7 +17,7 @@ export type DraftField = {
   unit: string;
   at: string;
   origin: Origin;
-  /** The values before, newest first, with the `n` each had: five at most. */
+  /** The values before, newest first, with the `n` each had: twenty at most. */
   was: { v: AnswerValue | null; n: number }[];
 };
 export type Origin = "saisi" | "repris" | "logiciel" | "INSi" | "SI-MDPH";
@@ -35,7 +35,7 @@ export type Conflict = {
 };
 export type Posted = { key: string; value: AnswerValue | null; base: number };
 
-const remembered = 5;
+const remembered = 20;
 
 export const emptyDraft = (): Draft => ({ n: 0, fields: {} });
 
