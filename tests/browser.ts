@@ -80,7 +80,9 @@ export async function launch(): Promise<Browser> {
   try {
     return await chromium.launch({
       executablePath: process.env.CHROME_PATH ?? (await unpackedChromium()),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=fr-FR"],
+      // dates are typed and shown in the French order
+      env: { ...process.env, LANGUAGE: "fr_FR", LC_ALL: "fr_FR.UTF-8" },
     });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);

@@ -11,14 +11,14 @@ import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { accessOf, mayRead, mayReadJournal, mayWrite } from "./access.ts";
+import { accessOf, mayRead, mayReadJournal, mayValidate, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
 import { findKey, findReferral } from "./referral.store.ts";
 import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
 import { listEvents, type TimelineLine } from "./request.store.ts";
 import { type AdmissionRequest, isLive, isOverdue, wasSent } from "./request.ts";
-import { accessWindow, rulebookOf } from "./rulebook.ts";
+import { accessWindow, isSigned, rulebookOf } from "./rulebook.ts";
 import { listUnitNames, type UnitName } from "./unit-name.store.ts";
 import {
   eventSentence,
@@ -133,14 +133,12 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
       html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/suivi">Rouvrir</a>`,
     );
   const missing = missingToSend(r, requiredVolets(r));
-  const [first] = missing.filter((v) => mayWrite(v.level, "owner", member, r));
+  const [first] = missing.filter((v) => mayMoveOn(v, member, r));
   if (missing.length > 0 && (r.status === "draft" || r.status === "ready"))
     return yourTurn(
       `${count(missing.length, "volet reste à valider", "volets restent à valider")} avant l’envoi : ${missing.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`,
       first ? "" : "Ces volets attendent une autre personne de votre équipe (volet médical : un médecin).",
-      first
-        ? html`<a class="fr-btn" href="/dossiers/${r.id}/volets/${first.code}">Compléter : ${voletTitle(r.module, first.code).toLowerCase()}</a>`
-        : "",
+      first ? voletButton(r, first) : "",
     );
   const selected = r.requests.filter((q) => q.state.kind === "prepared");
   if (selected.length > 0)
@@ -163,6 +161,21 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
       html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Chercher d’autres unités</a>`,
     );
   return "";
+}
+
+/** What is left to do on this volet is this member's: to answer, or to validate. */
+function mayMoveOn(v: VoletStanding, member: Member, r: Referral): boolean {
+  if (v.state !== "to-validate") return mayWrite(v.level, "owner", member, r);
+  const questionnaire = pathwayOf(r.module).volets.find((q) => q.code === v.code)!;
+  return mayValidate(v.level, isSigned(questionnaire), "owner", member, r);
+}
+
+function voletButton(r: Referral, v: VoletStanding) {
+  const title = voletTitle(r.module, v.code).toLowerCase();
+  const address = `/dossiers/${r.id}/volets/${v.code}`;
+  return v.state === "to-validate"
+    ? html`<a class="fr-btn" href="${address}/relecture">Relire et valider : ${title}</a>`
+    : html`<a class="fr-btn" href="${address}">Compléter : ${title}</a>`;
 }
 
 /** The volets to validate before sending what this dossier asks for. */

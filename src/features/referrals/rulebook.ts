@@ -1,10 +1,14 @@
 import type { Module } from "#features/accounts/member.ts";
+import type { Questionnaire } from "#features/forms/questionnaire.ts";
 import type { Pathway } from "#pathways/pathway.ts";
 import { pathwayOf, pathways } from "#pathways/pathways.ts";
 import type { Rulebook } from "./change.ts";
 import type { Delay } from "./deadline.ts";
 
 export const isOpenModule = (module: Module): module is keyof typeof pathways => module in pathways;
+
+/** A volet that carries a doctor's signature is validated by a doctor. */
+export const isSigned = (q: Questionnaire) => q.sections.some((s) => s.items.some((item) => item.type === "signature"));
 
 /** What the rules of dossiers and requests read in a module's data. */
 export function rulebookOf(module: Module): Rulebook {

@@ -22,9 +22,9 @@ export function reasonLabel(module: Module, code: string): string {
     p.cancelReasons,
     p.turnDownReasons,
     p.retractReasons,
+    p.automaticReasons,
     p.nonArrivalReasons,
     p.suspendReasons,
-    p.automaticReasons,
   ];
   return lists.flat().find((r) => r.code === code)?.label ?? opinions[code] ?? code;
 }

@@ -9,12 +9,13 @@ import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
+import { isSigned } from "#features/referrals/rulebook.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { answersOfVolet, kindsOf } from "./content.ts";
 import { readDrafts, type Signature, saveValidation } from "./volet.store.ts";
-import { checkVolet, isSigned, withVolet } from "./volet.ts";
+import { checkVolet, withVolet } from "./volet.ts";
 import { readContent, settleDossier } from "./write-volet.action.ts";
 
 export type ValidateRefusal =

@@ -16,6 +16,7 @@ import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { Referral, VoletStanding } from "#features/referrals/referral.ts";
+import { isSigned } from "#features/referrals/rulebook.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
 import { fold } from "#lib/french.ts";
 import { ok } from "#lib/result.ts";
@@ -31,7 +32,7 @@ import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.t
 import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
 import { readDrafts } from "./volet.store.ts";
-import { checkVolet, isSigned } from "./volet.ts";
+import { checkVolet } from "./volet.ts";
 import { readContent, type WriteRefusal, writeVolet } from "./write-volet.action.ts";
 
 /** One volet of a dossier, opened by someone who may read it. */

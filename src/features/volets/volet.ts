@@ -1,12 +1,8 @@
 import { type Checked, check } from "#features/forms/check.ts";
-import type { Questionnaire } from "#features/forms/questionnaire.ts";
 import type { Need, NeedId, Referral, VoletStanding, VoletState } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { requiredVolets } from "#features/referrals/rulebook.ts";
 import { type Content, datesOf, kindsOf } from "./content.ts";
-
-/** A volet that carries a doctor's signature is validated by a doctor. */
-export const isSigned = (q: Questionnaire) => q.sections.some((s) => s.items.some((item) => item.type === "signature"));
 
 /** How far a volet is, for what the dossier asks. */
 export function checkVolet(content: Content, code: string): Checked {

@@ -1,0 +1,125 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { odile } from "#demo-answers.ts";
+import { launch, type Product, signedIn, startProduct } from "#tests/browser.ts";
+import { act, answerTheme, choose, fillVolet, openDossier, openRequest, tick, today } from "#tests/journeys/steps.ts";
+
+/** Draws the guide's pictures: the product with its demonstration, driven as its readers would, each screen photographed. */
+
+const images = fileURLToPath(new URL("images/", import.meta.url));
+const heaviest = 200_000;
+
+const folder = mkdtempSync(join(tmpdir(), "sextant-guide-"));
+chmodSync(folder, 0o711);
+const settings = { PORT: "0", IDP_PORT: "0", MAIL_PORT: "0", DEMO: "on", SAMPLE_FACILITIES: "3000", DATA_DIR: folder };
+const program = await startProduct(settings);
+const browser = await launch();
+const product: Product = { url: program.url, mailboxUrl: program.mailboxUrl, databaseUrl: "", settings };
+
+try {
+  await drawSignIn();
+  await drawPreparation();
+  await drawAdmission();
+} finally {
+  await browser.close();
+  await program.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function drawSignIn() {
+  const visitor = await browser.newPage({
+    baseURL: product.url,
+    viewport: { width: 1280, height: 800 },
+    locale: "fr-FR",
+  });
+  await visitor.goto("/connexion");
+  await picture(visitor, "connexion");
+  await visitor.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
+  await visitor.getByRole("button", { name: "Claire Morel" }).click();
+  await visitor.waitForURL("**/espaces**");
+  await picture(visitor, "espaces");
+  await visitor.close();
+}
+
+/** Mme Rey's dossier, from its list to the doctor's signature. */
+async function drawPreparation() {
+  const sofia = await signedIn(browser, product, "Sofia Diaz", /gériatrique/);
+  const roche = await signedIn(browser, product, "Antoine Roche", /gériatrique/);
+  await sofia.goto("/dossiers");
+  await picture(sofia, "dossiers");
+  await sofia.goto("/dossiers/nouveau");
+  await picture(sofia, "creer");
+  const dossier = await openDossier(sofia, "Rey");
+  await picture(sofia, "dossier-a-completer");
+  await sofia.goto(`${dossier}/volets/administratif/demande`);
+  await answerTheme(sofia, { "ga.adm.demande.origine": ["isolement"] });
+  await sofia.locator("[data-status]", { hasText: "Enregistré à" }).waitFor();
+  await picture(sofia, "volet");
+  await sofia.goto(`${dossier}/volets/administratif/relecture`);
+  await picture(sofia, "valider");
+  await roche.goto(`${dossier}/volets/autonomie/gir`);
+  await picture(roche, "gir");
+  await fillVolet(roche, dossier, "medical", odile.medical);
+  await picture(roche, "signer");
+}
+
+/** Mme Ferrand's, from the search to the arrival. */
+async function drawAdmission() {
+  const sofia = await signedIn(browser, product, "Sofia Diaz", /gériatrique/);
+  const claire = await signedIn(browser, product, "Claire Morel", /protégée/);
+  const vasseur = await signedIn(browser, product, "Hélène Vasseur", /protégée/);
+  const dossier = await openDossier(sofia, "Ferrand");
+  await sofia.goto(`${dossier}/recherche`);
+  await choose(sofia, ["EHPAD Les Tilleuls, Unité protégée", "Résidence Bellevue, Unité protégée"]);
+  await sofia.evaluate(() => scrollTo(0, 0));
+  await picture(sofia, "recherche");
+  await sofia.getByRole("button", { name: "Envoyer à ces 2 unités" }).click();
+  await sofia.waitForURL(dossier);
+  await claire.goto("/demandes");
+  await picture(claire, "demandes");
+  const request = await openRequest(claire, /Lucienne F/);
+  await picture(claire, "demande");
+  for (const slug of ["refus", "liste-attente", "complement"]) {
+    await claire.goto(`${request}/actes/${slug}`);
+    await picture(claire, slug);
+  }
+  await claire.goto("/places");
+  await picture(claire, "places");
+  await vasseur.goto(request);
+  await act(vasseur, "Donner l’avis médical", async (form) => {
+    await tick(form.getByLabel("Favorable", { exact: true }));
+    await picture(form, "avis");
+  });
+  await claire.goto(request);
+  await act(claire, "Proposer une admission", async (form) => {
+    await form.getByLabel("Date d’admission proposée").fill(today());
+    await form.getByLabel(/^Chambre/).selectOption("simple");
+    await form.getByLabel(/^Prix de l’hébergement/).fill("75,92");
+    await picture(form, "proposer");
+  });
+  await sofia.goto(dossier);
+  await picture(sofia, "proposition-recue");
+  await sofia.getByRole("link", { name: "Voir et confirmer" }).click();
+  await act(sofia, "Confirmer cette proposition", (form) => picture(form, "confirmer"));
+  await claire.goto(request);
+  await act(claire, "Confirmer l’arrivée", (form) => picture(form, "arrivee"));
+  await sofia.goto(dossier);
+  await picture(sofia, "dossier-admis");
+  await sofia.goto(`${dossier}/journal`);
+  await picture(sofia, "journal");
+}
+
+/** 1280 pixels wide, down to the end of what the page says. */
+async function picture(page: Page, name: string) {
+  await page.evaluate(() => document.fonts.ready.then(() => scrollTo(0, 0)));
+  const end = await page.locator("main").evaluate((main) => main.getBoundingClientRect().bottom);
+  const height = Math.min(800, Math.max(320, Math.ceil(end)));
+  const path = join(images, `${name}.png`);
+  await page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height } });
+  const { size } = statSync(path);
+  if (size > heaviest) throw new Error(`${name}.png weighs ${size} bytes, more than ${heaviest}`);
+  console.log(`${name}.png`);
+}
