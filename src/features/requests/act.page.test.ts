@@ -143,7 +143,7 @@ describe("Answering a request", async () => {
         textOf(early.body).includes("L’avis du médecin coordonnateur est nécessaire") &&
         early.body.includes("Chambre côté jardin"),
     );
-    assert.equal((await doIt("claire", requests.tilleuls, "avis", { opinion: "favorable" })).status, 409);
+    assert.equal((await doIt("claire", requests.tilleuls, "avis", { opinion: "favorable" })).status, 403);
     assert.equal(
       (await doIt("vasseur", requests.tilleuls, "avis", { opinion: "favorable", comment: "Rien ne s’y oppose" }))
         .status,

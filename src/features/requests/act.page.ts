@@ -13,12 +13,12 @@ import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wordin
 import { ago, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
-import { notFoundPage } from "#web/errors.ts";
+import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 import { actOfSlug, type FormAct, fieldsOf, type Problems, readAct, type Typed, words } from "./act-form.page.ts";
-import { type ActRefusal, possibleActs } from "./acts.ts";
+import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
 import { sidesOf } from "./side.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
@@ -26,7 +26,7 @@ type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
 /** GET /demandes/:id/actes/:acte — the form of one act. */
 export async function actFormPage(web: Web) {
   const found = await find(web);
-  if (!found) return notFoundPage(web);
+  if (found instanceof Response) return found;
   const { db, member, now } = web.var;
   await recordReading(db, found.referral.id, journalActor(member), "read", `demande ${found.request.id}`, now);
   return showForm(web, found, {}, {}, null, 200);
@@ -35,7 +35,7 @@ export async function actFormPage(web: Web) {
 /** POST /demandes/:id/actes/:acte — does it, or says why not, with what was typed. */
 export async function actPage(web: Web) {
   const found = await find(web);
-  if (!found) return notFoundPage(web);
+  if (found instanceof Response) return found;
   const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));
   const read = readAct(found.kind, typed, found.referral);
   if (!read.ok) return showForm(web, found, typed, read.refusal, null, 400);
@@ -45,10 +45,10 @@ export async function actPage(web: Web) {
   if (result.ok) return goTo(web, backTo(found, member), words[found.kind].done);
 
   const problem = because(result.refusal, found);
-  const again = (await find(web)) ?? found;
+  const again = await find(web);
   return showForm(
     web,
-    again,
+    again instanceof Response ? found : again,
     typed,
     problem.field ? { [problem.field]: problem.sentence } : {},
     problem.field ? null : problem.sentence,
@@ -56,14 +56,21 @@ export async function actPage(web: Web) {
   );
 }
 
-async function find(web: Web): Promise<Found | null> {
+/** The request and the act, or the page that says why not: 404 outside one's scope, 403 inside it without the right. */
+async function find(web: Web): Promise<Found | Response> {
+  const { db, member, now } = web.var;
   const [id, kind] = [web.req.param("id")!, actOfSlug(web.req.param("acte")!)];
-  const referral = kind && (await findReferralAsked(web.var.db, id));
-  if (!referral || !kind || !accessOf(referral, web.var.member, web.var.now, accessWindow(referral.module)))
-    return null;
+  const referral = kind && (await findReferralAsked(db, id));
+  if (!referral || !kind) return notFoundPage(web);
+  const access = accessOf(referral, member, now, accessWindow(referral.module));
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
-  if (!wasSent(request)) return null;
-  return sidesOf(referral, request, web.var.member).length > 0 ? { referral, request, kind } : null;
+  if (!access || !wasSent(request) || (access === "receiver" && request.unit !== member.unit)) return notFoundPage(web);
+  const found = { referral, request, kind };
+  const refusal = mayAct(referral, request, { kind }, member, null);
+  if (refusal?.kind === "doctor-only") return forbiddenPage(web, because(refusal, found).sentence);
+  if (refusal?.kind === "not-habilitated" || refusal?.kind === "not-a-recipient")
+    return forbiddenPage(web, because({ kind: "not-habilitated" }, found).sentence);
+  return found;
 }
 
 const backTo = ({ referral, request }: Found, member: Member) =>

@@ -121,10 +121,11 @@ export function act(
   return effect({ referral, request, by, c }, what);
 }
 
-function mayAct(
+/** Why an act is refused before its own conditions are looked at; null when it may be tried. */
+export function mayAct(
   referral: Referral,
   request: AdmissionRequest,
-  what: Act,
+  what: Pick<Act, "kind">,
   by: Actor,
   seen: number | null,
 ): ActRefusal | null {
@@ -148,4 +149,4 @@ function mayAct(
 
 /** What this member may do to this request now: the buttons of its page. */
 export const possibleActs = (referral: Referral, request: AdmissionRequest, by: Member): ActKind[] =>
-  (Object.keys(table) as ActKind[]).filter((kind) => mayAct(referral, request, { kind } as Act, by, null) === null);
+  (Object.keys(table) as ActKind[]).filter((kind) => mayAct(referral, request, { kind }, by, null) === null);

@@ -26,12 +26,12 @@ export async function sendMessage(
 ) {
   const referralId = await findReferralOf(db, id);
   if (!referralId) return refuse({ kind: "not-a-recipient" });
-  if (!message.text.trim()) return refuse({ kind: "text-missing" });
   const done = await db.transaction().execute(async (tx) => {
     const referral = (await lockReferral(tx, referralId))!;
     const request = referral.requests.find((q) => q.id === id)!;
     const side = correspondentOf(referral, request, by, accessOf(referral, by, now, accessWindow(referral.module)));
     if (!side) return refuse({ kind: "not-a-recipient" });
+    if (!message.text.trim()) return refuse({ kind: "text-missing" });
     const other: Pick<ToTell, "unitId" | "role"> =
       side === "receiver" ? { unitId: referral.owner, role: "requester" } : { unitId: request.unit, role: "receiver" };
     const written = await once<never>(tx, form, by.id, now, async () => {

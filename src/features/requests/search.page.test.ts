@@ -21,15 +21,13 @@ describe("From the search to the sending", async () => {
   const p = await aPlatform();
   const sofia = p.as("sofia");
   const choose = async (id: ReferralId, unit: UnitName, some: Record<string, string> = {}, who: PersonName = "sofia") =>
-    p
-      .as(who)
-      .post(`/dossiers/${id}/selection`, {
-        ajouter: p.units[unit],
-        besoin: await needOf(p, id),
-        distance: "7.5",
-        criteres: "?rayon=30",
-        ...some,
-      });
+    p.as(who).post(`/dossiers/${id}/selection`, {
+      ajouter: p.units[unit],
+      besoin: await needOf(p, id),
+      distance: "7.5",
+      criteres: "?rayon=30",
+      ...some,
+    });
   const send = (id: ReferralId, who: PersonName = "sofia") => p.as(who).post(`/dossiers/${id}/envoi`, {});
   const states = async (id: ReferralId) =>
     Object.fromEntries(
