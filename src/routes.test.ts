@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
+import { addHours, dayOf } from "#lib/dates.ts";
+import { act, aPlatform, aSentDossier, monday, needOf, type Seen, validate } from "#tests/dossiers.ts";
+import { routes } from "./routes.ts";
+
+/**
+ * Quality specification S1: every route × every role has its answer, and a route without a line fails.
+ * in: a page · 3xx leading on · 400, 409: let in, and the form is wrong · 403: inside one's scope without the right, or of another role ·
+ * 404: outside one's scope · login, spaces: to sign in, to choose a unit.
+ */
+const columns = [
+  "anonymous",
+  // signed in, habilitated nowhere · whose only habilitation ended yesterday
+  "nobody",
+  "ended",
+  // in the unit that carries the dossier, without the right to the medical volet; the doctor with it
+  "reader",
+  "writer",
+  "requester",
+  "doctor",
+  // the requester of another unit, with the right to the medical volet
+  "elsewhere",
+  // in a unit that was asked: receiver without the right to the medical volet, doctor with it, reader
+  "asked",
+  "askedDoctor",
+  "askedReader",
+  // receivers of a unit that was not asked, of a unit of the other module
+  "notAsked",
+  "otherModule",
+] as const;
+
+const everyone = (answer: string) => columns.map(() => answer).join(" ");
+const table: Record<string, string> = {
+  "GET /": "in in in 303 303 303 303 303 303 303 303 303 303",
+  "GET /aide": everyone("in"),
+  "GET /accessibilite": everyone("in"),
+  "GET /donnees-personnelles": everyone("in"),
+  "GET /assets/:file": everyone("404"),
+  "GET /annuaire": everyone("in"),
+  "GET /etablissements/:finess": everyone("in"),
+  "GET /api/communes": everyone("in"),
+  "GET /calculer-un-gir": everyone("in"),
+  "POST /api/gir": everyone("400"),
+  "GET /connexion": "in 303 303 303 303 303 303 303 303 303 303 303 303",
+  // the provider of these tests is away: the page says so
+  "GET /connexion/pro-sante-connect": everyone("503"),
+  "GET /connexion/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
+  "GET /espaces": "login 403 403 in in in in in in in in in in",
+  "POST /espaces": "login spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces",
+  "GET /notifications": "login spaces spaces in in in in in in in in in in",
+  "POST /notifications/lues": "login spaces spaces 303 303 303 303 303 303 303 303 303 303",
+  "GET /direct": "401 spaces spaces in in in in in in in in in in",
+
+  "GET /dossiers": "login spaces spaces in in in in in in in in in in",
+  "GET /dossiers/nouveau": "login spaces spaces 403 in in in in 403 403 403 403 403",
+  "POST /dossiers/nouveau": "login spaces spaces 403 400 400 400 400 403 403 403 403 403",
+  "GET /dossiers/:id": "login spaces spaces in in in in 404 303 303 303 404 404",
+  "GET /dossiers/:id/identite": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/identite": "login spaces spaces 403 400 400 400 404 403 403 403 403 403",
+  "GET /dossiers/:id/journal": "login spaces spaces 403 403 in in 404 in in 403 404 404",
+  "GET /dossiers/:id/pdf": "login spaces spaces in in in in 404 in in in 404 404",
+  // a file of the medical volet
+  "GET /dossiers/:id/pieces/:piece": "login spaces spaces 404 404 404 in 404 404 in 404 404 404",
+  "GET /dossiers/:id/suivi": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/suivi": "login spaces spaces 403 403 400 400 404 403 403 403 403 403",
+  "GET /dossiers/:id/volets/:volet administratif": "login spaces spaces 303 303 303 303 404 404 404 404 404 404",
+  "GET /dossiers/:id/volets/:volet medical": "login spaces spaces 403 403 403 303 404 404 404 404 404 404",
+  "GET /dossiers/:id/volets/:volet/:section administratif": "login spaces spaces in in in in 404 404 404 404 404 404",
+  "GET /dossiers/:id/volets/:volet/:section medical": "login spaces spaces 403 403 403 in 404 404 404 404 404 404",
+  "POST /dossiers/:id/volets/:volet/:section administratif":
+    "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
+  "POST /dossiers/:id/volets/:volet/:section medical": "login spaces spaces 403 403 403 404 404 403 403 403 403 403",
+  "POST /dossiers/:id/volets/:volet/champs administratif": "401 spaces spaces 403 400 400 400 404 403 403 403 403 403",
+  "POST /dossiers/:id/volets/:volet/champs medical": "401 spaces spaces 403 403 403 400 404 403 403 403 403 403",
+  "POST /dossiers/:id/volets/:volet/validation administratif":
+    "login spaces spaces 403 409 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/volets/:volet/validation medical": "login spaces spaces 403 403 403 409 404 403 403 403 403 403",
+
+  "GET /dossiers/:id/recherche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/selection": "login spaces spaces 403 409 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/envoi": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "GET /dossiers/:id/demandes/:demande": "login spaces spaces in in in in 404 404 404 404 404 404",
+
+  "GET /demandes": "login spaces spaces 403 403 403 403 403 in in 403 in in",
+  "GET /demandes/:id": "login spaces spaces 303 303 303 303 404 in in in 404 404",
+  "GET /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 in in 403 404 404",
+  "POST /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "GET /demandes/:id/actes/:acte avis": "login spaces spaces 403 403 403 403 404 403 in 403 404 404",
+  "GET /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 in in 404 403 403 403 404 404",
+  "POST /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 409 409 404 403 403 403 404 404",
+  "POST /demandes/:id/messages": "login spaces spaces 404 303 303 303 404 303 303 404 404 404",
+  "GET /liste-attente": "login spaces spaces 403 403 403 403 403 303 303 403 303 303",
+  "GET /places": "login spaces spaces 403 403 403 403 403 in in 403 in in",
+  "POST /places": "login spaces spaces 403 403 403 403 403 400 400 403 400 400",
+
+  "POST /deconnexion": everyone("303"),
+};
+
+describe("Every route and every role", async () => {
+  const p = await aPlatform();
+  const [will, need] = ["ga.med.directives.contenu", "heb-perm"];
+  const { id, requests } = await aSentDossier(p, ["tilleuls"], {
+    changed: { medical: { "ga.med.directives": "oui" } },
+  });
+  await act(p, requests.tilleuls, { kind: "open" }, "claire");
+  const path = `/dossiers/${id}/volets/medical/demarche`;
+  const pdf = { field: `fichier~${will}`, name: "directives.pdf", content: "%PDF-1.4\n%%EOF\n" };
+  await p.as("roche").upload(path, { base: "0", champs: "", joindre: will }, pdf);
+  await validate(p, id, "medical", p.members.roche);
+  const { id: piece } = await p.db.selectFrom("attachment").select("id").executeTakeFirstOrThrow();
+  const ended = await openAccount(p.db, {
+    nationalId: "899799999999",
+    givenName: "Ancien",
+    familyName: "Droit",
+    profession: null,
+    email: null,
+  });
+  const yesterday = dayOf(addHours(monday, -24));
+  await grantHabilitation(
+    p.db,
+    {
+      account: ended,
+      unit: p.units.hospital,
+      module: "grand-age",
+      role: "requester",
+      medical: true,
+      from: yesterday,
+      to: yesterday,
+    },
+    monday,
+  );
+  const visitors = {
+    anonymous: p.as("anonymous"),
+    nobody: p.as("nobody"),
+    ended: await p.visitor(ended, p.units.hospital),
+    reader: p.as("yann"),
+    writer: p.as("nadia"),
+    requester: p.as("sofia"),
+    doctor: p.as("roche"),
+    elsewhere: p.as("karim"),
+    asked: p.as("claire"),
+    askedDoctor: p.as("vasseur"),
+    askedReader: p.as("lise"),
+    notAsked: p.as("marc"),
+    otherModule: p.as("hugo"),
+  } satisfies Record<(typeof columns)[number], unknown>;
+
+  const parts: Record<string, string> = {
+    ":id": id,
+    ":section": "relecture",
+    ":piece": piece,
+    ":demande": requests.tilleuls,
+    ":finess": "0B0000002",
+    ":file": "nothing.css",
+  };
+  const forms: Record<string, Record<string, string>> = {
+    "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },
+    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
+    "/demandes/:id/messages": { texte: "Bonjour" },
+  };
+  /** "GET /a/:id variant": the variant fills the last part that has no value of its own. */
+  function addressOf(line: string) {
+    const [method = "", route = "", variant = ""] = line.split(" ");
+    const values = {
+      ...parts,
+      ...(route.startsWith("/demandes/:id") ? { ":id": requests.tilleuls } : {}),
+      ":volet": variant,
+      ":acte": variant,
+    };
+    return {
+      method,
+      route,
+      address: route.replaceAll(/:\w+/g, (name) => values[name as keyof typeof values] ?? assert.fail(name)),
+    };
+  }
+  const answerOf = ({ status, location }: Seen) =>
+    location?.startsWith("/connexion")
+      ? "login"
+      : location === "/espaces"
+        ? "spaces"
+        : status === 200
+          ? "in"
+          : String(status);
+
+  test("each route has its line, and each line its route", () => {
+    const known = new Set(Object.keys(table).map((line) => line.split(" ").slice(0, 2).join(" ")));
+    assert.deepEqual([...known].sort(), [...new Set(routes.map((r) => `${r.method} ${r.path}`))].sort());
+  });
+
+  for (const [line, expected] of Object.entries(table))
+    test(line, async () => {
+      const { method, route, address } = addressOf(line);
+      const answers: string[] = [];
+      for (const name of columns) {
+        const visitor = visitors[name];
+        // 503 is an answer here: the platform of the tests calls it a failure
+        const ask =
+          method === "GET"
+            ? visitor.get(address)
+            : route.endsWith("/champs")
+              ? visitor.json(address, {})
+              : visitor.post(address, forms[route] ?? {});
+        answers.push(
+          await ask.then(answerOf, (error: Error) => (error.message.includes("failed") ? "503" : assert.fail(error))),
+        );
+      }
+      assert.deepEqual(
+        Object.fromEntries(columns.map((name, i) => [name, answers[i]])),
+        Object.fromEntries(columns.map((name, i) => [name, expected.split(" ")[i]])),
+      );
+    });
+
+  test("nobody signed in goes on after signing out", async () =>
+    assert.equal(answerOf(await p.as("sofia").get("/dossiers")), "login"));
+});
