@@ -142,7 +142,7 @@ describe("Refus, complément, liste d’attente, proposition déclinée, non-ven
       await sees(sofia, "3 autres demandes");
       await sofia.getByRole("button", { name: "Confirmer cette proposition" }).click();
       await isTold(sofia, /^\s*L’admission est confirmée/);
-      assert.equal(await sofia.getByText("admis dans un autre établissement").count(), 3);
+      assert.equal(await sofia.locator("table.liste").getByText("admis dans un autre établissement").count(), 3);
       await checkPage(sofia, "Confirmée, les autres closes");
       await sees(marc, /Aucune demande « liste d’attente »|M\. André|1ᵉ/);
       assert.equal(await marc.getByText("Lucienne F").count(), 0);

@@ -9,7 +9,8 @@ describe("Du dossier prêt à l’arrivée confirmée, deux écrans côte à cô
   const product = await aProduct();
   const browser = await aBrowser();
   const sofia = await signedIn(browser, product, "Sofia Diaz", /gériatrique/);
-  const claire = await signedIn(browser, product, "Claire Morel", /protégée/);
+  // the dark theme is checked on her screens
+  const claire = await signedIn(browser, product, "Claire Morel", /protégée/, { colorScheme: "dark" });
   const vasseur = await signedIn(browser, product, "Hélène Vasseur", /protégée/);
   let dossier = "";
   const delays: number[] = [];

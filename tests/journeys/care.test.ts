@@ -25,7 +25,7 @@ describe("Module Sanitaire : de l’hôpital aux soins de réadaptation ou au do
   const browser = await aBrowser();
   const sofia = await signedIn(browser, product, "Sofia Diaz", /Médecine polyvalente/);
   const roche = await signedIn(browser, product, "Antoine Roche", /Médecine polyvalente/);
-  const phone = { viewport: { width: 360, height: 740 } };
+  const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
   const yanis = await signedIn(browser, product, "Yanis Cherif", undefined, phone);
   let dossier = "";
 
