@@ -86,7 +86,7 @@ async function fill(
   }
 }
 
-/** Nine countries like the first, each 20 degrees farther east: what surrounds a commune stays the same. */
+/** Nine countries like the first, each 20 degrees farther east: what surrounds a commune stays the same; under names of their own. */
 async function copyDirectory(client: pg.Client) {
   const shifted = (table: string, changed: Record<string, string>) => `
     insert into ${table} select r.* from ${table} t cross join generate_series(1, 9) g
@@ -99,6 +99,7 @@ async function copyDirectory(client: pg.Client) {
       id: id("id"),
       finess: "g || 'Z' || lpad(abs(hashtext(t.id::text)) % 10000000 || '', 7, '0')",
       lon: "t.lon + 20 * g",
+      search_name: "translate(t.search_name, 'aeioulnrst', 'ioueanlstr')",
     })} on conflict do nothing`,
   );
   await client.query(

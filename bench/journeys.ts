@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { rereadHeader } from "#features/accounts/session.ts";
 import { signIn } from "#features/accounts/sign-in.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
@@ -100,7 +101,9 @@ export async function capturePages(recorder: Recorder, read: Read): Promise<Stat
   return pages;
 }
 
-const headersOf = (token: string | null): Record<string, string> => (token ? { cookie: `sextant=${token}` } : {});
+/** A page that re-reads itself: what it runs does not depend on how long ago the session was last written down. */
+const headersOf = (token: string | null): Record<string, string> =>
+  token ? { cookie: `sextant=${token}`, [rereadHeader]: "1" } : {};
 
 export const getRequest = ({ path, token }: Read["paths"][number], more = "") =>
   `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n${token ? `Cookie: sextant=${token}\r\n` : ""}${more}\r\n`;

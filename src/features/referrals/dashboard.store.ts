@@ -52,11 +52,15 @@ export type DashboardRow = {
 const bucketOf = sql<Bucket>`case
   when r.status = 'draft' then 'a-completer'
   when r.status = 'ready' then 'prets'
-  when r.status = 'open' and exists (select from admission_request q where q.referral_id = r.id and q.state = 'offered') then 'propositions'
+  when o.offered then 'propositions'
   when r.status = 'open' then 'en-recherche'
   when r.status = 'placed' then 'arrivees'
   when r.status = 'suspended' then 'suspendus'
   else 'clos' end`;
+
+/** Whether an open dossier has an offer. The limit keeps it dossier by dossier: an `exists` may read every offer of the country. */
+const offers = sql`left join lateral (
+  select true as offered from admission_request q where q.referral_id = r.id and q.state = 'offered' and r.status = 'open' limit 1) o on true`;
 
 const statusesOf = {
   "a-completer": ["draft"],
@@ -74,7 +78,7 @@ export async function countBuckets(
   { unit, modules }: Pick<DashboardFilter, "unit" | "modules">,
 ): Promise<Record<Bucket, number>> {
   const rows = await sql<{ bucket: Bucket; n: number }>`
-    select ${bucketOf} as bucket, count(*) as n from referral r where r.owner_unit_id = ${unit} and r.module = any(${modules}) group by 1
+    select ${bucketOf} as bucket, count(*) as n from referral r ${offers} where r.owner_unit_id = ${unit} and r.module = any(${modules}) group by 1
   `.execute(db);
   const counts = Object.fromEntries(buckets.map((b) => [b, 0])) as Record<Bucket, number>;
   for (const { bucket, n } of rows.rows) counts[bucket] = n;
@@ -119,7 +123,7 @@ function pageOf(f: DashboardFilter): RawBuilder<unknown> {
   const person = f.sort === "name" || (f.search && !number) ? sql`join person p on p.id = r.person_id` : sql``;
   return sql`
     select r.id, row_number() over (order by ${order}, r.id) as place
-    from referral r ${person}
+    from referral r ${person} ${offers}
     where r.owner_unit_id = ${f.unit} and r.module = any(${f.modules}) and ${where}
     order by place limit ${dashboardPageSize} offset ${offset}`;
 }
