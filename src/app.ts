@@ -9,7 +9,7 @@ import { findMember } from "#features/accounts/member.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
-import { failurePage, forbiddenPage, notFoundPage, tooLargePage } from "#web/errors.ts";
+import { failurePage, forbiddenPage, notFoundPage, tooLargePage, unreadablePage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
 import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
 import { routes } from "./routes.ts";
@@ -48,7 +48,7 @@ export function createApp(outside: Outside, log: Logger) {
   app.use(bodyLimit({ maxSize: largestBody, onError: (web) => tooLargePage(web as Web) }));
   for (const { method, path, who, page } of routes)
     app.on(method, path, async (web) => {
-      const refusal = await enter(web, who);
+      const refusal = (await enter(web, who)) ?? (await readForm(web));
       return refusal ?? page(web);
     });
   app.notFound((web) => notFoundPage(web));
@@ -79,6 +79,18 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
   if (who.kind === "role" && !holdsAnywhere(found.member, ...who.roles))
     return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas cette page.");
   return null;
+}
+
+/** A form cut on its way or made by hand: said before any page trusts it. Machines' doors read their bodies themselves. */
+async function readForm(web: Web): Promise<Response | null> {
+  const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(
+    web.req.header("content-type") ?? "",
+  );
+  if (!isForm || web.req.path.startsWith("/api/")) return null;
+  return web.req.parseBody().then(
+    () => null,
+    () => unreadablePage(web),
+  );
 }
 
 function toSignIn(web: Web): Response {

@@ -141,6 +141,8 @@ export type Visitor = {
   /** A form sent as browsers send it. */
   post: (path: string, fields: Record<string, string | string[]>) => Promise<Seen>;
   json: (path: string, value: unknown) => Promise<Seen>;
+  /** A body as it is, whatever it is. */
+  raw: (path: string, body: string, contentType: string) => Promise<Seen>;
   upload: (
     path: string,
     fields: Record<string, string>,
@@ -316,6 +318,8 @@ function browse(ask: (path: string, init: RequestInit) => Promise<Seen>): Visito
         body: JSON.stringify(value),
         headers: { ...origin, "content-type": "application/json" },
       }),
+    raw: (path, body, contentType) =>
+      ask(path, { method: "POST", body, headers: { ...origin, "content-type": contentType } }),
     upload: async (path, fields, { field, name, content, type = "application/octet-stream" }) => {
       const form = new FormData();
       for (const [key, value] of Object.entries(fields)) form.append(key, value);

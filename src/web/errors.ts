@@ -32,6 +32,15 @@ export const tooLargePage = (web: Web) =>
       <p><a class="fr-btn" href="${web.req.path}">Revenir à la page</a></p>`,
   });
 
+export const unreadablePage = (web: Web) =>
+  show(web, {
+    title: "Envoi illisible",
+    status: 400,
+    body: html`<h1 class="fr-h4">Cet envoi n’a pas pu être lu</h1>
+      <p>Il a peut-être été coupé en route. Rien n’a été enregistré : revenez à la page précédente, votre saisie y est, et envoyez-la à nouveau.</p>
+      <p><a class="fr-btn" href="${web.req.path}">Revenir à la page</a></p>`,
+  });
+
 /** A bug or an outage: said plainly, with a number that finds it in the log and nothing else. */
 export async function failurePage(web: Web, error: unknown, log: Logger): Promise<Response> {
   const reference = crypto.randomUUID().slice(0, 8);
