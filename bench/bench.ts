@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbedded } from "#db/embedded.ts";
@@ -65,7 +65,7 @@ async function measure(): Promise<Results> {
     limit: await startChild("./limit.ts", [url]),
     load: await startChild("./load.ts"),
   };
-  const results: Results = { sizes, pace, reads: [], writes: [], growth: [], explained: [] };
+  const results: Results = { sizes, pace, load: loadavg()[0]!, reads: [], writes: [], growth: [], explained: [] };
   const reads = (await readJourneys(taker.db)).filter(({ name }) => wanted(name));
   for (const read of reads) {
     say(read.name);

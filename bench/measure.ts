@@ -21,7 +21,9 @@ export type Growth = { name: string; base: Spread; tenfold: Spread; times: Sprea
 export type Results = {
   sizes: Sizes;
   pace: Pace;
-  reads: (Measured & { statements: number; compressed: Slice })[];
+  /** The machine's load average before measuring. */
+  load: number;
+  reads: (Measured & { compressed: Slice; limitLatency: Latency })[];
   writes: (Measured & { statements: number; exhausted: boolean })[];
   growth: Growth[];
   explained: { on: string; page: string; queries: Explained[] }[];
@@ -57,9 +59,14 @@ export async function measureRead(
   const ofProduct = () => loaded(load, "product", product.port, ms, "200");
   const ofLimit = () => loaded(load, "limit", limit.port, ms, "200");
   for (const warm of [ofProduct, ofLimit]) await warm();
-  const compared = await alternate(pairs, ofProduct, ofLimit);
+  const limits: Loaded[] = [];
+  const compared = await alternate(pairs, ofProduct, async () => {
+    const slice = await ofLimit();
+    limits.push(slice);
+    return slice;
+  });
   const compressed = await loaded(load, "compressed", product.port, ms, "200");
-  return { ...summary(read.name, compared), statements: Math.max(...pages.map((page) => page.length)), compressed };
+  return { ...summary(read.name, compared), compressed, limitLatency: latencyOf(limits) };
 }
 
 /** Forms over HTTP against L1: bare pg running the statements of the action. */

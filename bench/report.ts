@@ -15,16 +15,16 @@ const goal = (met: boolean, text: string) => `${text} ${met ? "✓" : "✗"}`;
 export function render(r: Results, seconds: number): string {
   return [
     "# What the journeys cost",
-    `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${Math.round(seconds / 60)} minutes, on ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}. The load generator, the web process and PostgreSQL share those cores.`,
+    `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${Math.round(seconds / 60)} minutes, on ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}. The load generator, the web process and PostgreSQL share those cores, with whatever else runs there (load average before the first slice: ${r.load.toFixed(1)}).`,
     `The base: ${whole(r.sizes.facilities)} facilities, ${whole(r.sizes.dossiers)} dossiers, about eight requests each, from ${whole(r.sizes.requesters)} units that ask to every unit that answers; embedded PostgreSQL, \`fsync\` and \`synchronous_commit\` on. The dashboards are those of 20 units that hold 300 dossiers and of 20 that hold 400 requests; pages list 50 rows.`,
     `Each journey: ${connections} keep-alive connections, ${r.pace.pairs} pairs of slices of ${r.pace.ms / 1000} s in the order A B B A; medians, quartiles in brackets. Per second and latencies are over HTTP, without compression; the ratio is product / limit, pair by pair.`,
     "* **L2** (reads): bare `node:http`, `pg` and `JSON.stringify` of the rows of the very statements the page ran, the session's included, one after the other.\n* **L1** (writes): bare `pg` on 20 connections running the very statements of the action (its reads, its transaction, its announcement), with fresh ids. The product side is the whole form post over HTTP: session, page, action, redirection.",
     "## Reads",
-    "| journey | pages/s | with gzip | p50 ms | p95 ms | p99 ms | kB | L2/s | ratio to L2 | goals |\n|---|---|---|---|---|---|---|---|---|---|",
+    "| journey | pages/s | with gzip | p50 ms | p95 ms | p99 ms | kB | L2/s | L2 p95 ms | ratio to L2 | goals |\n|---|---|---|---|---|---|---|---|---|---|---|",
     r.reads
       .map(
         (read) =>
-          `| ${read.name} | ${spread(read.perSecond)} | ${whole((read.compressed.done / read.compressed.ms) * 1000)} | ${latency(read)} | ${read.kilobytes.toFixed(0)} | ${spread(read.limitPerSecond)} | ${spread(read.ratio, 2)} | ${readGoals(read)} |`,
+          `| ${read.name} | ${spread(read.perSecond)} | ${whole((read.compressed.done / read.compressed.ms) * 1000)} | ${latency(read)} | ${read.kilobytes.toFixed(0)} | ${spread(read.limitPerSecond)} | ${ms(read.limitLatency.p95)} | ${spread(read.ratio, 2)} | ${readGoals(read)} |`,
       )
       .join("\n"),
     "## Writes",
