@@ -12,6 +12,19 @@ addEventListener("turbo:before-fetch-request", (event) => {
   ] = "1";
 });
 
+// a refresh would cut short a form on its way, and its answer until the page it leads to is being shown
+let isSubmitting = false;
+let landing: ReturnType<typeof setTimeout> | undefined;
+addEventListener("turbo:submit-start", () => {
+  clearTimeout(landing);
+  isSubmitting = true;
+});
+addEventListener("turbo:submit-end", () => {
+  landing = setTimeout(() => {
+    isSubmitting = false;
+  }, 500);
+});
+
 /**
  * `<sextant-live topics="unit:… referral:…">`: re-reads the page when one of its topics changes, and every minute in any case.
  * The page morphs: what is being typed, the focus and the scroll stay. A form with unsaved typing holds the refresh back.
@@ -19,6 +32,7 @@ addEventListener("turbo:before-fetch-request", (event) => {
 class Live extends HTMLElement {
   #source: EventSource | null = null;
   #wasClosed = false;
+  #hasOpened = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,9 +54,13 @@ class Live extends HTMLElement {
   /** A hidden tab holds no stream: browsers allow six per site over HTTP/1.1. It re-reads when it is seen again. */
   #open() {
     if (this.#source || document.hidden) return;
-    this.#source = new EventSource(`/direct?sujets=${encodeURIComponent(this.getAttribute("topics") ?? "")}`);
+    const asked = new URLSearchParams({
+      sujets: this.getAttribute("topics") ?? "",
+      depuis: this.getAttribute("since") ?? "",
+    });
+    this.#source = new EventSource(`/direct?${asked}`);
     this.#source.addEventListener("change", () => this.#reread());
-    this.#source.addEventListener("open", () => this.#say(null));
+    this.#source.addEventListener("open", () => this.#opened());
     this.#source.addEventListener("error", () => this.#say("Mise à jour en pause, reprise automatique."));
     if (this.#wasClosed) this.#reread();
   }
@@ -53,16 +71,22 @@ class Live extends HTMLElement {
     this.#wasClosed = true;
   }
 
-  #reread() {
+  /** Hints were lost while it was cut. */
+  #opened() {
+    this.#say(null);
+    if (this.#hasOpened) this.#reread();
+    this.#hasOpened = true;
+  }
+
+  #reread(after = 50) {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
-      if (document.hidden || busy()) {
-        this.#soon = setTimeout(() => this.#reread(), 2000);
-        return;
-      }
+      if (document.hidden || busy()) return this.#reread(2000);
+      // one page at a time: the one on its way may have been read before this change
+      if (isSubmitting || session.navigator.currentVisit) return this.#reread(100);
       rereading = true;
-      session.refresh(location.href);
-    }, 50);
+      session.visit(location.href, { action: "replace", shouldCacheSnapshot: false });
+    }, after);
   }
 
   #say(text: string | null) {

@@ -1,4 +1,7 @@
 declare module "@hotwired/turbo" {
-  export const session: { refresh(url: string): void };
+  export const session: {
+    visit(url: string, options: { action: "replace"; shouldCacheSnapshot: boolean }): void;
+    navigator: { currentVisit?: unknown };
+  };
   export const visit: (url: string, options?: { action?: "advance" | "replace" }) => void;
 }

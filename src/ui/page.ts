@@ -21,6 +21,8 @@ export type Page = {
   path: string;
   /** What to listen to: the page re-reads itself when one changes. */
   topics?: string[];
+  /** When what it shows was read, in milliseconds. */
+  since?: number;
   flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
   assets: { css: string; js: string };
 };
@@ -50,7 +52,7 @@ export const page = (p: Page) => html`<!doctype html>
 <main class="fr-container fr-py-3w" id="contenu" tabindex="-1">
 ${p.flash ? html`<div class="fr-alert fr-alert--${p.flash.kind} fr-alert--sm fr-mb-2w" role="status"><p>${p.flash.text}</p></div>` : ""}
 ${p.body}
-${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}"></sextant-live>` : ""}
+${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}" since="${p.since ?? ""}"></sextant-live>` : ""}
 </main>
 <footer class="pied"><div class="fr-container"><nav aria-label="Pied de page"><ul>
 <li><a href="/aide">Aide</a></li><li><a href="/aide#contact">Contact et questions fréquentes</a></li><li><a href="/calculer-un-gir">Calculer un GIR</a></li>

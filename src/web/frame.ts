@@ -21,7 +21,7 @@ export async function show(web: Web, { title, body, status = 200, topics }: Show
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),
-    ...(topics ? { topics } : {}),
+    ...(topics ? { topics, since: web.var.now.getTime() } : {}),
   };
   web.header("cache-control", "private, no-store");
   return web.html(await page(shown), status);

@@ -5,6 +5,10 @@ import type { Web } from "./web.ts";
 type Listener = { topics: ReadonlySet<string>; tell: () => void };
 const listeners = new Set<Listener>();
 
+/** When each topic last moved, for the pages rendered just before: their stream opens a moment later. */
+const lately = new Map<string, number>();
+const latelyMs = 60_000;
+
 /**
  * One LISTEN connection per process wakes the browsers whose topics changed, whichever process made the change.
  * Reconnects by itself; everyone re-reads after a cut, since hints may have been lost.
@@ -23,6 +27,7 @@ export function listenToChanges(
     own.on("notification", ({ payload }) => {
       const topics = (payload ?? "").split(" ");
       for (const topic of topics) onTopic?.(topic);
+      remember(topics, Date.now());
       for (const listener of listeners) if (topics.some((topic) => listener.topics.has(topic))) listener.tell();
     });
     const again = () => {
@@ -49,13 +54,28 @@ export function listenToChanges(
   };
 }
 
+/** The oldest come first in a Map that is always written at its end. */
+function remember(topics: string[], at: number) {
+  for (const topic of topics) {
+    lately.delete(topic);
+    lately.set(topic, at);
+  }
+  for (const [topic, moved] of lately) {
+    if (moved > at - latelyMs) break;
+    lately.delete(topic);
+  }
+}
+
 const heartbeatMs = 25_000;
 
-/** Keeps the stream open and says "change" when one of the topics moves. The caller has checked that the member may hear them. */
-export function streamChanges(web: Web, topics: ReadonlySet<string>): Response {
+/**
+ * Keeps the stream open and says "change" when one of the topics moves, or has moved since the page was rendered.
+ * The caller has checked that the member may hear them.
+ */
+export function streamChanges(web: Web, topics: ReadonlySet<string>, since: number | null): Response {
   return streamSSE(web, async (stream) => {
     let wake: (() => void) | null = null;
-    let changed = false;
+    let changed = since !== null && [...topics].some((topic) => (lately.get(topic) ?? 0) >= since);
     const tell = () => {
       changed = true;
       wake?.();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe } from "node:test";
 import type { Page } from "playwright-core";
 import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
-import { isTold, journey, openDossier, sees } from "./steps.ts";
+import { act, isTold, journey, openDossier, sees } from "./steps.ts";
 
 describe("Deux personnes au même endroit au même moment", async () => {
   const step = journey();
@@ -99,5 +99,44 @@ describe("Deux personnes au même endroit au même moment", async () => {
     await sees(roche, /la demande est maintenant « retirée »/);
     await checkPage(roche, "Arrivé second");
     assert.equal(sofia.url(), search);
+  });
+
+  step("deux changements coup sur coup se voient tous les deux, même si la page tarde à se relire", async () => {
+    const perrot = await openDossier(roche, "Perrot");
+    let late = true;
+    await roche.route(perrot, async (route) => {
+      const response = await route.fetch();
+      // what the first re-reading brings was read before the second change
+      if (late) await new Promise((done) => setTimeout(done, 2500));
+      late = false;
+      await route.fulfill({ response });
+    });
+    for (const unit of ["EHPAD Les Tilleuls", "Résidence Bellevue"]) {
+      await sofia.goto(perrot);
+      await sofia.getByRole("link", { name: `Détail de la demande à ${unit}` }).click();
+      await act(sofia, "Retirer cette demande", (form) =>
+        form.getByLabel("Pourquoi retirer cette demande ?").selectOption({ label: "Déménagement" }),
+      );
+    }
+    for (const unit of ["EHPAD Les Tilleuls", "Résidence Bellevue"])
+      await roche.locator("tr", { hasText: unit }).getByText("Déménagement").waitFor();
+    await roche.unrouteAll();
+  });
+
+  step("un formulaire en route n’est pas interrompu par un changement venu d’ailleurs", async () => {
+    const perrot = roche.url();
+    await sofia.goto(`${perrot}/recherche`);
+    await roche.goto(`${perrot}/recherche`);
+    await sofia.route("**/selection", async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.fulfill({ response });
+    });
+    const selection = (page: Page) => page.locator("#selection li");
+    const mine = sofia.getByRole("button", { name: /^Ajouter à ma sélection : EHPAD Le/ }).first();
+    const other = roche.getByRole("button", { name: /^Ajouter à ma sélection/ }).last();
+    await Promise.all([mine.click(), other.click()]);
+    await selection(sofia).nth(1).waitFor();
+    await selection(roche).nth(1).waitFor();
   });
 });

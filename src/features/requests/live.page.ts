@@ -5,11 +5,12 @@ import { isUuid } from "#lib/ids.ts";
 import { streamChanges } from "#web/live.ts";
 import type { Web } from "#web/web.ts";
 
-/** GET /direct?sujets=unit:… referral:… — "change" each time one of these moves; only those the member may see are listened to. */
+/** GET /direct?sujets=unit:… referral:…&depuis=… — "change" each time one of these moves; only those the member may see are listened to. */
 export async function livePage(web: Web) {
   const asked = (web.req.query("sujets") ?? "").split(" ").slice(0, 10);
   const open = await Promise.all(asked.map((topic) => mayHear(web, topic)));
-  return streamChanges(web, new Set(asked.filter((_, i) => open[i])));
+  const since = Number(web.req.query("depuis") || Number.NaN);
+  return streamChanges(web, new Set(asked.filter((_, i) => open[i])), Number.isFinite(since) ? since : null);
 }
 
 async function mayHear(web: Web, topic: string): Promise<boolean> {
