@@ -134,7 +134,7 @@ export async function aVisit(browser: Browser, product: Product, options: Browse
     viewport: { width: 1280, height: 860 },
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(15_000);
   const seen: Seen = { documents: new Map(), complaints: [], hasScript: options.javaScriptEnabled !== false };
   seenBy.set(context, seen);
   context.on("response", (response) => {
