@@ -122,21 +122,4 @@ describe("Deux personnes au même endroit au même moment", async () => {
       await roche.locator("tr", { hasText: unit }).getByText("Déménagement").waitFor();
     await roche.unrouteAll();
   });
-
-  step("un formulaire en route n’est pas interrompu par un changement venu d’ailleurs", async () => {
-    const perrot = roche.url();
-    await sofia.goto(`${perrot}/recherche`);
-    await roche.goto(`${perrot}/recherche`);
-    await sofia.route("**/selection", async (route) => {
-      const response = await route.fetch({ maxRedirects: 0 });
-      await new Promise((done) => setTimeout(done, 1500));
-      await route.fulfill({ response });
-    });
-    const selection = (page: Page) => page.locator("#selection li");
-    const mine = sofia.getByRole("button", { name: /^Ajouter à ma sélection : EHPAD Le/ }).first();
-    const other = roche.getByRole("button", { name: /^Ajouter à ma sélection/ }).last();
-    await Promise.all([mine.click(), other.click()]);
-    await selection(sofia).nth(1).waitFor();
-    await selection(roche).nth(1).waitFor();
-  });
 });
