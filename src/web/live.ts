@@ -90,8 +90,11 @@ export function streamChanges(web: Web, topics: ReadonlySet<string>, since: numb
     while (!stream.aborted) {
       if (!changed)
         await new Promise<void>((done) => {
-          wake = done;
-          setTimeout(done, heartbeatMs);
+          const beat = setTimeout(done, heartbeatMs);
+          wake = () => {
+            clearTimeout(beat);
+            done();
+          };
         });
       const event = changed ? "change" : "beat";
       changed = false;
