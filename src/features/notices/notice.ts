@@ -32,6 +32,8 @@ const sentences = {
   confirmed: "Proposition confirmée : arrivée à préparer",
   superseded: "Demande close : une autre proposition a été confirmée",
   withdrawn: "Demande retirée par le demandeur",
+  suspended: "Dossier suspendu par le demandeur : délais arrêtés",
+  resumed: "Dossier repris par le demandeur : les délais repartent",
   arrival: "Arrivée confirmée",
   "no-show": "L’arrivée prévue n’a pas lieu",
   revived: "Demande reprise : est-ce toujours possible ?",

@@ -113,8 +113,10 @@ export function textOf(texts: Record<string, string | null | undefined>): Record
 /** Units whose screens show this change, and the dossier itself. */
 export const topicsOf = (before: Referral, after: Referral): string[] => {
   const known = new Map(before.requests.map((q) => [q.id, q]));
+  // suspended or resumed, a dossier reads otherwise in every list where it waits
+  const moved = before.status !== after.status;
   const units = [...before.requests, ...after.requests]
-    .filter((q) => known.get(q.id) !== q || !after.requests.includes(q))
+    .filter((q) => known.get(q.id) !== q || !after.requests.includes(q) || (moved && isLive(q)))
     .map((q) => q.unit);
   return [`referral:${after.id}`, `unit:${after.owner}`, ...new Set(units.map((unit) => `unit:${unit}`))];
 };

@@ -105,6 +105,13 @@ describe("The life of a dossier", async () => {
     assert.equal((await doIt(id, "suspend", { "suspend-reason": "unstable", reviewOn: "" })).status, 400);
     assert.equal((await doIt(id, "suspend", { "suspend-reason": "unstable", reviewOn: "2026-12-01" })).status, 303);
     assert.ok(textOf((await p.as("lucie").get(`/demandes/${requests.clos}`)).body).includes("les délais sont arrêtés"));
+    const told = await p.db
+      .selectFrom("notice")
+      .select("unit_id")
+      .where("referral_id", "=", id)
+      .where("kind", "=", "suspended")
+      .execute();
+    assert.deepEqual(new Set(told.map((n) => n.unit_id)), new Set([p.units.tilleuls, p.units.clos]));
     const form = await sofia.get(`/demandes/${requests.tilleuls}/actes/confirmation`);
     assert.equal(
       (

@@ -1,7 +1,8 @@
-import type { UnitId } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
 import type { Actor, EventAct, RequestEvent } from "./change.ts";
 import type { Referral } from "./referral.ts";
+import { isLive } from "./request.ts";
 
 type Told = { unitId: UnitId; role: "requester" | "receiver"; kind: NoticeKind; requestId: string };
 
@@ -29,6 +30,19 @@ const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | 
   "undo-arrival": { by: "requester", kind: "answer" },
   revive: { by: "receiver", kind: "revived" },
 };
+
+/** The units still asked hear that the search stops or goes on. */
+export const searchNotices = (r: Referral, kind: "suspended" | "resumed", by: Member) =>
+  r.requests.filter(isLive).map((q) => ({
+    unitId: q.unit,
+    role: "receiver" as const,
+    module: r.module,
+    kind,
+    referralId: r.id,
+    requestId: q.id,
+    number: r.number,
+    except: by.id,
+  }));
 
 /** The notices a change gives, one per unit and request. */
 export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[] {

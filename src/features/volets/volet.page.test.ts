@@ -336,6 +336,18 @@ describe("A volet", async () => {
     assert.deepEqual(await kinds(), ["aj open", "heb-perm open", "ra dropped"]);
   });
 
+  test("validated for a light need is to complete again when a heavier one is asked", async () => {
+    const id = await aDraft(p);
+    const { sofia, roche } = p.members;
+    await write(p, id, "administratif", { ...answers.administratif, "ga.adm.demande.types": ["ra"] }, sofia);
+    await validate(p, id, "administratif", sofia);
+    const { "ga.auto.alerter.modalite": _, ...light } = answers.autonomie;
+    await write(p, id, "autonomie", light, sofia);
+    await validate(p, id, "autonomie", roche);
+    await write(p, id, "administratif", { "ga.adm.demande.types": ["ra", "heb-perm"] }, sofia);
+    assert.deepEqual([(await answered(id, "autonomie")).state, (await read(p, id)).status], ["in-progress", "draft"]);
+  });
+
   test("outside one's scope does not exist", async () => {
     const id = await aReadyDossier(p);
     for (const who of ["karim", "claire", "hugo"] as const)

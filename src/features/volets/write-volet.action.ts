@@ -2,13 +2,14 @@ import { announce, type Db, type Tx } from "#db/db.ts";
 import { type DossierKey, sealText } from "#db/vault.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { type Conflict, changeMany, type Draft, type Posted, valuesOf } from "#features/forms/answers.ts";
+import type { Checked } from "#features/forms/check.ts";
 import { record } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { mayWrite } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { restated } from "#features/referrals/change.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "#features/referrals/referral.store.ts";
-import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
+import type { NeedId, Referral, ReferralId, VoletStanding } from "#features/referrals/referral.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -135,15 +136,23 @@ export async function settleDossier(
     urgency,
     home,
   });
+  const volets: VoletStanding[] = [];
   for (const v of after.volets) {
-    if (v.code === code || v.state === "validated") continue;
-    const { required, answered } = checkVolet(content, v.code);
-    if (required !== v.required || answered !== v.answered)
-      await saveStanding(tx, before.id, v.code, { state: v.state, required, answered });
+    const standing = v.code === code ? v : { ...v, ...standingOf(v, checkVolet(content, v.code)) };
+    volets.push(standing);
+    if (standing.state !== v.state || standing.required !== v.required || standing.answered !== v.answered)
+      await saveStanding(tx, before.id, v.code, standing);
   }
-  const settled = restated({ ...after, needs, urgency }, rulebookOf(before.module), now);
+  const settled = restated({ ...after, volets, needs, urgency }, rulebookOf(before.module), now);
   await saveReferral(tx, settled, now);
   return settled;
+}
+
+/** A validated volet stays so while it answers what is asked; a kind of place asked since may ask it more. */
+function standingOf(v: VoletStanding, checked: Checked): Pick<VoletStanding, "state" | "required" | "answered"> {
+  const { required, answered, complete } = checked;
+  const kept = v.state === "empty" || (v.state === "validated" && complete);
+  return { state: kept ? v.state : stateOf(checked, false), required, answered };
 }
 
 const sameNeed = (
