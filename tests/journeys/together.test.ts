@@ -122,4 +122,17 @@ describe("Deux personnes au même endroit au même moment", async () => {
       await roche.locator("tr", { hasText: unit }).getByText("Déménagement").waitFor();
     await roche.unrouteAll();
   });
+
+  step("un formulaire en route n’est pas interrompu par un changement venu d’ailleurs", async () => {
+    const perrot = roche.url();
+    for (const page of [sofia, roche]) await page.goto(`${perrot}/recherche`);
+    await sofia.route("**/selection", async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.fulfill({ response });
+    });
+    const adding = (page: Page) => page.getByRole("button", { name: /^Ajouter à ma sélection :/ });
+    await Promise.all([adding(sofia).first().click(), adding(roche).last().click()]);
+    for (const page of [sofia, roche]) await page.locator("#selection li").nth(1).waitFor();
+  });
 });
