@@ -20,18 +20,16 @@ describe("Pages that refresh by themselves", async () => {
   /** Someone's open page: what its stream says, as it comes. */
   async function openStream(who: PersonName, unit: UnitName, topics: string[]) {
     const token = newToken();
-    await p.db
-      .transaction()
-      .execute((tx) =>
-        saveSession(tx, {
-          token,
-          account: p.accounts[who],
-          unit: p.units[unit],
-          idToken: null,
-          now: monday,
-          expiresAt: addHours(monday, 3),
-        }),
-      );
+    await p.db.transaction().execute((tx) =>
+      saveSession(tx, {
+        token,
+        account: p.accounts[who],
+        unit: p.units[unit],
+        idToken: null,
+        now: monday,
+        expiresAt: addHours(monday, 3),
+      }),
+    );
     const response = await p.app.request(`/direct?sujets=${encodeURIComponent(topics.join(" "))}`, {
       headers: { cookie: `${sessionCookie("http://localhost")}=${token}` },
     });
