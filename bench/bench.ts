@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbedded } from "#db/embedded.ts";
 import { openVault } from "#db/vault.ts";
+import { refillPools } from "./bulk.ts";
 import { recorder } from "./capture.ts";
 import { startChild } from "./children.ts";
-import { buildBase, buildTenfold, query, type Sizes } from "./data.ts";
+import { buildBase, buildTenfold, query, type Sizes, withClient } from "./data.ts";
 import { readJourneys, writeJourneys } from "./journeys.ts";
 import { explainPages, measureGrowth, measureRead, measureWrite, type Results } from "./measure.ts";
 import { render } from "./report.ts";
@@ -53,7 +54,8 @@ const has = async (name: string) =>
   (await query(database.url("postgres"), `select 1 from pg_database where datname = '${name}'`)).rowCount === 1;
 
 async function measure(): Promise<Results> {
-  if (!(await has("bench"))) await buildBase(database.url, sizes, say);
+  if (await has("bench")) await withClient(database.url("bench"), refillPools);
+  else await buildBase(database.url, sizes, say);
   const tenfold = !options["no-tenfold"];
   if (tenfold && !(await has("bench_tenfold"))) await buildTenfold(database.url, sizes, say);
   openVault(benchKey);

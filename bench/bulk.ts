@@ -169,3 +169,15 @@ export async function loading(client: pg.Client, work: () => Promise<void>): Pro
   await client.query("set session_replication_role = origin");
   await client.query("vacuum analyze");
 }
+
+/** Undoes what a former run wrote on the dossiers that the writes consume. */
+export async function refillPools(client: pg.Client): Promise<void> {
+  await client.query(`
+    update referral r set status = 'ready' from bench_plan p where p.pool = 'send' and p.referral = r.id and r.status <> 'ready';
+    update admission_request q set state = 'prepared', sent_at = null, deadline = null, version = 1
+      from bench_plan p where p.pool = 'send' and p.referral = q.referral_id and q.state <> 'prepared';
+    update admission_request q set state = 'studying', former_state = null, reason = null, proposal = null, listed_at = null, answered_at = null, version = 1
+      from bench_plan p where p.pool = 'answer' and p.referral = q.referral_id and q.state <> 'studying';
+    delete from request_event e using bench_plan p where p.pool is not null and p.referral = e.referral_id and e.seq > 3`);
+  await client.query("vacuum analyze referral, admission_request, request_event");
+}

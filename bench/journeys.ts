@@ -137,6 +137,9 @@ async function authors(db: Db, role: "requester" | "receiver") {
   return all;
 }
 
+/** As many people on both sides: each creation looks for those who resemble, and finds more of them as they repeat. */
+const identities = 1000;
+
 async function creation(recorder: Recorder): Promise<Write> {
   const by = await authors(recorder.db, "requester");
   const traits = (i: number) => ({
@@ -146,7 +149,7 @@ async function creation(recorder: Recorder): Promise<Write> {
     sex: i % 2 ? ("M" as const) : ("F" as const),
   });
   const scripts: Script[] = [];
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < identities; i++) {
     const whole = {
       ...traits(i),
       usedName: null,
@@ -162,7 +165,7 @@ async function creation(recorder: Recorder): Promise<Write> {
         await createReferral(
           db,
           { module: "grand-age", traits: whole, seenDuplicates: { reason: "" } },
-          by[i]!.member,
+          by[i % by.length]!.member,
           new Date(),
           form,
         ),
@@ -178,7 +181,7 @@ async function creation(recorder: Recorder): Promise<Write> {
   const product = Array.from({ length: 30_000 }, (_, i) =>
     postRequest("/dossiers/nouveau", by[i % by.length]!.token, {
       module: "grand-age",
-      ...traits(i + 12),
+      ...traits(i % identities),
       doublons: "vus",
       cle: newId<string>(),
     }),

@@ -24,7 +24,7 @@ export type Results = {
   /** The machine's load average before measuring. */
   load: number;
   reads: (Measured & { compressed: Slice; limitLatency: Latency })[];
-  writes: (Measured & { statements: number; exhausted: boolean })[];
+  writes: (Measured & { statements: number; pairs: number })[];
   growth: Growth[];
   explained: { on: string; page: string; queries: Explained[] }[];
 };
@@ -85,16 +85,11 @@ export async function measureWrite(
   const ofProduct = () => loaded(load, "product", product.port, ms, "303");
   const ofLimit = () => limit.ask<Slice & { exhausted: boolean }>({ kind: "run", ms });
   for (const warm of [ofProduct, ofLimit]) await warm();
-  let exhausted = false;
-  const compared = await alternate(pairs, ofProduct, async () => {
-    const slice = await ofLimit();
-    exhausted ||= slice.exhausted;
-    return slice;
-  });
+  const compared = await alternate(pairs, ofProduct, ofLimit);
   return {
     ...summary(write.name, compared),
     statements: Math.max(...write.scripts.map(({ statements }) => statements.length)),
-    exhausted: exhausted || compared.a.some((slice) => slice.exhausted),
+    pairs: compared.a.length,
   };
 }
 

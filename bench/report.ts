@@ -32,7 +32,7 @@ export function render(r: Results, seconds: number): string {
     r.writes
       .map(
         (w) =>
-          `| ${w.name} | ${spread(w.perSecond)} | ${latency(w)} | ${w.statements} | ${spread(w.limitPerSecond)} | ${spread(w.ratio, 2)} | ${goal(w.ratio.median >= 0.5, "≥ 0.5")}${w.exhausted ? " (dossiers ran out)" : ""} |`,
+          `| ${w.name} | ${spread(w.perSecond)} | ${latency(w)} | ${w.statements} | ${spread(w.limitPerSecond)} | ${spread(w.ratio, 2)} | ${goal(w.ratio.median >= 0.5, "≥ 0.5")}${w.pairs < r.pace.pairs ? ` (${w.pairs} pairs: then no dossier was left)` : ""} |`,
       )
       .join("\n"),
     "## Ten times the data",

@@ -1,4 +1,5 @@
-export type Slice = { done: number; ms: number };
+/** `exhausted`: there was nothing left to do before the time was over. */
+export type Slice = { done: number; ms: number; exhausted?: boolean };
 export type Spread = { median: number; low: number; high: number };
 export type Compared<A extends Slice> = { a: A[]; aPerSecond: Spread; bPerSecond: Spread; ratio: Spread };
 
@@ -13,6 +14,12 @@ export async function alternate<A extends Slice>(
     if (pair % 2 === 0) ofA.push(await a());
     ofB.push(await b());
     if (pair % 2 === 1) ofA.push(await a());
+    if (ofA.at(-1)?.exhausted || ofB.at(-1)?.exhausted) {
+      // a slice cut short says nothing: the comparison stops at the pair before
+      ofA.length = pair;
+      ofB.length = pair;
+      break;
+    }
   }
   return {
     a: ofA,
