@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { platform } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sha256 } from "#lib/seal.ts";
 
 export type EmbeddedDatabase = { url: (database: string) => string; stop: () => Promise<void> };
 
@@ -105,7 +106,8 @@ export function reachableFolder(wanted: string): string {
   if (process.getuid?.() !== 0) return path;
   mkdirSync(path, { recursive: true });
   if (openToAll(dirname(path))) return path;
-  return join("/var/tmp", `sextant-${Buffer.from(path).toString("base64url").slice(-40)}`);
+  // the whole path tells two checkouts apart, however their names end
+  return join("/var/tmp", `sextant-${sha256(path).toString("hex").slice(0, 32)}`);
 }
 
 function openToAll(path: string): boolean {
