@@ -3,7 +3,7 @@ import type { Db } from "#db/db.ts";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { rereadHeader } from "#features/accounts/session.ts";
-import { signIn } from "#features/accounts/sign-in.action.ts";
+import { signIn } from "#features/pro-sante-connect/callback.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
@@ -11,6 +11,7 @@ import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { sendSelection } from "#features/requests/send.action.ts";
 import { newId, newNumber } from "#lib/ids.ts";
+import { newToken } from "#lib/seal.ts";
 import { createLog } from "#web/log.ts";
 import { createApp } from "../src/app.ts";
 import { measuredUnits } from "./bulk.ts";
@@ -34,7 +35,12 @@ async function sessionOf(db: Db, role: "requester" | "receiver", n: number): Pro
     familyName: "Essai",
     profession: { code: "60", label: "Infirmière" },
   };
-  const done = await signIn(db, { identity, idToken: "bench", authenticatedAt: now }, null, now);
+  const done = await signIn(
+    db,
+    { identity, idToken: "bench", authenticatedAt: now, authMode: "MOBILE", sid: null },
+    { visit: { browser: newToken(), device: "bench", address: "" }, shared: false, formerToken: null },
+    now,
+  );
   if (!done.ok || done.value.units !== 1) throw new Error(`no session for ${role} ${n}`);
   return done.value.token;
 }
@@ -89,7 +95,16 @@ export async function capturePages(recorder: Recorder, read: Read): Promise<Stat
     pages.push(
       await recorder.statementsOf(async (db) => {
         const app = createApp(
-          { db, readDb: db, now: () => new Date(), publicUrl: "http://localhost", oidc, isReady: () => true },
+          {
+            db,
+            readDb: db,
+            now: () => new Date(),
+            publicUrl: "http://localhost",
+            oidc,
+            proxies: 0,
+            sms: false,
+            isReady: () => true,
+          },
           createLog("warn"),
         );
         const response = await app.request(`http://localhost${path}`, { headers: headersOf(token) });

@@ -16,7 +16,16 @@ await buildAssets();
 const db = connect(url, 20);
 listenToChanges(url);
 const app = createApp(
-  { db, readDb: db, now: () => new Date(), publicUrl: "http://localhost", oidc, isReady: () => true },
+  {
+    db,
+    readDb: db,
+    now: () => new Date(),
+    publicUrl: "http://localhost",
+    oidc,
+    proxies: 0,
+    sms: false,
+    isReady: () => true,
+  },
   createLog("warn"),
 );
 const server = serve({ fetch: app.fetch, port: 0 });

@@ -9,7 +9,7 @@ import { aFolder, anIdentityProvider, aProgram, demoPeople } from "#tests/progra
 import { aVisitor, type Visitor } from "#tests/visitor.ts";
 
 const client = "http://localhost:9";
-const callback = `${client}/connexion/retour`;
+const callback = `${client}/connexion/psc/retour`;
 const verifier = openid.randomPKCECodeVerifier();
 const sofia = "899909000012";
 const marc = "30B0990014/BEL0012";
@@ -213,7 +213,7 @@ describe("The identity provider", async () => {
     });
 
   for (const [name, changes] of Object.entries({
-    "another redirect_uri": { redirect_uri: "https://evil.example/connexion/retour" },
+    "another redirect_uri": { redirect_uri: "https://evil.example/connexion/psc/retour" },
     "a longer redirect_uri": { redirect_uri: `${callback}/../evil` },
     "an unknown client": { client_id: "someone" },
   }))

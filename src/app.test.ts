@@ -20,6 +20,8 @@ describe("What surrounds every request", async () => {
     now: () => p.clock.now,
     publicUrl: "http://localhost",
     oidc: { issuer: "http://localhost:9", clientId: "x", clientSecret: "x" },
+    proxies: 0,
+    sms: true,
     isReady: () => true,
   };
   /** The application with nothing of a browser around it. */

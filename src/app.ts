@@ -40,6 +40,7 @@ export function createApp(outside: Outside, log: Logger) {
     web.set("db", outside.db);
     web.set("now", outside.now());
     web.set("visitor", null);
+    web.set("signedIn", null);
     web.set("units", 0);
     web.set("unread", 0);
     await next();
@@ -66,6 +67,7 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
   const token = getCookie(web, sessionCookie(outside.publicUrl));
   const found = token ? await findMember(outside.db, token, web.var.now) : null;
   if (found) {
+    web.set("signedIn", found);
     web.set("visitor", found.member);
     web.set("units", found.units);
     web.set("unread", found.unread);

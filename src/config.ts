@@ -20,6 +20,11 @@ export type Config = {
   clientSecret: string;
   smtpUrl: string | null;
   mailFrom: string;
+  /** An SMS gateway, see features/post/sms.client.ts; null: no SMS is sent, and no screen offers one. */
+  smsUrl: string | null;
+  smsToken: string | null;
+  /** How many reverse proxies of ours stand before us: the address of a browser is read that far from the end of X-Forwarded-For. */
+  proxies: number;
   /** 32 bytes in base64url; null: made once and kept in dataDir. */
   serviceKey: string | null;
   /** Puts the demonstration (fictitious directory, people, dossiers) in a base that lacks it. On for the embedded database, off for a given one. */
@@ -44,6 +49,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     clientSecret: env.OIDC_CLIENT_SECRET ?? "sextant-development-secret",
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
+    smsUrl: env.SMS_URL?.replace(/\/$/, "") || null,
+    smsToken: env.SMS_TOKEN || null,
+    proxies: Number(env.TRUSTED_PROXIES ?? 0),
     serviceKey: env.SERVICE_KEY ?? null,
     demo: env.DEMO ? env.DEMO === "on" : !env.DATABASE_URL,
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),

@@ -43,12 +43,17 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   say("Personnes et dossiers de démonstration");
   for (const person of people) {
     const identity = identityOf(person)!;
-    const account = await openAccount(db, {
-      ...identity,
-      nationalId: identity.nationalIds[0],
-      profession: identity.profession ?? { code: "", label: person.shown.split(",")[0]! },
-      email: person.email,
-    });
+    const account = await openAccount(
+      db,
+      {
+        ...identity,
+        nationalId: identity.nationalIds[0],
+        profession: identity.profession ?? { code: "", label: person.shown.split(",")[0]! },
+        email: person.email,
+        isEmailVerified: true,
+      },
+      now,
+    );
     for (const h of person.habilitations) {
       const unit = units[h.unit];
       if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);

@@ -45,8 +45,8 @@ const table: Record<string, string> = {
   "POST /api/gir": everyone("400"),
   "GET /connexion": "in 303 303 303 303 303 303 303 303 303 303 303 303",
   // the provider of these tests is away: the page says so
-  "GET /connexion/pro-sante-connect": everyone("503"),
-  "GET /connexion/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
+  "GET /connexion/psc": everyone("503"),
+  "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
   "GET /espaces": "login 403 403 in in in in in in in in in in",
   "POST /espaces": "login spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces",
   "GET /notifications": "login spaces spaces in in in in in in in in in in",
@@ -110,13 +110,17 @@ describe("Every route and every role", async () => {
   await p.as("roche").upload(path, { base: "0", champs: "", joindre: will }, pdf);
   await validate(p, id, "medical", p.members.roche);
   const { id: piece } = await p.db.selectFrom("attachment").select("id").executeTakeFirstOrThrow();
-  const ended = await openAccount(p.db, {
-    nationalId: "899799999999",
-    givenName: "Ancien",
-    familyName: "Droit",
-    profession: null,
-    email: null,
-  });
+  const ended = await openAccount(
+    p.db,
+    {
+      nationalId: "899799999999",
+      givenName: "Ancien",
+      familyName: "Droit",
+      profession: null,
+      email: null,
+    },
+    monday,
+  );
   const yesterday = dayOf(addHours(monday, -24));
   await grantHabilitation(
     p.db,

@@ -1,5 +1,3 @@
-import { finishSignInPage, signInPage, startSignInPage } from "#features/accounts/sign-in.page.ts";
-import { signOutPage } from "#features/accounts/sign-out.page.ts";
 import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
 import { searchDirectoryPage } from "#features/directory/annuaire.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
@@ -7,6 +5,8 @@ import { facilityPage } from "#features/directory/facility.page.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
+import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
 import { dossierPage } from "#features/referrals/dossier.page.ts";
@@ -20,6 +20,7 @@ import { declarePlacesPage, placesPage } from "#features/requests/places.page.ts
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
+import { signInPage } from "#features/sign-in/sign-in.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
@@ -44,8 +45,8 @@ export const routes: Route[] = [
   { method: "POST", path: "/api/gir", who: anyone, page: girApi },
 
   { method: "GET", path: "/connexion", who: anyone, page: signInPage },
-  { method: "GET", path: "/connexion/pro-sante-connect", who: anyone, page: startSignInPage },
-  { method: "GET", path: "/connexion/retour", who: anyone, page: finishSignInPage },
+  { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
+  { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },

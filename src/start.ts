@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { connect } from "#db/db.ts";
-import { openMailer } from "#features/notices/mail-notice.job.ts";
+import { openMailer } from "#features/post/mailer.client.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
@@ -63,7 +63,7 @@ export async function start(config: Config) {
         PEOPLE_FILE: peopleFile,
         CLIENT_ID: config.clientId,
         CLIENT_SECRET: config.clientSecret,
-        REDIRECT_URI: `${publicUrl}/connexion/retour`,
+        REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
         POST_LOGOUT_URI: `${publicUrl}/`,
       }).catch(failed);
   if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
@@ -73,13 +73,26 @@ export async function start(config: Config) {
     db: database.db,
     connectionString: database.url,
     mailer,
+    sms: config.smsUrl ? { url: config.smsUrl, token: config.smsToken } : null,
     now: () => new Date(),
     log,
   });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
   const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret };
-  const app = createApp({ db: database.db, readDb, now: () => new Date(), publicUrl, oidc, isReady: () => true }, log);
+  const app = createApp(
+    {
+      db: database.db,
+      readDb,
+      now: () => new Date(),
+      publicUrl,
+      proxies: config.proxies,
+      sms: config.smsUrl !== null,
+      oidc,
+      isReady: () => true,
+    },
+    log,
+  );
   handle = app.fetch;
   say(null);
   announceReady({

@@ -2,18 +2,21 @@ import { Logger as QuietLogger, run, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { forgetForms } from "#features/accounts/forget-forms.job.ts";
-import type { Mailer } from "#features/notices/mail-notice.job.ts";
+import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
+import type { Mailer } from "#features/post/mailer.client.ts";
+import type { SmsGateway } from "#features/post/sms.client.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
 import type { Logger } from "#web/log.ts";
 
-type Outside = { db: Db; connectionString: string; mailer: Mailer; now: () => Date; log: Logger };
+type Outside = { db: Db; connectionString: string; mailer: Mailer; sms: SmsGateway; now: () => Date; log: Logger };
 
 /** Every job's function, and the schedule. */
 const tasksOf = ({ db, mailer, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
+    "tell-account": async (payload) => tellAccount(db, mailer, payload),
     "lapse-offers": async () => lapseOffers(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };

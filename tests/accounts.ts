@@ -2,10 +2,13 @@ import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Db } from "#db/db.ts";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
+import { levelOf, type Means } from "#features/accounts/means.ts";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, Module, Right, UnitId } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
+import { saveSession } from "#features/accounts/session.store.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
+import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import type { Outside, Route, WebEnv } from "#web/web.ts";
 
@@ -57,11 +60,38 @@ export function anAccount(
   { nationalId, name, profession = { code: "60", label: "Infirmière" }, email = null }: Professional,
 ): Promise<AccountId> {
   const [givenName = "", familyName = ""] = name.split(" ");
-  return openAccount(db, { nationalId, givenName, familyName, profession, email });
+  return openAccount(db, { nationalId, givenName, familyName, profession, email, isEmailVerified: true }, new Date());
 }
 
 export const aRight = (db: Db, account: AccountId, unit: UnitId, right: Partial<Right>, now: Date) =>
   grantHabilitation(db, { account, unit, module: "grand-age", role: "requester", medical: false, ...right }, now);
+
+type Opened = {
+  token: string;
+  account: AccountId;
+  unit: UnitId | null;
+  now: Date;
+  expiresAt?: Date;
+  means?: Means;
+  shared?: boolean;
+  browser?: string;
+};
+
+/** A session as signing in would leave it, by e-CPS unless told. */
+export const aSession = (db: Db, { means = "e-cps", browser = "tests", shared = false, ...opened }: Opened) =>
+  db.transaction().execute((tx) =>
+    saveSession(tx, {
+      idToken: null,
+      providerSid: null,
+      means,
+      level: levelOf[means],
+      authenticatedAt: opened.now,
+      visit: { browser, device: "Firefox sur Linux", address: "192.0.2.1" },
+      shared,
+      expiresAt: addHours(opened.now, 4),
+      ...opened,
+    }),
+  );
 
 /** The pages given, with what surrounds them in the product as far as sessions go. */
 export function aSite(outside: Pick<Outside, "db" | "now" | "publicUrl" | "oidc">, routes: Route[]) {
@@ -73,10 +103,11 @@ export function aSite(outside: Pick<Outside, "db" | "now" | "publicUrl" | "oidc"
       const found = token ? await findMember(outside.db, token, now) : null;
       if (token && found?.dueForTouch) await keepSession(outside.db, token, now);
       for (const [name, value] of Object.entries({
-        outside: { ...outside, readDb: outside.db, isReady: () => true },
+        outside: { proxies: 0, sms: true, ...outside, readDb: outside.db, isReady: () => true },
         db: outside.db,
         now,
         visitor: found?.member ?? null,
+        signedIn: found,
       }))
         web.set(name as "visitor", value as null);
       web.set("units", found?.units ?? 0);

@@ -6,7 +6,6 @@ import { connect, type Db } from "#db/db.ts";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
 import { listMembers } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Module, Right, UnitId } from "#features/accounts/member.ts";
-import { saveSession } from "#features/accounts/session.store.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
 import { insertCommunes } from "#features/directory/commune.store.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
@@ -23,6 +22,7 @@ import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
+import { aSession } from "#tests/accounts.ts";
 import { aDatabaseUrl } from "#tests/database.ts";
 import { createApp } from "../src/app.ts";
 import { lucienne as lucienneAnswers } from "../src/demo-answers.ts";
@@ -167,16 +167,14 @@ export async function aPlatform() {
   const failures: string[] = [];
   const log = pino({ level: "error" }, { write: (line: string) => void failures.push(line) });
   const oidc = { issuer: "http://localhost:9", clientId: "sextant", clientSecret: "secret" };
-  const app = createApp({ db, readDb: db, now: () => clock.now, publicUrl, oidc, isReady: () => true }, log);
+  const app = createApp(
+    { db, readDb: db, now: () => clock.now, publicUrl, oidc, proxies: 0, sms: true, isReady: () => true },
+    log,
+  );
   const visitors = new Map<string, Visitor>();
   const visitor = async (account: AccountId | null, unit: UnitId | null) => {
     const token = account && newToken();
-    if (token)
-      await db
-        .transaction()
-        .execute((tx) =>
-          saveSession(tx, { token, account, unit, idToken: null, now: monday, expiresAt: addHours(monday, 24 * 400) }),
-        );
+    if (token) await aSession(db, { token, account, unit, now: monday, expiresAt: addHours(monday, 24 * 400) });
     const cookie = token ? `${sessionCookie(publicUrl)}=${token}` : "";
     return browse(async (path, init) => {
       // sessions of the tests never end of idleness
@@ -284,13 +282,18 @@ async function somePeople(db: Db, units: Record<UnitName, UnitId>): Promise<Reco
     const { name: shown, doctor, unit, rights }: Person = person;
     const [givenName = "", familyName = ""] = shown.split(" ");
     const profession = doctor ? { code: "10", label: "Médecin" } : { code: "60", label: "Infirmière" };
-    const account = await openAccount(db, {
-      nationalId: `8997000000${i + 10}`,
-      givenName,
-      familyName,
-      profession,
-      email: `${name}@exemple.test`,
-    });
+    const account = await openAccount(
+      db,
+      {
+        nationalId: `8997000000${i + 10}`,
+        givenName,
+        familyName,
+        profession,
+        email: `${name}@exemple.test`,
+        isEmailVerified: true,
+      },
+      monday,
+    );
     for (const right of rights)
       await grantHabilitation(db, { account, unit: units[unit!], module: "grand-age", ...right }, monday);
     made.push([name, account]);

@@ -44,7 +44,7 @@ export const anIdentityProvider = (publicUrl: string, settings: Record<string, s
     PEOPLE_FILE: demoPeople,
     CLIENT_ID: "sextant",
     CLIENT_SECRET: "secret-of-the-tests",
-    REDIRECT_URI: `${publicUrl}/connexion/retour`,
+    REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
     POST_LOGOUT_URI: `${publicUrl}/`,
     ...settings,
   });

@@ -1,6 +1,7 @@
-import { finishSignInPage, signInPage, startSignInPage } from "#features/accounts/sign-in.page.ts";
-import { signOutPage } from "#features/accounts/sign-out.page.ts";
 import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
+import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
+import { signInPage } from "#features/sign-in/sign-in.page.ts";
 import { aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { anIdentityProvider } from "#tests/programs.ts";
@@ -11,8 +12,8 @@ import type { Route } from "#web/web.ts";
 export const publicUrl = "http://localhost:9";
 const routes: Route[] = [
   { method: "GET", path: "/connexion", who: anyone, page: signInPage },
-  { method: "GET", path: "/connexion/pro-sante-connect", who: anyone, page: startSignInPage },
-  { method: "GET", path: "/connexion/retour", who: anyone, page: finishSignInPage },
+  { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
+  { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
@@ -48,9 +49,8 @@ export async function aSignInDesk({ issuer }: { issuer?: string } = {}) {
   return { db, oidc, clock, now, browser };
 }
 
-export const startUrl = (back = "/qui") =>
-  `${publicUrl}/connexion/pro-sante-connect?retour=${encodeURIComponent(back)}`;
-const atCallback = (url: string) => url.startsWith(`${publicUrl}/connexion/retour`);
+export const startUrl = (back = "/qui") => `${publicUrl}/connexion/psc?retour=${encodeURIComponent(back)}`;
+const atCallback = (url: string) => url.startsWith(`${publicUrl}/connexion/psc/retour`);
 
 /** Up to the provider's answer: the address the browser is about to be sent back to. */
 export async function upToCallback(visitor: Visitor, person: string, back?: string): Promise<string> {

@@ -2,7 +2,7 @@
 
 create table account (
   id uuid not null,
-  national_id text not null,
+  national_id text,
   given_name text not null,
   family_name text not null,
   profession text not null,
@@ -10,9 +10,43 @@ create table account (
   email text,
   created_at timestamp with time zone not null default now(),
   last_sign_in_at timestamp with time zone,
+  state text not null default 'active'::text,
+  state_since timestamp with time zone not null default now(),
+  state_reason text,
+  speciality text,
+  speciality_label text,
+  function text,
+  self_registered boolean not null default false,
+  email_verified_at timestamp with time zone,
+  mobile text,
+  mobile_verified_at timestamp with time zone,
+  address jsonb,
+  password_hash text,
+  password_changed_at timestamp with time zone,
+  password_locked_at timestamp with time zone,
+  codes_from timestamp with time zone,
+  merged_into uuid,
+  created_by uuid,
+  CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
+  FOREIGN KEY (created_by) REFERENCES account(id),
+  FOREIGN KEY (merged_into) REFERENCES account(id),
   PRIMARY KEY (id),
-  UNIQUE (email),
   UNIQUE (national_id)
+);
+
+create table account_link (
+  id uuid not null,
+  kept_account uuid not null,
+  merged_account uuid not null,
+  proofs text[] not null,
+  moved jsonb not null,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  FOREIGN KEY (kept_account) REFERENCES account(id),
+  FOREIGN KEY (merged_account) REFERENCES account(id),
+  FOREIGN KEY (undone_by) REFERENCES account(id),
+  PRIMARY KEY (id)
 );
 
 create table admission_request (
@@ -68,6 +102,36 @@ create table attachment (
   PRIMARY KEY (id)
 );
 
+create table auth_policy (
+  id uuid not null,
+  facility_id uuid not null,
+  unit_id uuid,
+  mode text not null,
+  allowed_means text[] not null,
+  effective_from date not null,
+  trusted_window_hours integer not null default 4,
+  synced_passkeys boolean not null default true,
+  mail_codes boolean not null default true,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  CHECK ((mode = ANY (ARRAY['password'::text, 'optional'::text, 'required'::text]))),
+  CHECK (((trusted_window_hours >= 0) AND (trusted_window_hours <= 8))),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  FOREIGN KEY (set_by) REFERENCES account(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
+create table charter_acceptance (
+  account_id uuid not null,
+  version text not null,
+  text_hash text not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (account_id, version)
+);
+
 create table commune (
   code text not null,
   name text not null,
@@ -78,6 +142,44 @@ create table commune (
   lon double precision,
   population integer not null default 0,
   PRIMARY KEY (code)
+);
+
+create table delegation (
+  id uuid not null,
+  from_account uuid not null,
+  from_unit uuid not null,
+  to_account uuid not null,
+  kind text not null,
+  modules text[],
+  rights text[] not null,
+  every_patient boolean not null,
+  starts_on date not null,
+  ends_on date not null,
+  created_at timestamp with time zone not null,
+  created_with text not null,
+  accepted_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  last_used_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
+  CHECK ((from_account <> to_account)),
+  CHECK ((kind = ANY (ARRAY['confrere'::text, 'assistant'::text]))),
+  CHECK ((cardinality(rights) > 0)),
+  FOREIGN KEY (ended_by) REFERENCES account(id),
+  FOREIGN KEY (from_account) REFERENCES account(id),
+  FOREIGN KEY (from_unit) REFERENCES unit(id),
+  FOREIGN KEY (to_account) REFERENCES account(id),
+  PRIMARY KEY (id)
+);
+
+create table delegation_patient (
+  delegation_id uuid not null,
+  person_id uuid not null,
+  FOREIGN KEY (delegation_id) REFERENCES delegation(id),
+  FOREIGN KEY (person_id) REFERENCES person(id),
+  PRIMARY KEY (delegation_id, person_id)
 );
 
 create table facility (
@@ -170,6 +272,31 @@ create table journal_head (
   PRIMARY KEY (referral_id)
 );
 
+create table known_browser (
+  browser_hash bytea not null,
+  account_id uuid not null,
+  device text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (account_id, browser_hash)
+);
+
+create table mailed_link (
+  token_hash bytea not null,
+  account_id uuid not null,
+  purpose text not null,
+  sealed bytea,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  created_by uuid,
+  CHECK ((purpose = ANY (ARRAY['activation'::text, 'reset'::text, 'invitation'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (created_by) REFERENCES account(id),
+  PRIMARY KEY (token_hash)
+);
+
 create table message (
   id uuid not null,
   referral_id uuid not null,
@@ -191,6 +318,20 @@ create table migration (
   name text not null,
   at timestamp with time zone not null default now(),
   PRIMARY KEY (name)
+);
+
+create table national_identifier (
+  origin text not null,
+  value text not null,
+  account_id uuid not null,
+  quality integer,
+  verified_by text not null,
+  verified_at timestamp with time zone not null,
+  replaced_by text,
+  CHECK ((origin = ANY (ARRAY['RPPS'::text, 'ADELI'::text, 'EDIT'::text, 'PSI'::text, 'LOCAL'::text]))),
+  CHECK ((verified_by = ANY (ARRAY['psc'::text, 'import'::text, 'referent'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (origin, value)
 );
 
 create table need (
@@ -226,12 +367,75 @@ create table notice (
   PRIMARY KEY (id)
 );
 
+create table one_time_code (
+  id uuid not null,
+  pending_hash bytea,
+  account_id uuid,
+  purpose text not null,
+  channel text not null,
+  destination text,
+  code_hmac bytea not null,
+  sealed bytea,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  tries integer not null default 0,
+  used_at timestamp with time zone,
+  dead_at timestamp with time zone,
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
+  CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'email'::text, 'mobile'::text, 'step-up'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (id)
+);
+
 create table outbox (
   id bigint not null generated always as identity,
   name text not null,
   payload jsonb not null,
   at timestamp with time zone not null default now(),
   PRIMARY KEY (id)
+);
+
+create table passkey (
+  credential_id text not null,
+  account_id uuid not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  aaguid text,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (credential_id)
+);
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  account_id uuid,
+  purpose text not null,
+  browser_hash bytea not null,
+  return_to text not null default '/'::text,
+  shared boolean not null default false,
+  expires_at timestamp with time zone not null,
+  CHECK ((purpose = ANY (ARRAY['enrol'::text, 'sign-in'::text, 'step-up'::text, 'unlock'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (challenge_hash)
+);
+
+create table pending_sign_in (
+  token_hash bytea not null,
+  account_id uuid,
+  return_to text not null,
+  shared boolean not null default false,
+  channel text,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (token_hash)
 );
 
 create table person (
@@ -254,6 +458,29 @@ create table person (
   CHECK ((ins_status = ANY (ARRAY['provisoire'::text, 'recuperee'::text, 'validee'::text, 'qualifiee'::text, 'inconnue'::text]))),
   CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text, 'I'::text]))),
   PRIMARY KEY (id)
+);
+
+create table practice_situation (
+  account_id uuid not null,
+  key text not null,
+  profession text not null,
+  profession_label text not null,
+  speciality text,
+  mode text,
+  sector text,
+  finess_site text,
+  finess_legal text,
+  siret text,
+  technical_id text,
+  name text,
+  street text,
+  postcode text,
+  city text,
+  authority text,
+  seen_at timestamp with time zone not null,
+  chosen_at timestamp with time zone,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (account_id, key)
 );
 
 create table referral (
@@ -309,6 +536,33 @@ create table request_event (
   PRIMARY KEY (request_id, seq)
 );
 
+create table reserved_email (
+  address text not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  CHECK ((address = lower(address))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (address)
+);
+
+create table security_event (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  account_id uuid,
+  kind text not null,
+  means text,
+  level text,
+  reason text,
+  device text not null default ''::text,
+  address text not null default ''::text,
+  by_account uuid,
+  unit_id uuid,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (by_account) REFERENCES account(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table session (
   token_hash bytea not null,
   account_id uuid not null,
@@ -317,7 +571,22 @@ create table session (
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  id uuid not null default gen_random_uuid(),
+  means text not null default 'e-cps'::text,
+  level text not null default 'strong'::text,
+  authenticated_at timestamp with time zone not null default now(),
+  strong_at timestamp with time zone,
+  provider_sid text,
+  browser_hash bytea,
+  device text not null default ''::text,
+  address text not null default ''::text,
+  situation text,
+  shared boolean not null default false,
+  locked_at timestamp with time zone,
+  delegation_id uuid,
+  CHECK ((level = ANY (ARRAY['compat'::text, 'double'::text, 'strong'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (delegation_id) REFERENCES delegation(id),
   FOREIGN KEY (unit_id) REFERENCES unit(id),
   PRIMARY KEY (token_hash)
 );
@@ -334,7 +603,30 @@ create table sign_in_attempt (
   nonce text not null,
   return_to text not null,
   expires_at timestamp with time zone not null,
+  purpose text not null default 'sign-in'::text,
+  account_id uuid,
+  shared boolean not null default false,
+  CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'step-up'::text, 'link'::text, 'unlock'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (state_hash)
+);
+
+create table throttle (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  PRIMARY KEY (key)
+);
+
+create table trusted_browser (
+  token_hash bytea not null,
+  account_id uuid not null,
+  device text not null,
+  second_factor_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (token_hash)
 );
 
 create table unit (
@@ -398,11 +690,19 @@ create table volet_version (
   PRIMARY KEY (referral_id, code, version)
 );
 
+CREATE INDEX account_by_merge ON public.account USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
 CREATE INDEX attachment_by_referral ON public.attachment USING btree (referral_id);
+
+CREATE INDEX auth_policy_by_facility ON public.auth_policy USING btree (facility_id, effective_from DESC);
 
 CREATE INDEX commune_by_name ON public.commune USING gin (search_name gin_trgm_ops);
 
 CREATE INDEX commune_by_postcode ON public.commune USING gin (postcodes);
+
+CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account);
+
+CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
 
 CREATE INDEX facility_by_departement ON public.facility USING btree (departement);
 
@@ -412,13 +712,23 @@ CREATE INDEX facility_by_place ON public.facility USING gist (point(lon, lat));
 
 CREATE INDEX habilitation_by_unit ON public.habilitation USING btree (unit_id);
 
+CREATE INDEX mailed_link_by_account ON public.mailed_link USING btree (account_id, purpose);
+
 CREATE INDEX message_by_request ON public.message USING btree (request_id, at);
+
+CREATE INDEX national_identifier_by_account ON public.national_identifier USING btree (account_id);
 
 CREATE INDEX need_by_referral ON public.need USING btree (referral_id);
 
 CREATE INDEX notice_by_account ON public.notice USING btree (account_id, unit_id, at DESC);
 
 CREATE INDEX notice_unread ON public.notice USING btree (account_id, unit_id) WHERE (read_at IS NULL);
+
+CREATE INDEX one_time_code_by_account ON public.one_time_code USING btree (account_id, sent_at DESC);
+
+CREATE INDEX one_time_code_by_pending ON public.one_time_code USING btree (pending_hash) WHERE (pending_hash IS NOT NULL);
+
+CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 
 CREATE INDEX person_by_birth ON public.person USING btree (birth_date);
 
@@ -438,15 +748,25 @@ CREATE INDEX request_event_by_referral ON public.request_event USING btree (refe
 
 CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
 
+CREATE INDEX security_event_by_account ON public.security_event USING btree (account_id, at DESC);
+
 CREATE INDEX session_by_account ON public.session USING btree (account_id);
+
+CREATE INDEX session_by_provider ON public.session USING btree (provider_sid) WHERE (provider_sid IS NOT NULL);
+
+CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
 
 CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
 
+CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
+
 CREATE UNIQUE INDEX request_live_once ON public.admission_request USING btree (referral_id, unit_id, need_id) WHERE (state = ANY (ARRAY['prepared'::text, 'sent'::text, 'read'::text, 'studying'::text, 'info-requested'::text, 'conditional'::text, 'waiting'::text, 'offered'::text]));
 
 CREATE UNIQUE INDEX request_placed_once ON public.admission_request USING btree (need_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'trial'::text, 'arrived'::text]));
+
+CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 
 CREATE OR REPLACE FUNCTION public.journal_hash(before text, referral uuid, seq integer, at timestamp with time zone, account uuid, who text, unit uuid, unit_name text, act text, object text)
  RETURNS text

@@ -1,15 +1,16 @@
 import type { ColumnType, Generated } from "kysely";
+import type { AccountTables } from "./account-tables.ts";
 
 /** JSON read as an unknown shape the store names, written as text. */
-type Json = ColumnType<unknown, string | null, string | null>;
+export type Json = ColumnType<unknown, string | null, string | null>;
 /** Written by the database unless told. */
-type Default<T> = ColumnType<T, T | undefined, T>;
+export type Default<T> = ColumnType<T, T | undefined, T>;
 
 export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
 export type Level = "admin" | "care" | "medical" | "own";
 
 /** One type per table, the shape of db/schema.sql. */
-export type Tables = {
+export type Tables = AccountTables & {
   facility: {
     id: string;
     finess: string;
@@ -68,39 +69,6 @@ export type Tables = {
     lon: number | null;
     population: Default<number>;
   };
-  account: {
-    id: string;
-    national_id: string;
-    given_name: string;
-    family_name: string;
-    profession: string;
-    profession_label: string;
-    email: string | null;
-    created_at: Generated<Date>;
-    last_sign_in_at: Date | null;
-  };
-  habilitation: {
-    id: string;
-    account_id: string;
-    unit_id: string;
-    module: Module;
-    role: "reader" | "writer" | "requester" | "receiver" | "local-admin" | "statistics";
-    medical: Default<boolean>;
-    mail: Default<boolean>;
-    starts_on: string;
-    ends_on: string | null;
-    granted_at: Generated<Date>;
-  };
-  session: {
-    token_hash: Buffer;
-    account_id: string;
-    unit_id: string | null;
-    id_token: string | null;
-    created_at: Date;
-    seen_at: Date;
-    expires_at: Date;
-  };
-  sign_in_attempt: { state_hash: Buffer; verifier: string; nonce: string; return_to: string; expires_at: Date };
   journal_head: { referral_id: string; seq: number; hash: string };
   journal_entry: {
     referral_id: string;
@@ -259,7 +227,6 @@ export type Tables = {
     body: Buffer;
     at: Date;
   };
-  idempotency: { key: string; account_id: string; fingerprint: string; location: string; at: Date };
   notice: {
     id: string;
     account_id: string;

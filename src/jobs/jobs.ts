@@ -3,6 +3,8 @@ import type { Tx } from "#db/db.ts";
 /** Every background job and what it carries. */
 export type Jobs = {
   "mail-notice": { notice: string };
+  /** `kind` is one of AccountNews; `sealedTo` an address sealed for the service, when it is not the account's own. */
+  "tell-account": { account: string; kind: string; facts?: Record<string, string>; sealedTo?: string };
   "lapse-offers": Record<string, never>;
   "forget-forms": Record<string, never>;
 };

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { sql } from "kysely";
 import { announce } from "#db/db.ts";
-import { saveSession } from "#features/accounts/session.store.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
+import { aSession } from "#tests/accounts.ts";
 import { act, aPlatform, aSentDossier, monday, type PersonName, type UnitName } from "#tests/dossiers.ts";
 import { listening, listenToChanges } from "./live.ts";
 
@@ -20,16 +20,13 @@ describe("Pages that refresh by themselves", async () => {
   /** Someone's open page: what its stream says, as it comes. */
   async function openStream(who: PersonName, unit: UnitName, topics: string[]) {
     const token = newToken();
-    await p.db.transaction().execute((tx) =>
-      saveSession(tx, {
-        token,
-        account: p.accounts[who],
-        unit: p.units[unit],
-        idToken: null,
-        now: monday,
-        expiresAt: addHours(monday, 3),
-      }),
-    );
+    await aSession(p.db, {
+      token,
+      account: p.accounts[who],
+      unit: p.units[unit],
+      now: monday,
+      expiresAt: addHours(monday, 3),
+    });
     const response = await p.app.request(`/direct?sujets=${encodeURIComponent(topics.join(" "))}`, {
       headers: { cookie: `${sessionCookie("http://localhost")}=${token}` },
     });

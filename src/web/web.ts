@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Db } from "#db/db.ts";
+import type { SignedIn } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 
 /** What the application is given from outside, once. */
@@ -10,6 +11,10 @@ export type Outside = {
   now: () => Date;
   /** "https://sextant.example", no slash at the end. */
   publicUrl: string;
+  /** How many reverse proxies of ours the requests pass. */
+  proxies: number;
+  /** Whether an SMS can be sent. */
+  sms: boolean;
   oidc: OidcSettings;
   isReady: () => boolean;
 };
@@ -24,6 +29,8 @@ export type WebEnv = {
     now: Date;
     /** Who is looking, on any page. */
     visitor: Member | null;
+    /** Who is signed in, with or without a unit, and how; null for a visitor. */
+    signedIn: SignedIn | null;
     /** The signed-in member; the route's guard has made sure there is one. */
     member: Member;
     /** How many units the account may act for. */

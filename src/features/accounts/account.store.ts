@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Day } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
+import type { AccountState } from "./account.ts";
+import { originOf } from "./identity.ts";
 import type { AccountId, Module, Right, UnitId } from "./member.ts";
 
 export type NewAccount = {
@@ -10,22 +12,47 @@ export type NewAccount = {
   familyName: string;
   profession: { code: string; label: string } | null;
   email: string | null;
+  /** Somebody has made sure it is theirs: only then are codes and alerts sent to it. */
+  isEmailVerified?: boolean;
 };
 
 /** Accounts already recorded under one of these identifiers. More than one is somebody's mistake, and stops the sign-in. */
 export async function findAccounts(db: Db, nationalIds: string[]): Promise<AccountId[]> {
-  const rows = await db.selectFrom("account").select("id").where("national_id", "in", nationalIds).execute();
+  const rows = await db
+    .selectFrom("national_identifier as n")
+    .innerJoin("account as a", "a.id", "n.account_id")
+    .select((eb) => eb.fn.coalesce("a.merged_into", "a.id").as("id"))
+    .distinct()
+    .where("n.value", "in", nationalIds)
+    .execute();
   return rows.map((row) => row.id as AccountId);
 }
 
+export async function findAccountState(db: Db, id: AccountId): Promise<AccountState> {
+  const row = await db.selectFrom("account").select("state").where("id", "=", id).executeTakeFirstOrThrow();
+  return row.state;
+}
+
+/** Where its owner reads mail, once they have proved it is theirs. */
+export async function findVerifiedEmail(db: Db, id: AccountId): Promise<string | null> {
+  const row = await db
+    .selectFrom("account")
+    .select("email")
+    .where("id", "=", id)
+    .where("email_verified_at", "is not", null)
+    .executeTakeFirst();
+  return row?.email ?? null;
+}
+
 /** Creates the account or brings it up to date; what is not said (profession, mail) stays as it was. */
-export async function saveAccount(tx: Tx, account: NewAccount): Promise<AccountId> {
+export async function saveAccount(tx: Tx, account: NewAccount, now: Date): Promise<AccountId> {
   const { nationalId, givenName, familyName, profession, email } = account;
   const said = {
     given_name: givenName,
     family_name: familyName,
     ...professionColumns(profession),
     ...(email ? { email } : {}),
+    ...(account.isEmailVerified ? { email_verified_at: now } : {}),
   };
   const row = await tx
     .insertInto("account")
@@ -33,7 +60,40 @@ export async function saveAccount(tx: Tx, account: NewAccount): Promise<AccountI
     .onConflict((c) => c.column("national_id").doUpdateSet(said))
     .returning("id")
     .executeTakeFirstOrThrow();
+  await saveIdentifiers(tx, row.id as AccountId, [nationalId], "import", now);
   return row.id as AccountId;
+}
+
+/** Adds the identifiers not known yet; one that belongs to another account stays there. */
+export async function saveIdentifiers(
+  tx: Tx,
+  account: AccountId,
+  values: string[],
+  verifiedBy: "psc" | "import" | "referent",
+  now: Date,
+): Promise<void> {
+  if (values.length === 0) return;
+  await tx
+    .insertInto("national_identifier")
+    .values(
+      values.map((value) => ({
+        origin: originOf(value),
+        value,
+        account_id: account,
+        verified_by: verifiedBy,
+        verified_at: now,
+      })),
+    )
+    .onConflict((c) => c.columns(["origin", "value"]).doNothing())
+    .execute();
+}
+
+/** The account has just been entered, and is what it has become. */
+export async function saveSignIn(tx: Tx, id: AccountId, state: AccountState, now: Date): Promise<void> {
+  await sql`
+    update account set last_sign_in_at = ${now}, state = ${state},
+      state_since = case when state = ${state} then state_since else ${now} end
+    where id = ${id}`.execute(tx);
 }
 
 /** What the identity provider says today replaces what it said before. */
@@ -41,7 +101,6 @@ export async function refreshAccount(
   tx: Tx,
   id: AccountId,
   said: Omit<NewAccount, "nationalId" | "email">,
-  now: Date,
 ): Promise<void> {
   await tx
     .updateTable("account")
@@ -49,7 +108,6 @@ export async function refreshAccount(
       given_name: said.givenName,
       family_name: said.familyName,
       ...professionColumns(said.profession),
-      last_sign_in_at: now,
     })
     .where("id", "=", id)
     .execute();

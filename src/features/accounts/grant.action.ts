@@ -4,8 +4,8 @@ import { type NewAccount, saveAccount, saveHabilitation } from "./account.store.
 import type { AccountId, Right, UnitId } from "./member.ts";
 
 /** Prepares somebody's account before their first sign-in; the same again changes what is said anew. */
-export const openAccount = (db: Db, account: NewAccount): Promise<AccountId> =>
-  db.transaction().execute((tx) => saveAccount(tx, account));
+export const openAccount = (db: Db, account: NewAccount, now: Date): Promise<AccountId> =>
+  db.transaction().execute((tx) => saveAccount(tx, account, now));
 
 export type Grant = { account: AccountId; unit: UnitId; from?: Day; to?: Day | null; mail?: boolean } & Right;
 

@@ -1,3 +1,4 @@
+import { isUuid } from "#lib/ids.ts";
 import { professionLabel } from "./professions.ts";
 
 /** What Pro Santé Connect says of a person: every member may be missing (identity.md §5.5). */
@@ -37,6 +38,14 @@ export function identityOf(said: UserInfo): Identity | null {
     familyName: said.family_name,
     profession: professionOf(said),
   };
+}
+
+/** Which register an identifier comes from, by its shape (identity.md §1.2). */
+export function originOf(value: string): "RPPS" | "ADELI" | "EDIT" | "PSI" | "LOCAL" {
+  if (/^8\d{11}$/.test(value)) return "RPPS";
+  if (/^0\w{9}$/.test(value)) return "ADELI";
+  if (/^ANS\d{14}$/.test(value)) return "EDIT";
+  return isUuid(value) ? "PSI" : "LOCAL";
 }
 
 /** "Dr Antoine Roche", "Sofia Diaz": how a professional is called on screens and in the journal. */

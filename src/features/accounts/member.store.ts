@@ -3,6 +3,7 @@ import type { Db } from "#db/db.ts";
 import { dayOf } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
 import { displayName } from "./identity.ts";
+import type { Level, Means } from "./means.ts";
 import type { AccountId, Member, Right, UnitId } from "./member.ts";
 import { isAlive, isDueForTouch } from "./session.ts";
 
@@ -16,13 +17,35 @@ export type SignedIn = {
   unread: number;
   /** The last action was written down a while ago: `keepSession` is due. */
   dueForTouch: boolean;
+  session: SessionFacts;
+};
+
+/** How and when the person proved who they are. */
+export type SessionFacts = {
+  id: string;
+  means: Means;
+  level: Level;
+  authenticatedAt: Date;
+  /** The last proof of level strong, for what asks a recent one. */
+  strongAt: Date | null;
+  expiresAt: Date;
+  /** On a shared workstation: shorter, and locked instead of closed. */
+  shared: boolean;
+  lockedAt: Date | null;
 };
 
 type Row = {
   seen_at: Date;
   expires_at: Date;
+  session_id: string;
+  means: Means;
+  level: Level;
+  authenticated_at: Date;
+  strong_at: Date | null;
+  shared: boolean;
+  locked_at: Date | null;
   id: AccountId;
-  national_id: string;
+  national_id: string | null;
   given_name: string;
   family_name: string;
   profession: string;
@@ -39,7 +62,8 @@ type Row = {
 export async function findMember(db: Db, token: string, now: Date): Promise<SignedIn | null> {
   const today = dayOf(now);
   const { rows } = await sql<Row>`
-    select s.seen_at, s.expires_at, a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
+    select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.shared, s.locked_at,
+      a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread
     from session s
@@ -53,7 +77,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
         from habilitation
         where account_id = a.id and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
       ) h
-    where s.token_hash = ${sha256(token)}`.execute(db);
+    where s.token_hash = ${sha256(token)} and a.state = 'active'`.execute(db);
   const row = rows[0];
   const times = row && { seenAt: row.seen_at, expiresAt: row.expires_at };
   if (!times || !isAlive(times, now)) return null;
@@ -65,6 +89,16 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     units: row.units,
     unread: row.unread,
     dueForTouch: isDueForTouch(times, now),
+    session: {
+      id: row.session_id,
+      means: row.means,
+      level: row.level,
+      authenticatedAt: row.authenticated_at,
+      strongAt: row.strong_at,
+      expiresAt: row.expires_at,
+      shared: row.shared,
+      lockedAt: row.locked_at,
+    },
   };
 }
 
@@ -89,7 +123,7 @@ export async function listMembers(db: Db, today: string): Promise<Member[]> {
     select a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, u.id as unit_id, u.name as unit_name, f.name as facility_name,
       json_agg(json_build_object('module', h.module, 'role', h.role, 'medical', h.medical)) as rights
     from habilitation h join account a on a.id = h.account_id join unit u on u.id = h.unit_id join facility f on f.id = u.facility_id
-    where h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+    where a.state = 'active' and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
     group by a.id, u.id, f.id`.execute(db);
   return rows.map(
     (row) =>

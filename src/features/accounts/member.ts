@@ -10,7 +10,8 @@ export type Right = { module: Module; role: Role; medical: boolean };
 /** A professional signed in and acting for one unit, built at each page from live rows, never from a cookie. */
 export type Member = {
   id: AccountId;
-  nationalId: string;
+  /** Null for an account its establishment opened without one. */
+  nationalId: string | null;
   /** "Sofia Diaz" */
   name: string;
   /** Code of the national table of professions: "10" is a doctor. */

@@ -1,8 +1,10 @@
 import type { Tx } from "#db/db.ts";
 import { openForService, sealForService } from "#db/vault.ts";
+import { newId } from "#lib/ids.ts";
 import { sha256 } from "#lib/seal.ts";
+import type { Level, Means } from "./means.ts";
 import type { AccountId, UnitId } from "./member.ts";
-import type { Attempt } from "./sign-in.ts";
+import { coarse, type Visit } from "./security-event.ts";
 
 /** Tokens are opaque 256-bit values; only their SHA-256 is stored, so that reading the table opens nothing. */
 type NewSession = {
@@ -10,24 +12,37 @@ type NewSession = {
   account: AccountId;
   unit: UnitId | null;
   idToken: string | null;
+  providerSid: string | null;
+  means: Means;
+  level: Level;
+  authenticatedAt: Date;
+  visit: Visit;
+  shared: boolean;
   now: Date;
   expiresAt: Date;
 };
 
-export async function saveSession(
-  tx: Tx,
-  { token, account, unit, idToken, now, expiresAt }: NewSession,
-): Promise<void> {
+export async function saveSession(tx: Tx, s: NewSession): Promise<void> {
   await tx
     .insertInto("session")
     .values({
-      token_hash: sha256(token),
-      account_id: account,
-      unit_id: unit,
-      id_token: idToken && sealForService(idToken).toString("base64"),
-      created_at: now,
-      seen_at: now,
-      expires_at: expiresAt,
+      token_hash: sha256(s.token),
+      id: newId(),
+      account_id: s.account,
+      unit_id: s.unit,
+      id_token: s.idToken && sealForService(s.idToken).toString("base64"),
+      provider_sid: s.providerSid,
+      means: s.means,
+      level: s.level,
+      authenticated_at: s.authenticatedAt,
+      strong_at: s.level === "strong" ? s.authenticatedAt : null,
+      browser_hash: sha256(s.visit.browser),
+      device: s.visit.device,
+      address: coarse(s.visit.address),
+      shared: s.shared,
+      created_at: s.now,
+      seen_at: s.now,
+      expires_at: s.expiresAt,
     })
     .execute();
 }
@@ -64,44 +79,3 @@ export async function moveSession(tx: Tx, token: string, next: string, unit: Uni
     .where("token_hash", "=", sha256(token))
     .execute();
 }
-
-export async function saveAttempt(tx: Tx, attempt: Attempt): Promise<void> {
-  await tx
-    .insertInto("sign_in_attempt")
-    .values({
-      state_hash: keyOf(attempt),
-      verifier: attempt.verifier,
-      nonce: attempt.nonce,
-      return_to: attempt.returnTo,
-      expires_at: attempt.expiresAt,
-    })
-    .execute();
-}
-
-/** Found and deleted at once: of two callbacks with the same state, one gets it. */
-export async function takeAttempt(
-  tx: Tx,
-  { state, browser }: { state: string; browser: string },
-): Promise<Attempt | undefined> {
-  const row = await tx
-    .deleteFrom("sign_in_attempt")
-    .where("state_hash", "=", keyOf({ state, browser }))
-    .returningAll()
-    .executeTakeFirst();
-  return (
-    row && {
-      state,
-      browser,
-      verifier: row.verifier,
-      nonce: row.nonce,
-      returnTo: row.return_to,
-      expiresAt: row.expires_at,
-    }
-  );
-}
-
-export async function deleteEndedAttempts(tx: Tx, now: Date): Promise<void> {
-  await tx.deleteFrom("sign_in_attempt").where("expires_at", "<=", now).execute();
-}
-
-const keyOf = ({ state, browser }: { state: string; browser: string }) => sha256(`${state}.${browser}`);

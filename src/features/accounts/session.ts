@@ -34,6 +34,9 @@ export const sessionCookie = (publicUrl: string) => (isHttps(publicUrl) ? "__Hos
 /** Ties a sign-in to the browser that began it. */
 export const attemptCookie = (publicUrl: string) =>
   isHttps(publicUrl) ? "__Host-sextant-connexion" : "sextant-connexion";
+/** The same browser again, for a year: to tell a new one, and to bind passkeys' challenges. It opens nothing. */
+export const browserCookie = (publicUrl: string) =>
+  isHttps(publicUrl) ? "__Host-sextant-navigateur" : "sextant-navigateur";
 export const cookieOptions = (publicUrl: string) =>
   ({ path: "/", httpOnly: true, sameSite: "Lax", secure: isHttps(publicUrl) }) as const;
 

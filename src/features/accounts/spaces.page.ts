@@ -10,9 +10,9 @@ import type { Web } from "#web/web.ts";
 import { listOpenUnits, type OpenUnit } from "./account.store.ts";
 import { findMember, type SignedIn } from "./member.store.ts";
 import type { Module, UnitId } from "./member.ts";
+import { returnPath } from "./return-path.ts";
 import { chooseUnit } from "./session.action.ts";
 import { cookieOptions, sessionCookie } from "./session.ts";
-import { returnPath } from "./sign-in.ts";
 
 /** GET /espaces: for which unit one acts. Without any, the page says whom to ask. */
 export async function spacesPage(web: Web) {

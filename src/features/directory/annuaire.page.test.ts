@@ -21,6 +21,8 @@ describe("The public directory", async () => {
         now: () => now,
         publicUrl: "http://localhost",
         oidc: { issuer: "", clientId: "", clientSecret: "" },
+        proxies: 0,
+        sms: true,
         isReady: () => true,
       });
       web.set("db", db);

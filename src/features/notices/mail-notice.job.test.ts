@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import { after, describe, test } from "node:test";
 import { SMTPServer } from "smtp-server";
 import type { UnitId } from "#features/accounts/member.ts";
+import { openMailer } from "#features/post/mailer.client.ts";
 import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { aMailbox } from "#tests/programs.ts";
-import { mailNotice, openMailer } from "./mail-notice.job.ts";
+import { mailNotice } from "./mail-notice.job.ts";
 import { notifyUnits } from "./notify.action.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
-import { signIn } from "#features/accounts/sign-in.action.ts";
+import { signIn } from "#features/pro-sante-connect/callback.action.ts";
 import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight, aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
@@ -36,7 +36,12 @@ describe("The inbox", async () => {
       familyName: "Morel",
       profession: null,
     };
-    const opened = await signIn(db, { identity, idToken: "proof", authenticatedAt: now }, null, now);
+    const opened = await signIn(
+      db,
+      { identity, idToken: "proof", authenticatedAt: now, authMode: "MOBILE", sid: null },
+      { visit: { browser: "tests", device: "Firefox", address: "" }, shared: false, formerToken: null },
+      now,
+    );
     assert.ok(opened.ok);
     const visitor = aVisitor({ [publicUrl]: site });
     visitor.cookies.set("sextant", { value: opened.value.token, path: "/" });

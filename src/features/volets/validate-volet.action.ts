@@ -53,7 +53,7 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     const signature: Signature | null = isSigned(questionnaire)
       ? {
           name: by.name,
-          nationalId: by.nationalId,
+          nationalId: by.nationalId ?? "",
           profession: by.profession,
           at: now.toISOString(),
           sha256: sha256(JSON.stringify(answers)).toString("hex"),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { findMember } from "#features/accounts/member.store.ts";
+import type { UnitId } from "#features/accounts/member.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { aSignInDesk, ids, publicUrl, signInAs, startUrl, tokenOf, upToCallback } from "#tests/sign-in.ts";
 import { read } from "#tests/visitor.ts";
-import { findMember } from "./member.store.ts";
-import type { UnitId } from "./member.ts";
 
 describe("Signing in", async () => {
   const { db, now, browser } = await aSignInDesk();
@@ -22,7 +22,7 @@ describe("Signing in", async () => {
     assert.equal(status, 200);
     assert.match(
       body,
-      /href="\/connexion\/pro-sante-connect\?retour=%2Fdossiers" data-turbo="false">S’identifier avec Pro Santé Connect/,
+      /href="\/connexion\/psc\?retour=%2Fdossiers" data-turbo="false">S’identifier avec Pro Santé Connect/,
     );
     assert.doesNotMatch(body, /password|Identifiant et mot de passe|Clé d’accès/);
     assert.deepEqual(await htmlProblems(body), []);
@@ -36,7 +36,7 @@ describe("Signing in", async () => {
     assert.deepEqual(others, {
       client_id: "sextant",
       response_type: "code",
-      redirect_uri: `${publicUrl}/connexion/retour`,
+      redirect_uri: `${publicUrl}/connexion/psc/retour`,
       scope: "openid scope_all",
       acr_values: "eidas1",
       max_age: "14400",
@@ -71,7 +71,7 @@ describe("Signing in", async () => {
   test("the cookie is opaque and its value is not in the database", async () => {
     const visitor = browser();
     const response = await visitor.get(await upToCallback(visitor, ids.sofia));
-    assert.match(response.headers.get("set-cookie")!, /^sextant=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    assert.match(response.headers.get("set-cookie")!, /(^|, )sextant=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     const rows = await db.selectFrom("session").selectAll().execute();
     const stored = JSON.stringify(rows.map((row) => ({ ...row, token_hash: row.token_hash.toString("latin1") })));
     assert.ok(

@@ -1,9 +1,9 @@
 import { deleteCookie, getCookie } from "hono/cookie";
+import { endSession } from "#features/accounts/session.action.ts";
+import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { signOutUrl } from "./pro-sante-connect.client.ts";
-import { endSession } from "./session.action.ts";
-import { cookieOptions, sessionCookie } from "./session.ts";
+import { signOutUrl } from "./provider.client.ts";
 
 /** POST /deconnexion: the session here ends at once, then the provider's, which sends the browser back to the first page. */
 export async function signOutPage(web: Web) {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { findMember } from "#features/accounts/member.store.ts";
+import type { UnitId } from "#features/accounts/member.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { aSignInDesk, ids, publicUrl, signInAs, startUrl, tokenOf } from "#tests/sign-in.ts";
 import { read } from "#tests/visitor.ts";
-import { findMember } from "./member.store.ts";
-import type { UnitId } from "./member.ts";
 
 describe("A session, from its pages", async () => {
   const { db, oidc, clock, now, browser } = await aSignInDesk();

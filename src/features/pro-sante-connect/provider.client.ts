@@ -1,9 +1,9 @@
 import * as openid from "openid-client";
 import { z } from "zod";
+import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
+import { sessionLimits } from "#features/accounts/session.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { identityOf, type UserInfo } from "./identity.ts";
-import { sessionLimits } from "./session.ts";
-import type { Attempt, Proof } from "./sign-in.ts";
+import type { Attempt, Proof } from "./attempt.ts";
 
 /** The identity provider: Pro Santé Connect, or ours. */
 export type Provider = { issuer: string; clientId: string; clientSecret: string };
@@ -73,7 +73,13 @@ export async function proveIdentity(
     const identity = identityOf(said ?? UserInfoShape.parse(claims));
     if (!identity) return refuse({ kind: "not-trusted", detail: "no identifier or no name" });
     const authenticatedAt = claims.auth_time ? new Date(claims.auth_time * 1000) : now;
-    return ok({ identity, idToken: tokens.id_token, authenticatedAt });
+    return ok({
+      identity,
+      idToken: tokens.id_token,
+      authenticatedAt,
+      authMode: typeof claims.authMode === "string" ? claims.authMode : "",
+      sid: typeof claims.sid === "string" ? claims.sid : null,
+    });
   });
 }
 

@@ -1,44 +1,29 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import { returnPath } from "#features/accounts/return-path.ts";
+import { attemptCookie, cookieOptions, sessionCookie, sessionLimits } from "#features/accounts/session.ts";
+import { cardHelp, column, startButton } from "#features/sign-in/sign-in.page.ts";
 import { newToken } from "#lib/seal.ts";
 import type { Html } from "#ui/page.ts";
 import { show } from "#web/frame.ts";
+import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
-import { findMember } from "./member.store.ts";
-import { type ProviderRefusal, proveIdentity, signInUrl } from "./pro-sante-connect.client.ts";
-import { attemptCookie, cookieOptions, sessionCookie, sessionLimits } from "./session.ts";
-import { beginSignIn, resumeSignIn, type SignInRefusal, signIn } from "./sign-in.action.ts";
-import { returnPath } from "./sign-in.ts";
+import { beginSignIn, resumeSignIn, type SignInRefusal, signIn } from "./callback.action.ts";
+import { type ProviderRefusal, proveIdentity, signInUrl } from "./provider.client.ts";
 
-const callbackPath = "/connexion/retour";
+const callbackPath = "/connexion/psc/retour";
 
-/** GET /connexion: the means one may sign in with. */
-export async function signInPage(web: Web) {
-  const { outside, db, now, visitor } = web.var;
-  const back = returnPath(web.req.query("retour"));
-  if (visitor) return web.redirect(back, 303);
-  const token = getCookie(web, sessionCookie(outside.publicUrl));
-  const ended = token !== undefined && !(await findMember(db, token, now));
-  if (token && !ended) return web.redirect(`/espaces?retour=${encodeURIComponent(back)}`, 303);
-  return show(web, {
-    title: "Se connecter",
-    body: column(html`<h1 class="fr-h4">Se connecter</h1>
-${ended ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w" role="status"><p>Votre session a pris fin. Elle se ferme après ${sessionLimits.idleMinutes} minutes sans action, et au plus tard ${sessionLimits.longestHours} heures après l’identification.</p></div>` : ""}
-<div class="carte"><h2 class="fr-text--md fr-mb-1w">Carte CPS ou e-CPS</h2>
-${startButton("S’identifier avec Pro Santé Connect", back)}
-${cardHelp}
-<details class="repli fr-text--sm fr-mb-0"><summary>Qu’est-ce que Pro Santé Connect ?</summary><p class="fr-text--sm fr-mb-0">Le service national d’identification des professionnels de santé, du social et du médico-social. Vous y prouvez qui vous êtes avec votre carte ou l’application e-CPS de votre téléphone ; Sextant reçoit votre nom, votre profession et votre numéro national, jamais votre code.</p></details></div>
-<p class="note fr-mt-2w">Vous cherchez une place pour vous ou un proche ? L’espace des personnes et des aidants n’est pas encore ouvert : le professionnel ou l’établissement qui vous suit peut créer le dossier avec vous.</p>`),
-  });
-}
-
-/** GET /connexion/pro-sante-connect: begins a sign-in and leaves for the provider. */
+/** GET /connexion/psc: begins a sign-in and leaves for the provider. */
 export async function startSignInPage(web: Web) {
   const { outside, db, now } = web.var;
   const known = getCookie(web, attemptCookie(outside.publicUrl));
   const browser = known && /^[\w-]{43}$/.test(known) ? known : newToken();
   const back = returnPath(web.req.query("retour"));
-  const attempt = await beginSignIn(db, browser, back, now);
+  const attempt = await beginSignIn(
+    db,
+    { browser, returnTo: back, shared: false, purpose: "sign-in", account: null },
+    now,
+  );
   const url = await signInUrl(outside.oidc, `${outside.publicUrl}${callbackPath}`, attempt);
   if (!url.ok) return failed(web, url.refusal, back);
 
@@ -48,7 +33,7 @@ export async function startSignInPage(web: Web) {
   return web.redirect(url.value, 302);
 }
 
-/** GET /connexion/retour: what the provider sends the browser back to. */
+/** GET /connexion/psc/retour: what the provider sends the browser back to. */
 export async function finishSignInPage(web: Web) {
   const { outside, db, now } = web.var;
   const browser = getCookie(web, attemptCookie(outside.publicUrl));
@@ -62,8 +47,8 @@ export async function finishSignInPage(web: Web) {
   const proof = await proveIdentity(outside.oidc, callback, attempt, now);
   if (!proof.ok) return failed(web, proof.refusal, attempt.returnTo);
 
-  const former = getCookie(web, sessionCookie(outside.publicUrl)) ?? null;
-  const opened = await signIn(db, proof.value, former, now);
+  const formerToken = getCookie(web, sessionCookie(outside.publicUrl)) ?? null;
+  const opened = await signIn(db, proof.value, { visit: visitOf(web), shared: attempt.shared, formerToken }, now);
   if (!opened.ok) return failed(web, opened.refusal, attempt.returnTo);
 
   setCookie(web, sessionCookie(outside.publicUrl), opened.value.token, cookieOptions(outside.publicUrl));
@@ -127,6 +112,25 @@ function telling(failure: Failure): Told {
         text: "Sextant et Pro Santé Connect ne se reconnaissent pas : c’est un réglage de notre côté. Prévenez votre support, votre carte n’est pas en cause.",
         status: 503,
       };
+    case "suspended":
+      return {
+        title: "Votre compte est suspendu",
+        text: "Votre identité est bien reconnue, mais ce compte a été suspendu. Demandez à votre référent structure de le rouvrir.",
+        status: 403,
+      };
+    case "closed":
+      return {
+        title: "Ce compte est fermé",
+        text: "Votre identité est bien reconnue, mais ce compte a été fermé, par exemple à votre départ d’un établissement. Demandez à un référent structure d’en ouvrir un nouveau.",
+        status: 403,
+      };
+    case "dormant":
+    case "invited":
+      return {
+        title: "Ce compte n’est pas actif",
+        text: "Demandez à votre référent structure de vous envoyer un nouveau lien d’activation.",
+        status: 403,
+      };
     case "several-accounts":
       return {
         title: "Deux comptes portent vos identifiants",
@@ -135,17 +139,3 @@ function telling(failure: Failure): Told {
       };
   }
 }
-
-const startButton = (label: string, back: string) => {
-  const href = `/connexion/pro-sante-connect${back === "/" ? "" : `?retour=${encodeURIComponent(back)}`}`;
-  return html`<ul class="fr-btns-group"><li><a class="fr-btn fr-mb-1w" href="${href}" data-turbo="false">${label}</a></li></ul>`;
-};
-
-const cardHelp = html`<details class="repli fr-text--sm fr-mb-0"><summary>Ma carte ou mon e-CPS n’est pas lue</summary><ul class="fr-text--sm fr-mb-0">
-<li>Le lecteur est branché, la carte y est insérée puce en avant.</li>
-<li>La Cryptolib CPS est installée (5.2 au moins pour une CPS4), et le navigateur a été fermé complètement depuis.</li>
-<li>Le code de la carte se bloque après 3 erreurs.</li>
-<li>Avec l’e-CPS : le téléphone est à l’heure, et l’identifiant est saisi en entier, avec le 8 devant le numéro RPPS.</li></ul></details>`;
-
-const column = (body: Html) =>
-  html`<div class="fr-grid-row fr-grid-row--center"><div class="fr-col-12 fr-col-md-8 fr-col-lg-5">${body}</div></div>`;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { displayName, identityOf } from "#features/accounts/identity.ts";
 import { demoPeople } from "#tests/programs.ts";
-import { displayName, identityOf } from "./identity.ts";
-import { readUserInfo } from "./pro-sante-connect.client.ts";
+import { readUserInfo } from "./provider.client.ts";
 
 const identify = (said: unknown) => identityOf(readUserInfo(said));
 const base = { SubjectNameID: "899909000012", given_name: "Sofia", family_name: "Diaz" };

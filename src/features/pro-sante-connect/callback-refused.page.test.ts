@@ -48,7 +48,7 @@ describe("Signing in is refused", async () => {
     const callback = new URL(await upToCallback(visitor, ids.sofia));
     await assertRefused(
       visitor,
-      await visitor.get(`${publicUrl}/connexion/retour?code=${callback.searchParams.get("code")}`),
+      await visitor.get(`${publicUrl}/connexion/psc/retour?code=${callback.searchParams.get("code")}`),
       "expired",
     );
   });

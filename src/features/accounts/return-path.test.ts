@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { returnPath } from "./sign-in.ts";
+import { returnPath } from "./return-path.ts";
 
 describe("After signing in, one goes back", () => {
   for (const path of [
@@ -70,7 +70,7 @@ describe("After signing in, one goes back", () => {
     ],
     ...[
       "/connexion",
-      "/connexion/pro-sante-connect",
+      "/connexion/psc",
       "/deconnexion",
       "/connexion?retour=/connexion",
       "/x/../connexion",
@@ -95,7 +95,7 @@ describe("After signing in, one goes back", () => {
       "/#//evil.example",
     ])
       assert.equal(
-        new URL(returnPath(typed), "https://sextant.example/connexion/retour").origin,
+        new URL(returnPath(typed), "https://sextant.example/connexion/psc/retour").origin,
         "https://sextant.example",
       );
   });

@@ -1,0 +1,118 @@
+/** What is told to the owner of an account, by mail; its words hold neither a code nor a word of health (identity.md §8, RIE-PS 08 and 09). */
+export type AccountNews =
+  | "new-browser"
+  | "password-locked"
+  | "password-changed"
+  | "means-added"
+  | "means-removed"
+  | "email-changed"
+  | "mobile-changed"
+  | "dormant-soon"
+  | "account-closed"
+  | "accounts-linked"
+  | "policy-soon"
+  | "delegation-received"
+  | "delegation-accepted"
+  | "delegation-ends-soon"
+  | "delegation-ended";
+
+type Words = { subject: string; text: string; path: string };
+
+const notYou =
+  "Si ce n’est pas vous, fermez vos sessions et changez votre mot de passe depuis « Mon compte », puis prévenez votre référent structure.";
+
+/** `facts`: words of ours or dates, never what somebody typed about a patient. */
+export function accountMail(news: AccountNews, facts: Record<string, string>): Words {
+  switch (news) {
+    case "new-browser":
+      return {
+        subject: "Nouvelle connexion à votre compte",
+        text: `Votre compte vient d’être ouvert depuis un navigateur que nous ne connaissions pas : ${facts.appareil ?? "appareil inconnu"}. Si c’est vous, il n’y a rien à faire. ${notYou}`,
+        path: "/compte/sessions",
+      };
+    case "password-locked":
+      return {
+        subject: "Votre mot de passe est bloqué",
+        text: "Trop de mots de passe faux ont été saisis pour votre compte : la connexion par mot de passe est bloquée. Votre carte, votre e-CPS et vos clés d’accès fonctionnent toujours. Pour la débloquer, choisissez un nouveau mot de passe avec « Mot de passe oublié ».",
+        path: "/mot-de-passe-oublie",
+      };
+    case "password-changed":
+      return {
+        subject: "Votre mot de passe a été changé",
+        text: `Le mot de passe de votre compte vient d’être changé, et vos autres sessions fermées. ${notYou}`,
+        path: "/compte",
+      };
+    case "means-added":
+      return {
+        subject: "Un moyen de connexion a été ajouté",
+        text: `Ajouté à votre compte : ${facts.moyen ?? "un moyen de connexion"}. ${notYou}`,
+        path: "/compte/moyens",
+      };
+    case "means-removed":
+      return {
+        subject: "Un moyen de connexion a été retiré",
+        text: `Retiré de votre compte : ${facts.moyen ?? "un moyen de connexion"}. ${notYou}`,
+        path: "/compte/moyens",
+      };
+    case "email-changed":
+      return {
+        subject: "L’adresse de votre compte a changé",
+        text: `Les messages de votre compte partent désormais vers une autre adresse. ${notYou}`,
+        path: "/compte",
+      };
+    case "mobile-changed":
+      return {
+        subject: "Le numéro de mobile de votre compte a changé",
+        text: `Les codes par SMS partent désormais vers un autre numéro. ${notYou}`,
+        path: "/compte",
+      };
+    case "dormant-soon":
+      return {
+        subject: "Votre compte va être mis en sommeil",
+        text: `Vous ne vous êtes pas connecté depuis longtemps. Sans connexion avant le ${facts.date ?? "délai prévu"}, votre compte sera mis en sommeil. Une connexion suffit pour le garder actif.`,
+        path: "/connexion",
+      };
+    case "account-closed":
+      return {
+        subject: "Votre compte a été fermé",
+        text: "Votre compte a été fermé par un référent structure, ou après une longue absence. Ce que vous avez fait reste inscrit au journal des dossiers.",
+        path: "/",
+      };
+    case "accounts-linked":
+      return {
+        subject: "Vos deux comptes n’en font plus qu’un",
+        text: `Votre compte de médecin libéral et votre compte d’établissement sont réunis : vous passez de l’un à l’autre sans vous déconnecter. ${notYou}`,
+        path: "/compte",
+      };
+    case "policy-soon":
+      return {
+        subject: "L’authentification forte sera bientôt demandée",
+        text: `À partir du ${facts.date ?? "jour fixé"}, un mot de passe seul n’ouvrira plus votre espace. Préparez dès maintenant un second moyen : e-CPS, carte CPS, clé d’accès, ou code par courriel ou SMS.`,
+        path: "/compte/moyens",
+      };
+    case "delegation-received":
+      return {
+        subject: "Une délégation vous est proposée",
+        text: "Un confrère vous propose de suivre les dossiers de ses patients pour une période. Acceptez ou refusez depuis « Mon compte ».",
+        path: "/compte/delegations",
+      };
+    case "delegation-accepted":
+      return {
+        subject: "Votre délégation a reçu une réponse",
+        text: `La personne à qui vous avez proposé une délégation l’a ${facts.reponse ?? "lue"}.`,
+        path: "/compte/delegations",
+      };
+    case "delegation-ends-soon":
+      return {
+        subject: "Une délégation se termine bientôt",
+        text: `Elle s’arrête d’elle-même le ${facts.date ?? "jour prévu"}. Elle peut être renouvelée par la personne qui l’a donnée.`,
+        path: "/compte/delegations",
+      };
+    case "delegation-ended":
+      return {
+        subject: "Une délégation est terminée",
+        text: "Elle n’ouvre plus aucun dossier depuis cet instant.",
+        path: "/compte/delegations",
+      };
+  }
+}

@@ -1,0 +1,41 @@
+/** What somebody showed to enter. `psc` is a Pro Santé Connect mode we do not know by name. */
+export type Means = "cps" | "e-cps" | "delegated" | "psc" | "passkey" | "sms-code" | "mail-code" | "trusted-browser";
+
+/** identity.md §2.1: `none` is a password alone, and opens only the page of the code. */
+export type Level = "compat" | "double" | "strong";
+
+/** What a means is worth: a code sent by mail is one level below a code sent by SMS (ASVS 5.0 §6.6). */
+export const levelOf: Record<Means, Level> = {
+  cps: "strong",
+  "e-cps": "strong",
+  delegated: "strong",
+  psc: "strong",
+  passkey: "strong",
+  "sms-code": "double",
+  "mail-code": "compat",
+  "trusted-browser": "compat",
+};
+
+export const meansNames: Record<Means, string> = {
+  cps: "Carte CPS",
+  "e-cps": "e-CPS",
+  delegated: "Identification de l’établissement, par Pro Santé Connect",
+  psc: "Pro Santé Connect",
+  passkey: "Clé d’accès ou clé de sécurité",
+  "sms-code": "Mot de passe et code par SMS",
+  "mail-code": "Mot de passe et code par courriel",
+  "trusted-browser": "Mot de passe, sur un navigateur de confiance",
+};
+
+/** `authMode` of Pro Santé Connect (§5.4): an unknown value is kept as `psc`, never refused. */
+export const meansOfMode = (authMode: string): Means =>
+  (({ CARD: "cps", MOBILE: "e-cps", IDENTITY_BROKER: "delegated" }) as const)[authMode] ?? "psc";
+
+const order: Level[] = ["compat", "double", "strong"];
+export const isAtLeast = (level: Level, wanted: Level) => order.indexOf(level) >= order.indexOf(wanted);
+
+/** Step-up (§2.6): how old the last strong proof may be to open what asks a recent one, and to send the form opened with it. */
+export const freshMinutes = { open: 15, send: 30 };
+
+export const isFresh = (strongAt: Date | null, now: Date, minutes: number) =>
+  strongAt !== null && now.getTime() - strongAt.getTime() < minutes * 60_000;

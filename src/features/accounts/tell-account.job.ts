@@ -1,0 +1,30 @@
+import type { Db } from "#db/db.ts";
+import { openForService } from "#db/vault.ts";
+import { type Mailer, sendMail } from "#features/post/mailer.client.ts";
+import type { Jobs } from "#jobs/jobs.ts";
+import { sha256 } from "#lib/seal.ts";
+import { findVerifiedEmail } from "./account.store.ts";
+import { type AccountNews, accountMail } from "./account-mail.ts";
+import type { AccountId } from "./member.ts";
+
+/** Tells the owner of an account what happened to it; to an address of the past when the payload brings one, sealed. */
+export async function tellAccount(
+  db: Db,
+  mailer: Mailer,
+  { account, kind, facts = {}, sealedTo }: Jobs["tell-account"],
+) {
+  const to = sealedTo
+    ? openForService(Buffer.from(sealedTo, "base64"))
+    : await findVerifiedEmail(db, account as AccountId);
+  if (!to) return;
+  const { subject, text, path } = accountMail(kind as AccountNews, facts);
+  const once = sha256(JSON.stringify([account, kind, facts, sealedTo]))
+    .toString("hex")
+    .slice(0, 32);
+  await sendMail(mailer, {
+    to,
+    subject,
+    text: `Bonjour,\n\n${text}\n\n${mailer.publicUrl}${path}\n\nCe message est automatique.`,
+    messageId: `<${kind}-${once}@${new URL(mailer.publicUrl).hostname}>`,
+  });
+}
