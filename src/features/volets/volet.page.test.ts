@@ -313,7 +313,10 @@ describe("A volet", async () => {
       ),
     );
     assert.equal((await sofia.get(address(id, "relecture"))).status, 200);
-    assert.equal((await sofia.post(address(id, "identite"), { base: "0", champs: street, [street]: "x" })).status, 404);
+    const late = await sofia.post(address(id, "identite"), { base: "0", champs: street, [street]: "12, rue <Neuve>" });
+    assert.equal(late.status, 409);
+    assert.match(late.body, /n’accepte plus de réponses/);
+    assert.ok(late.body.includes("12, rue &lt;Neuve&gt;"), "what was typed is given back");
     assert.equal((await answered(id)).version, 0);
   });
 

@@ -29,6 +29,7 @@ import type { Web } from "#web/web.ts";
 import { attachFile, detachFile } from "./attach.action.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
+import { unsavedPage } from "./unsaved.page.ts";
 import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
 import { readDrafts } from "./volet.store.ts";
@@ -104,9 +105,10 @@ export async function saveSectionPage(web: Web) {
   const v = await openVolet(web);
   if (v instanceof Response) return v;
   const section = v.questionnaire.sections.find((s) => s.id === web.req.param("section"));
-  if (!section || !v.writable) return notFoundPage(web);
+  if (!section) return notFoundPage(web);
   const { db, member, now } = web.var;
   const body = await web.req.parseBody({ all: true });
+  if (!v.writable) return unsavedPage(web, v, formFields(body));
   const form = await withCommunes(db, v.questionnaire, onlyWritable(v, member, formFields(body)));
   const who = { account: member.id, name: member.name, unit: member.unit };
   let applied: ReturnType<typeof applySection> | null = null;
@@ -125,7 +127,7 @@ export async function saveSectionPage(web: Web) {
     member,
     now,
   );
-  if (!saved.ok || !applied) return notFoundPage(web);
+  if (!saved.ok || !applied) return unsavedPage(web, v, form);
   const { asked, conflicts, typed, tooMany } = applied as ReturnType<typeof applySection>;
   if (asked.kind === "attach" || asked.kind === "detach") {
     const refused = await files(web, v, asked, body);
