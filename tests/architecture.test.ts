@@ -296,11 +296,13 @@ function importsOf(file: string): Import[] {
 }
 
 const pathOf = (file: string, target: string) =>
-  target.startsWith("#")
-    ? target.replace("#", "src/")
-    : target.startsWith(".")
-      ? relative(".", resolve(dirname(file), target))
-      : target;
+  target.startsWith("#idp/")
+    ? target.replace("#idp/", "identity-provider/")
+    : target.startsWith("#")
+      ? target.replace("#", "src/")
+      : target.startsWith(".")
+        ? relative(".", resolve(dirname(file), target))
+        : target;
 
 /** Without its comments: a sentence may say what the code may not do. */
 const codeOf = (file: string) => readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
