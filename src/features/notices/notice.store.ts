@@ -13,6 +13,8 @@ export type ToTell = {
   referralId: string;
   requestId: string | null;
   number: string;
+  /** Only to those who may sign: doctors who read medical volets. */
+  toDoctors?: boolean;
   /** The one who did it, who need not be told. */
   except?: AccountId | null;
 };
@@ -29,11 +31,12 @@ export async function insertNotices(tx: Tx, told: ToTell[], now: Date): Promise<
     select ${uuid7}, h.account_id, h.unit_id, t.kind, t."referralId", t."requestId", t.number, ${now},
       case when h.mail and a.email is not null then 'waiting' else 'none' end
     from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("unitId" uuid, module text, role text, kind text,
-        "referralId" uuid, "requestId" uuid, number text, "except" uuid)
+        "referralId" uuid, "requestId" uuid, number text, "toDoctors" boolean, "except" uuid)
       join habilitation h on h.unit_id = t."unitId" and h.module = t.module and h.role = t.role
         and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
       join account a on a.id = h.account_id
-    where h.account_id is distinct from t."except"
+    where h.account_id is distinct from t."except" and a.state = 'active'
+      and (t."toDoctors" is not true or (h.medical and a.profession = '10'))
     returning id, mail`.execute(tx);
   return rows.filter((row) => row.mail === "waiting").map((row) => row.id);
 }

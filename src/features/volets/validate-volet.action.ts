@@ -4,6 +4,7 @@ import { valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
 import { live } from "#features/forms/live.ts";
 import { record } from "#features/journal/record.action.ts";
+import { notifyUnits } from "#features/notices/notify.action.ts";
 import { mayValidate } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
@@ -15,7 +16,7 @@ import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { answersOfVolet, kindsOf } from "./content.ts";
 import { readDrafts, type Signature, saveValidation } from "./volet.store.ts";
-import { checkVolet, withVolet } from "./volet.ts";
+import { awaitsSignature, checkVolet, withVolet } from "./volet.ts";
 import { readContent, settleDossier } from "./write-volet.action.ts";
 
 export type ValidateRefusal =
@@ -66,6 +67,18 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
       { before: referral, after, askedBefore: kindsOf(content), content, key, code },
       now,
     );
+    const signed = pathway.volets.filter(isSigned).map((q) => q.code);
+    if (!awaitsSignature(referral, signed) && awaitsSignature(validated, signed))
+      await notifyUnits(
+        tx,
+        [
+          {
+            ...{ unitId: referral.owner, module: referral.module, role: "requester", toDoctors: true },
+            ...{ kind: "signature-needed", referralId: id, requestId: null, number: referral.number, except: by.id },
+          },
+        ],
+        now,
+      );
     await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
     return ok(validated);
   });

@@ -252,6 +252,27 @@ describe("A volet", async () => {
       );
     });
 
+    test("tells the doctors of the unit, and them alone, once nothing but a signature is missing", async () => {
+      const id = await aDraft(p);
+      for (const code of ["administratif", "souhaits", "autonomie"] as const)
+        await write(p, id, code, answers[code], p.members.sofia);
+      const told = async () =>
+        (
+          await p.db
+            .selectFrom("notice as n")
+            .innerJoin("account as a", "a.id", "n.account_id")
+            .select(["n.kind", "a.family_name"])
+            .where("n.referral_id", "=", id)
+            .execute()
+        ).map((row) => `${row.kind} ${row.family_name}`);
+      assert.deepEqual(await told(), []);
+      await validate(p, id, "administratif", p.members.sofia);
+      assert.deepEqual(await told(), ["signature-needed Roche"]);
+      await write(p, id, "medical", answers.medical, p.members.roche);
+      for (const code of ["autonomie", "medical"]) await validate(p, id, code, p.members.roche);
+      assert.deepEqual(await told(), ["signature-needed Roche"]);
+    });
+
     test("as it was read: a change meanwhile is shown before", async () => {
       const id = await aDraft(p);
       await write(p, id, "administratif", answers.administratif, p.members.sofia);

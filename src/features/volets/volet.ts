@@ -2,6 +2,7 @@ import { type Checked, check } from "#features/forms/check.ts";
 import type { Need, NeedId, Referral, VoletStanding, VoletState } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { requiredVolets } from "#features/referrals/rulebook.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { type Content, datesOf, kindsOf } from "./content.ts";
 
 /** How far a volet is, for what the dossier asks. */
@@ -40,6 +41,16 @@ export function needsFor(
       (kind): Need => ({ id: idFor(kind), kind, ...datesOf(content, kind), interimOf: null, state: { kind: "open" } }),
     ),
   ];
+}
+
+/** Everything asked is validated but what a doctor signs: the dossier waits for nobody else. */
+export function awaitsSignature(r: Referral, signed: readonly string[]): boolean {
+  const asked = requiredVolets(
+    pathwayOf(r.module),
+    r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind),
+  );
+  const missing = asked.filter(({ code }) => r.volets.some((v) => v.code === code && v.state !== "validated"));
+  return missing.length > 0 && missing.every(({ code }) => signed.includes(code));
 }
 
 /** The dossier once a volet stands otherwise. */
