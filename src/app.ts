@@ -5,7 +5,8 @@ import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import { findMember } from "#features/accounts/member.store.ts";
+import { freshMinutes, isFresh } from "#features/accounts/means.ts";
+import { findMember, type SignedIn } from "#features/accounts/member.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
@@ -74,13 +75,40 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
     if (found.member) web.set("member", found.member);
     if (found.dueForTouch && !web.req.header(rereadHeader)) await keepSession(outside.db, token!, web.var.now);
   }
+  return hold(web, who, found);
+}
+
+/** The guard of the route: a response when this person may not pass. */
+function hold(web: Web, who: Guard, found: SignedIn | null): Response | Promise<Response> | null {
   if (who.kind === "anyone") return null;
   if (!found) return toSignIn(web);
+  // one who may not enter at all is told so before being asked for a proof
+  if (who.kind === "fresh") return hold(web, who.who, found) ?? holdFresh(web, found);
   if (who.kind === "signed-in") return null;
   if (!found.member) return web.redirect("/espaces", 303);
   if (who.kind === "role" && !holdsAnywhere(found.member, ...who.roles))
     return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas cette page.");
   return null;
+}
+
+/** A form opened with a fresh proof has a while longer to be sent. */
+function holdFresh(web: Web, { session }: SignedIn): Response | null {
+  const isGet = web.req.method === "GET";
+  if (isFresh(session.strongAt, web.var.now, isGet ? freshMinutes.open : freshMinutes.send)) return null;
+  const { pathname, search } = new URL(isGet ? web.req.url : refererOf(web));
+  const href = `/connexion/renforcer?retour=${encodeURIComponent(pathname + search)}`;
+  return wantsJson(web)
+    ? web.json({ title: "Une identification récente est demandée.", status: 403, href }, 403)
+    : web.redirect(href, 303);
+}
+
+const wantsJson = (web: Web) => web.req.header("accept")?.includes("application/json") ?? false;
+
+/** The page a form was on, when it is one of ours. */
+function refererOf(web: Web): string {
+  const { publicUrl } = web.var.outside;
+  const from = web.req.header("referer");
+  return from && URL.canParse(from) && new URL(from).origin === publicUrl ? from : `${publicUrl}/`;
 }
 
 /** A form cut on its way or made by hand: said before any page trusts it. Machines' doors read their bodies themselves. */
@@ -96,11 +124,7 @@ async function readForm(web: Web): Promise<Response | null> {
 }
 
 function toSignIn(web: Web): Response {
-  if (
-    web.req.header("accept")?.includes("application/json") ||
-    web.req.path.endsWith("/champs") ||
-    web.req.path === "/direct"
-  )
+  if (wantsJson(web) || web.req.path.endsWith("/champs") || web.req.path === "/direct")
     return web.json(
       { title: "Session terminée : reconnectez-vous, votre saisie est gardée dans cette page.", status: 401 },
       401,

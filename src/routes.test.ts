@@ -47,6 +47,8 @@ const table: Record<string, string> = {
   // the provider of these tests is away: the page says so
   "GET /connexion/psc": everyone("503"),
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
+  // they have just signed in: nothing to prove again
+  "GET /connexion/renforcer": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "GET /espaces": "login 403 403 in in in in in in in in in in",
   "POST /espaces": "login spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces",
   "GET /notifications": "login spaces spaces in in in in in in in in in in",
@@ -180,13 +182,15 @@ describe("Every route and every role", async () => {
     };
   }
   const answerOf = ({ status, location }: Seen) =>
-    location?.startsWith("/connexion")
-      ? "login"
-      : location === "/espaces"
-        ? "spaces"
-        : status === 200
-          ? "in"
-          : String(status);
+    location?.startsWith("/connexion/renforcer")
+      ? "stronger"
+      : location?.startsWith("/connexion")
+        ? "login"
+        : location === "/espaces"
+          ? "spaces"
+          : status === 200
+            ? "in"
+            : String(status);
 
   test("each route has its line, and each line its route", () => {
     const known = new Set(Object.keys(table).map((line) => line.split(" ").slice(0, 2).join(" ")));

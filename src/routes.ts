@@ -4,6 +4,7 @@ import { communesApi } from "#features/directory/commune.api.ts";
 import { facilityPage } from "#features/directory/facility.page.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
+import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
 import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
@@ -48,6 +49,7 @@ export const routes: Route[] = [
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
+  { method: "GET", path: "/connexion/renforcer", who: signedIn, page: strengthenPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
   { method: "GET", path: "/notifications", who: member, page: noticesPage },

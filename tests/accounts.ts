@@ -113,8 +113,9 @@ export function aSite(outside: Pick<Outside, "db" | "now" | "publicUrl" | "oidc"
       web.set("units", found?.units ?? 0);
       web.set("unread", found?.unread ?? 0);
       if (found?.member) web.set("member", found.member);
-      if (who.kind !== "anyone" && !found) return web.redirect("/connexion", 303);
-      if (who.kind !== "anyone" && who.kind !== "signed-in" && !found?.member) return web.redirect("/espaces", 303);
+      const guard = who.kind === "fresh" ? who.who : who;
+      if (guard.kind !== "anyone" && !found) return web.redirect("/connexion", 303);
+      if (guard.kind !== "anyone" && guard.kind !== "signed-in" && !found?.member) return web.redirect("/espaces", 303);
       return page(web);
     });
   return (url: string, init: RequestInit) => app.request(url, init);

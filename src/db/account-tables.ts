@@ -87,6 +87,7 @@ export type AccountTables = {
     level: Default<"compat" | "double" | "strong">;
     authenticated_at: Default<Date>;
     strong_at: Date | null;
+    strong_means: string | null;
     provider_sid: string | null;
     browser_hash: Buffer | null;
     device: Default<string>;

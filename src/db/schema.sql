@@ -584,6 +584,7 @@ create table session (
   shared boolean not null default false,
   locked_at timestamp with time zone,
   delegation_id uuid,
+  strong_means text,
   CHECK ((level = ANY (ARRAY['compat'::text, 'double'::text, 'strong'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (delegation_id) REFERENCES delegation(id),

@@ -6,6 +6,8 @@ export const anyone: Guard = { kind: "anyone" };
 export const signedIn: Guard = { kind: "signed-in" };
 /** Signed in and acting for a unit, whatever the role. */
 export const member: Guard = { kind: "member" };
+/** Those, with a strong proof of a few minutes at most (identity.md §2.6): others go by /connexion/renforcer. */
+export const fresh = (who: Guard): Guard => ({ kind: "fresh", who });
 const role = (...roles: Role[]): Guard => ({ kind: "role", roles });
 
 /** Those who prepare dossiers. */

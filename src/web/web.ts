@@ -46,7 +46,9 @@ export type Guard =
   | { kind: "anyone" }
   | { kind: "signed-in" }
   | { kind: "member" }
-  | { kind: "role"; roles: readonly Member["rights"][number]["role"][] };
+  | { kind: "role"; roles: readonly Member["rights"][number]["role"][] }
+  /** Whom that guard lets in, once they have proved lately who they are. */
+  | { kind: "fresh"; who: Guard };
 
 export type Route = {
   method: "GET" | "POST";

@@ -33,9 +33,30 @@ export const meansOfMode = (authMode: string): Means =>
 
 const order: Level[] = ["compat", "double", "strong"];
 export const isAtLeast = (level: Level, wanted: Level) => order.indexOf(level) >= order.indexOf(wanted);
+export const highest = (one: Level, other: Level): Level => (isAtLeast(one, other) ? one : other);
 
 /** Step-up (§2.6): how old the last strong proof may be to open what asks a recent one, and to send the form opened with it. */
 export const freshMinutes = { open: 15, send: 30 };
 
 export const isFresh = (strongAt: Date | null, now: Date, minutes: number) =>
   strongAt !== null && now.getTime() - strongAt.getTime() < minutes * 60_000;
+
+/** What is known of somebody's means, to say how they may prove again who they are. */
+export type MeansKnown = {
+  /** A national identifier: Pro Santé Connect may prove them. */
+  hasNationalId: boolean;
+  /** Has entered by Pro Santé Connect at least once. */
+  hasUsedPsc: boolean;
+  passkeys: number;
+  hasPassword: boolean;
+};
+
+export type StepUpWay = "psc" | "passkey" | "code";
+
+/** §2.6: the password again and a fresh code, for those alone who have nothing stronger. */
+export function stepUpWays(known: MeansKnown): StepUpWay[] {
+  const strong: StepUpWay[] = [];
+  if (known.hasNationalId || known.hasUsedPsc) strong.push("psc");
+  if (known.passkeys > 0) strong.push("passkey");
+  return known.hasUsedPsc || known.passkeys > 0 || !known.hasPassword ? strong : [...strong, "code"];
+}

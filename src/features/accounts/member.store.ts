@@ -28,6 +28,8 @@ export type SessionFacts = {
   authenticatedAt: Date;
   /** The last proof of level strong, for what asks a recent one. */
   strongAt: Date | null;
+  /** What that proof was: with a password and a code, what it opens is less trusted. */
+  strongMeans: Means | null;
   expiresAt: Date;
   /** On a shared workstation: shorter, and locked instead of closed. */
   shared: boolean;
@@ -42,6 +44,7 @@ type Row = {
   level: Level;
   authenticated_at: Date;
   strong_at: Date | null;
+  strong_means: Means | null;
   shared: boolean;
   locked_at: Date | null;
   id: AccountId;
@@ -62,7 +65,7 @@ type Row = {
 export async function findMember(db: Db, token: string, now: Date): Promise<SignedIn | null> {
   const today = dayOf(now);
   const { rows } = await sql<Row>`
-    select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.shared, s.locked_at,
+    select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
       a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread
@@ -95,6 +98,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       level: row.level,
       authenticatedAt: row.authenticated_at,
       strongAt: row.strong_at,
+      strongMeans: row.strong_means,
       expiresAt: row.expires_at,
       shared: row.shared,
       lockedAt: row.locked_at,

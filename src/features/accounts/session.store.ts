@@ -36,6 +36,7 @@ export async function saveSession(tx: Tx, s: NewSession): Promise<void> {
       level: s.level,
       authenticated_at: s.authenticatedAt,
       strong_at: s.level === "strong" ? s.authenticatedAt : null,
+      strong_means: s.level === "strong" ? s.means : null,
       browser_hash: sha256(s.visit.browser),
       device: s.visit.device,
       address: coarse(s.visit.address),
