@@ -145,6 +145,7 @@ describe("From the search to the sending", async () => {
       .innerJoin("account", "account.id", "notice.account_id")
       .select(["account.given_name", "notice.kind", "notice.mail"])
       .where("notice.number", "=", number)
+      .where("notice.kind", "<>", "signature-needed")
       .orderBy("given_name")
       .execute();
     assert.deepEqual(

@@ -126,7 +126,7 @@ export const grandAge: Pathway = {
     "wave.size": [5],
     "wave.interval": { workingDays: 3 },
     "arrival.check": { days: 1 },
-    "arrival.undo": { hours: 72 },
+    "arrival.undo": { days: 3 },
     "revival.window": { days: 60 },
     "revival.answer": { workingDays: 5 },
     "medical.remind": [{ days: 5 }, { days: 12 }],

@@ -94,7 +94,7 @@ export const sanitaire: Pathway = {
     "wave.size": [3, 5],
     "wave.interval": { hours: 12 },
     "arrival.check": { hours: 6 },
-    "arrival.undo": { hours: 72 },
+    "arrival.undo": { days: 3 },
     "revival.window": { days: 15 },
     "revival.answer": { hours: 24 },
     "medical.remind": [{ hours: 12 }, { hours: 24 }],
