@@ -52,9 +52,9 @@ const table = (
 <tbody>${mails.map((mail) => html`<tr><td>${french(mail.receivedAt)}</td><td>${mail.to.join(", ")}</td><td><a href="/mails/${mail.id}">${mail.subject || "Sans objet"}</a></td></tr>`)}</tbody></table>`;
 
 const format = new Intl.DateTimeFormat("fr-FR", { dateStyle: "medium", timeStyle: "medium", timeZone: "Europe/Paris" });
-const french = (at: Date) => format.format(at);
+export const french = (at: Date) => format.format(at);
 
-const page = (title: string, body: Html | Promise<Html>) => html`<!doctype html>
+export const page = (title: string, body: Html | Promise<Html>) => html`<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">

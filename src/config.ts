@@ -6,6 +6,7 @@ export type Config = {
   port: number;
   idpPort: number;
   mailPort: number;
+  smsPort: number;
   /** Where the embedded database, the keys and the identity provider's keys live. */
   dataDir: string;
   /** Set: that PostgreSQL is used and none is started. */
@@ -20,8 +21,10 @@ export type Config = {
   clientSecret: string;
   smtpUrl: string | null;
   mailFrom: string;
-  /** An SMS gateway, see features/post/sms.client.ts; null: no SMS is sent, and no screen offers one. */
+  /** An SMS gateway, see features/post/sms.client.ts; null: that of the sandbox, which delivers nowhere, is started. */
   smsUrl: string | null;
+  /** SMS_URL=off: no SMS is sent, and no screen offers one. */
+  smsOff: boolean;
   smsToken: string | null;
   /** How many reverse proxies of ours stand before us: the address of a browser is read that far from the end of X-Forwarded-For. */
   proxies: number;
@@ -39,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: readPort(env, "PORT", 3000),
     idpPort: readPort(env, "IDP_PORT", 3001),
     mailPort: readPort(env, "MAIL_PORT", 3002),
+    smsPort: readPort(env, "SMS_PORT", 3005),
     dataDir: resolve(env.DATA_DIR ?? ".data"),
     databaseUrl: env.DATABASE_URL ?? null,
     databaseReadUrl: env.DATABASE_READ_URL ?? null,
@@ -49,7 +53,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     clientSecret: env.OIDC_CLIENT_SECRET ?? "sextant-development-secret",
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
-    smsUrl: env.SMS_URL?.replace(/\/$/, "") || null,
+    smsUrl: (env.SMS_URL !== "off" && env.SMS_URL?.replace(/\/$/, "")) || null,
+    smsOff: env.SMS_URL === "off",
     smsToken: env.SMS_TOKEN || null,
     proxies: Number(env.TRUSTED_PROXIES ?? 0),
     serviceKey: env.SERVICE_KEY ?? null,

@@ -51,16 +51,22 @@ export async function start(config: Config) {
   const readDb = config.databaseReadUrl ? connect(config.databaseReadUrl) : database.db;
   say("Préparation des écrans");
   await buildAssets();
-  say("Boîte aux lettres et fournisseur d’identité");
+  say("Boîte aux lettres, passerelle SMS et fournisseur d’identité");
   const mailbox = config.smtpUrl
     ? null
     : await startProgram("sandbox/mailbox.ts", { PORT: config.mailPort, SMTP_PORT: 0 }).catch(failed);
+  const gateway =
+    config.smsUrl || config.smsOff
+      ? null
+      : await startProgram("sandbox/sms.ts", { PORT: config.smsPort }).catch(failed);
+  const sms = config.smsOff ? null : { url: config.smsUrl ?? gateway!.url, token: config.smsToken };
   const provider = config.issuer
     ? null
     : await startProgram("identity-provider/main.ts", {
         PORT: config.idpPort,
         DATA_DIR: join(config.dataDir, "identity-provider"),
         PEOPLE_FILE: peopleFile,
+        SMS_URL: sms?.url ?? "",
         CLIENT_ID: config.clientId,
         CLIENT_SECRET: config.clientSecret,
         REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
@@ -73,7 +79,7 @@ export async function start(config: Config) {
     db: database.db,
     connectionString: database.url,
     mailer,
-    sms: config.smsUrl ? { url: config.smsUrl, token: config.smsToken } : null,
+    sms,
     now: () => new Date(),
     log,
   });
@@ -87,7 +93,7 @@ export async function start(config: Config) {
       now: () => new Date(),
       publicUrl,
       proxies: config.proxies,
-      sms: config.smsUrl !== null,
+      sms: sms !== null,
       oidc,
       isReady: () => true,
     },
@@ -98,6 +104,7 @@ export async function start(config: Config) {
   announceReady({
     publicUrl,
     mailbox: mailbox?.url ?? null,
+    gateway: gateway?.url ?? null,
     people: config.demo ? people : [],
     seconds: (Date.now() - begun) / 1000,
   });
@@ -110,6 +117,7 @@ export async function start(config: Config) {
     await worker.stop();
     provider?.stop();
     mailbox?.stop();
+    gateway?.stop();
     await database.close();
   };
   let stopping = false;
@@ -120,7 +128,7 @@ export async function start(config: Config) {
       console.log("\nArrêt… les données sont gardées.");
       void stop().then(() => process.exit(0));
     });
-  return { publicUrl, mailboxUrl: mailbox?.url ?? null, stop };
+  return { publicUrl, mailboxUrl: mailbox?.url ?? null, smsUrl: gateway?.url ?? null, stop };
 }
 
 const starting = (request: Request) =>
@@ -161,17 +169,19 @@ function progress() {
 function announceReady({
   publicUrl,
   mailbox,
+  gateway,
   people,
   seconds,
 }: {
   publicUrl: string;
   mailbox: string | null;
+  gateway: string | null;
   people: DemoPerson[];
   seconds: number;
 }) {
   const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
   console.log(`
 Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}
-${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion :\n${lines.join("\n")}\n` : ""}
+${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${gateway ? `SMS envoyés :  ${gateway}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion :\n${lines.join("\n")}\n` : ""}
 Ctrl-C pour arrêter. « npm start -- --fresh » repart de zéro.`);
 }

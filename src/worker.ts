@@ -7,16 +7,18 @@ import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
+import { sendCode } from "#features/sign-in/send-code.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
 import type { Logger } from "#web/log.ts";
 
 type Outside = { db: Db; connectionString: string; mailer: Mailer; sms: SmsGateway; now: () => Date; log: Logger };
 
 /** Every job's function, and the schedule. */
-const tasksOf = ({ db, mailer, now }: Outside) =>
+const tasksOf = ({ db, mailer, sms, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
     "tell-account": async (payload) => tellAccount(db, mailer, payload),
+    "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };

@@ -4,7 +4,7 @@ import { aBrowser, aVisit, checkPage } from "#tests/browser.ts";
 
 const page = (body: string) =>
   `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Page</title></head><body><main><h1>Page</h1>${body}</main></body></html>`;
-const site = { url: "http://exemple.test", mailboxUrl: "", databaseUrl: "", settings: {} };
+const site = { url: "http://exemple.test", mailboxUrl: "", smsUrl: "", databaseUrl: "", settings: {} };
 
 describe("Checking a page", async () => {
   const browser = await aBrowser();

@@ -13,7 +13,13 @@ import { htmlProblems } from "#tests/html.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-export type Product = { url: string; mailboxUrl: string; databaseUrl: string; settings: Record<string, string> };
+export type Product = {
+  url: string;
+  mailboxUrl: string;
+  smsUrl: string;
+  databaseUrl: string;
+  settings: Record<string, string>;
+};
 
 /** The product itself, started by its own command on an empty database, with its demonstration; stopped after the tests. */
 export async function aProduct(settings: Record<string, string> = {}): Promise<Product> {
@@ -28,6 +34,7 @@ export async function aProduct(settings: Record<string, string> = {}): Promise<P
     PORT: "0",
     IDP_PORT: "0",
     MAIL_PORT: "0",
+    SMS_PORT: "0",
     DEMO: "on",
     SAMPLE_FACILITIES: "300",
     DATA_DIR: dataDir,
@@ -36,7 +43,13 @@ export async function aProduct(settings: Record<string, string> = {}): Promise<P
   };
   const program = await startProduct(all);
   started.push(program, { stop: async () => rmSync(dataDir, { recursive: true, force: true }) });
-  return { url: program.url, mailboxUrl: program.mailboxUrl, databaseUrl: all.DATABASE_URL, settings: all };
+  return {
+    url: program.url,
+    mailboxUrl: program.mailboxUrl,
+    smsUrl: program.smsUrl,
+    databaseUrl: all.DATABASE_URL,
+    settings: all,
+  };
 }
 
 /** `npm start` without npm; ready once it says its address. */
@@ -62,6 +75,7 @@ export async function startProduct(settings: Record<string, string>) {
   return {
     url: address(/Sextant est prêt[^\n]*(http:\/\/\S+)/),
     mailboxUrl: address(/Courriels envoyés :\s+(http:\/\/\S+)/),
+    smsUrl: address(/SMS envoyés :\s+(http:\/\/\S+)/),
     stop: async () => {
       child.kill("SIGTERM");
       await exit;

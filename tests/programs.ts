@@ -34,6 +34,9 @@ export async function aProgram(path: string, settings: Record<string, string>): 
 
 export const aMailbox = () => aProgram("sandbox/mailbox.ts", { PORT: "0", SMTP_PORT: "0" });
 
+/** The SMS gateway of the sandbox. */
+export const anSmsGateway = () => aProgram("sandbox/sms.ts", { PORT: "0" });
+
 export const demoPeople = join(root, "sandbox", "people.json");
 
 /** The identity provider, for a client at `publicUrl`. */

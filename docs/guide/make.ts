@@ -14,10 +14,24 @@ const heaviest = 200_000;
 
 const folder = mkdtempSync(join(tmpdir(), "sextant-guide-"));
 chmodSync(folder, 0o711);
-const settings = { PORT: "0", IDP_PORT: "0", MAIL_PORT: "0", DEMO: "on", SAMPLE_FACILITIES: "3000", DATA_DIR: folder };
+const settings = {
+  PORT: "0",
+  IDP_PORT: "0",
+  MAIL_PORT: "0",
+  SMS_PORT: "0",
+  DEMO: "on",
+  SAMPLE_FACILITIES: "3000",
+  DATA_DIR: folder,
+};
 const program = await startProduct(settings);
 const browser = await launch();
-const product: Product = { url: program.url, mailboxUrl: program.mailboxUrl, databaseUrl: "", settings };
+const product: Product = {
+  url: program.url,
+  mailboxUrl: program.mailboxUrl,
+  smsUrl: program.smsUrl,
+  databaseUrl: "",
+  settings,
+};
 
 try {
   await drawSignIn();

@@ -5,6 +5,8 @@ export type Jobs = {
   "mail-notice": { notice: string };
   /** `kind` is one of AccountNews; `sealedTo` an address sealed for the service, when it is not the account's own. */
   "tell-account": { account: string; kind: string; facts?: Record<string, string>; sealedTo?: string };
+  /** The id of a code to send: its digits lie sealed in its row. */
+  "send-code": { code: string };
   "lapse-offers": Record<string, never>;
   "forget-forms": Record<string, never>;
 };

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomInt } from "node:crypto";
 
 /**
  * AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce: nonce ‖ tag ‖ ciphertext.
@@ -20,6 +20,8 @@ export function open(key: Buffer, sealed: Buffer): Buffer {
 export const newKey = () => randomBytes(32);
 /** An opaque 256-bit value, for sessions and one-time states. */
 export const newToken = () => randomBytes(32).toString("base64url");
+/** A code to type, every one as likely as any other. */
+export const newDigits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join("");
 export const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest();
 /** A searchable fingerprint of something we do not store in clear, such as an INS. */
 export const fingerprint = (key: Buffer, text: string) => createHmac("sha256", key).update(text).digest();
