@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
+import { identityOf } from "#features/accounts/identity.ts";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { rereadHeader } from "#features/accounts/session.ts";
@@ -29,12 +30,7 @@ const units = Array.from({ length: measuredUnits }, (_, i) => i + 1);
 /** A session of the account the bench gave to a unit, opened by the action the sign-in page calls. */
 async function sessionOf(db: Db, role: "requester" | "receiver", n: number): Promise<string> {
   const now = new Date();
-  const identity = {
-    nationalIds: [`bench-${role}-${n}`] as [string],
-    givenName: "Camille",
-    familyName: "Essai",
-    profession: { code: "60", label: "Infirmière" },
-  };
+  const identity = identityOf({ SubjectNameID: `bench-${role}-${n}`, given_name: "Camille", family_name: "Essai" })!;
   const done = await signIn(
     db,
     { identity, idToken: "bench", authenticatedAt: now, authMode: "MOBILE", sid: null },

@@ -47,7 +47,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
       db,
       {
         ...identity,
-        nationalId: identity.nationalIds[0],
+        nationalId: identity.identifiers[0].value,
         profession: identity.profession ?? { code: "", label: person.shown.split(",")[0]! },
         email: person.email,
         isEmailVerified: true,

@@ -106,7 +106,10 @@ export type AccountTables = {
     purpose: Default<"sign-in" | "step-up" | "link" | "unlock">;
     account_id: string | null;
     shared: Default<boolean>;
+    restarted: Default<boolean>;
   };
+  pending_registration: { token_hash: Buffer; sealed: Buffer; expires_at: Date };
+  logout_token: { jti_hash: Buffer; expires_at: Date };
   security_event: {
     id: Generated<string>;
     at: Date;
@@ -115,6 +118,7 @@ export type AccountTables = {
     means: string | null;
     level: string | null;
     reason: string | null;
+    former: Json;
     device: Default<string>;
     address: Default<string>;
     by_account: string | null;

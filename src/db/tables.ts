@@ -34,6 +34,7 @@ export type Tables = AccountTables & {
     search_name: string;
     source_hash: string | null;
     closed_on: string | null;
+    listed: Default<boolean>;
     created_at: Generated<Date>;
     updated_at: Default<Date>;
   };

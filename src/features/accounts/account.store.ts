@@ -3,29 +3,27 @@ import type { Db, Tx } from "#db/db.ts";
 import type { Day } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import type { AccountState } from "./account.ts";
-import { originOf } from "./identity.ts";
+import { type Coded, type Identifier, type Identity, originOf } from "./identity.ts";
 import type { AccountId, Module, Right, UnitId } from "./member.ts";
 
 export type NewAccount = {
   nationalId: string;
   givenName: string;
   familyName: string;
-  profession: { code: string; label: string } | null;
+  profession: Coded | null;
   email: string | null;
   /** Somebody has made sure it is theirs: only then are codes and alerts sent to it. */
   isEmailVerified?: boolean;
 };
 
-/** Accounts already recorded under one of these identifiers. More than one is somebody's mistake, and stops the sign-in. */
-export async function findAccounts(db: Db, nationalIds: string[]): Promise<AccountId[]> {
-  const rows = await db
-    .selectFrom("national_identifier as n")
-    .innerJoin("account as a", "a.id", "n.account_id")
-    .select((eb) => eb.fn.coalesce("a.merged_into", "a.id").as("id"))
-    .distinct()
-    .where("n.value", "in", nationalIds)
-    .execute();
-  return rows.map((row) => row.id as AccountId);
+/** Accounts recorded under one of these identifiers. More than one is stopped on, never chosen between. */
+export async function findAccounts(db: Db, identifiers: Pick<Identifier, "origin" | "value">[]): Promise<AccountId[]> {
+  const { rows } = await sql<{ id: AccountId }>`
+    select distinct coalesce(a.merged_into, a.id) as id
+    from jsonb_to_recordset(${JSON.stringify(identifiers)}::jsonb) as said(origin text, value text)
+      join national_identifier n on n.origin = said.origin and n.value = said.value
+      join account a on a.id = n.account_id`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 export async function findAccountState(db: Db, id: AccountId): Promise<AccountState> {
@@ -60,32 +58,40 @@ export async function saveAccount(tx: Tx, account: NewAccount, now: Date): Promi
     .onConflict((c) => c.column("national_id").doUpdateSet(said))
     .returning("id")
     .executeTakeFirstOrThrow();
-  await saveIdentifiers(tx, row.id as AccountId, [nationalId], "import", now);
+  await saveIdentifiers(
+    tx,
+    row.id as AccountId,
+    [{ origin: originOf(nationalId), value: nationalId, quality: null }],
+    "import",
+    now,
+  );
   return row.id as AccountId;
 }
 
-/** Adds the identifiers not known yet; one that belongs to another account stays there. */
+/** Adds the identifiers not known yet, with their quality; one that belongs to another account stays there. */
 export async function saveIdentifiers(
   tx: Tx,
   account: AccountId,
-  values: string[],
+  identifiers: Identifier[],
   verifiedBy: "psc" | "import" | "referent",
   now: Date,
 ): Promise<void> {
-  if (values.length === 0) return;
-  await tx
-    .insertInto("national_identifier")
-    .values(
-      values.map((value) => ({
-        origin: originOf(value),
-        value,
-        account_id: account,
-        verified_by: verifiedBy,
-        verified_at: now,
-      })),
-    )
-    .onConflict((c) => c.columns(["origin", "value"]).doNothing())
-    .execute();
+  await sql`
+    insert into national_identifier as n (origin, value, account_id, quality, verified_by, verified_at)
+    select origin, value, ${account}, quality, ${verifiedBy}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(identifiers)}::jsonb) as said(origin text, value text, quality integer)
+    on conflict (origin, value) do update set quality = coalesce(excluded.quality, n.quality),
+      verified_by = excluded.verified_by, verified_at = excluded.verified_at, replaced_by = null
+    where n.account_id = excluded.account_id and excluded.verified_by <> 'import'`.execute(tx);
+}
+
+/** Registers merge their entries: an identifier no longer said gives way to the one of the same register that is, and still finds the account. */
+export async function replaceIdentifiers(tx: Tx, account: AccountId, said: Identifier[]): Promise<void> {
+  await sql`
+    update national_identifier n set replaced_by = said.value
+    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(origin text, value text)
+    where n.account_id = ${account} and n.origin = said.origin and n.origin <> 'LOCAL' and n.replaced_by is null
+      and n.value <> all(${said.map(({ value }) => value)}::text[])`.execute(tx);
 }
 
 /** The account has just been entered, and is what it has become. */
@@ -96,18 +102,42 @@ export async function saveSignIn(tx: Tx, id: AccountId, state: AccountState, now
     where id = ${id}`.execute(tx);
 }
 
-/** What the identity provider says today replaces what it said before. */
-export async function refreshAccount(
-  tx: Tx,
-  id: AccountId,
-  said: Omit<NewAccount, "nationalId" | "email">,
-): Promise<void> {
+/** What an account says of its owner, as the identity provider told it last. */
+export type KnownIdentity = {
+  nationalId: string | null;
+  givenName: string;
+  familyName: string;
+  profession: string;
+  speciality: string | null;
+};
+
+export async function findKnownIdentity(db: Db, id: AccountId): Promise<KnownIdentity> {
+  const row = await db
+    .selectFrom("account")
+    .select(["national_id", "given_name", "family_name", "profession", "speciality"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return {
+    nationalId: row.national_id,
+    givenName: row.given_name,
+    familyName: row.family_name,
+    profession: row.profession,
+    speciality: row.speciality,
+  };
+}
+
+/** What the identity provider says today replaces what it said before; what it does not say stays. */
+export async function refreshAccount(tx: Tx, id: AccountId, said: Identity): Promise<void> {
   await tx
     .updateTable("account")
     .set({
+      national_id: said.identifiers[0].value,
       given_name: said.givenName,
       family_name: said.familyName,
       ...professionColumns(said.profession),
+      ...(said.profession
+        ? { speciality: said.speciality?.code ?? null, speciality_label: said.speciality?.label ?? null }
+        : {}),
     })
     .where("id", "=", id)
     .execute();

@@ -13,6 +13,7 @@ export async function saveSecurityEvent(tx: Tx, event: SecurityEvent, now: Date)
       means: event.means ?? null,
       level: event.level ?? null,
       reason: event.reason ?? null,
+      former: event.former ? JSON.stringify(event.former) : null,
       device: event.visit?.device ?? "",
       address: coarse(event.visit?.address ?? ""),
       by_account: event.by ?? null,

@@ -53,6 +53,8 @@ export type SecurityEvent = {
   level?: Level;
   /** A word of ours, never what was typed. */
   reason?: string;
+  /** What an identity said before it changed at the provider. */
+  former?: Record<string, string | null>;
   visit?: Visit;
   /** Who did it, when it is not the account itself. */
   by?: AccountId;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { identityOf } from "#features/accounts/identity.ts";
 import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { signIn } from "#features/pro-sante-connect/callback.action.ts";
@@ -30,12 +31,7 @@ describe("The inbox", async () => {
   async function visitorFor(nationalId: string, unit: UnitId) {
     const account = await anAccount(db, { nationalId, name: "Claire Morel" });
     await aRight(db, account, unit, { role: "receiver" }, now);
-    const identity = {
-      nationalIds: [nationalId] as [string],
-      givenName: "Claire",
-      familyName: "Morel",
-      profession: null,
-    };
+    const identity = identityOf({ SubjectNameID: nationalId, given_name: "Claire", family_name: "Morel" })!;
     const opened = await signIn(
       db,
       { identity, idToken: "proof", authenticatedAt: now, authMode: "MOBILE", sid: null },

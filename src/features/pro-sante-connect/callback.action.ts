@@ -40,7 +40,7 @@ export function signIn(
   now: Date,
 ): Promise<Result<OpenedSession, SignInRefusal>> {
   return db.transaction().execute(async (tx) => {
-    const [found, another] = await findAccounts(tx, identity.nationalIds);
+    const [found, another] = await findAccounts(tx, identity.identifiers);
     if (another) return refuse({ kind: "several-accounts" });
 
     const account = await recogniseAccount(tx, found ?? null, identity, now);

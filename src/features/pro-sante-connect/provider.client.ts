@@ -1,9 +1,9 @@
 import * as openid from "openid-client";
-import { z } from "zod";
 import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import type { Attempt, Proof } from "./attempt.ts";
+import { readUserInfo } from "./userinfo.client.ts";
 
 /** The identity provider: Pro Santé Connect, or ours. */
 export type Provider = { issuer: string; clientId: string; clientSecret: string };
@@ -70,7 +70,7 @@ export async function proveIdentity(
     if (flaw) return refuse({ kind: "not-trusted", detail: flaw });
 
     const said = await userinfo(config, tokens.access_token, claims.sub);
-    const identity = identityOf(said ?? UserInfoShape.parse(claims));
+    const identity = identityOf(said ?? readUserInfo(claims));
     if (!identity) return refuse({ kind: "not-trusted", detail: "no identifier or no name" });
     const authenticatedAt = claims.auth_time ? new Date(claims.auth_time * 1000) : now;
     return ok({
@@ -93,36 +93,6 @@ export async function signOutUrl(provider: Provider, idToken: string, backTo: st
   });
   return url.ok ? url.value : null;
 }
-
-/** Parsed leniently: every member optional, unknown ones kept, "" is absent, a member of another shape is ignored. */
-export const readUserInfo = (said: unknown): UserInfo => UserInfoShape.parse(said);
-
-const text = z
-  .string()
-  .trim()
-  .max(200)
-  .transform((typed) => typed || undefined)
-  .optional()
-  .catch(undefined);
-const list = <Shape extends z.ZodType>(shape: Shape) => z.array(shape).optional().catch(undefined);
-
-const Exercice = z.looseObject({
-  codeProfession: text,
-  codeCategorieProfessionnelle: text,
-  activities: list(z.looseObject({ codeRole: text })),
-});
-const UserInfoShape = z.looseObject({
-  SubjectNameID: text,
-  given_name: text,
-  family_name: text,
-  codeCivilite: text,
-  SubjectRole: list(z.string()),
-  otherIds: list(z.looseObject({ identifiant: text, origine: text })),
-  SubjectRefPro: z
-    .looseObject({ codeCivilite: text, exercices: list(Exercice) })
-    .optional()
-    .catch(undefined),
-});
 
 /** One discovery per provider and process; a failed one is tried again the next time. */
 const discovered = new Map<string, Promise<openid.Configuration>>();
@@ -182,7 +152,7 @@ async function userinfo(
   tries = 2,
 ): Promise<UserInfo | null> {
   try {
-    return UserInfoShape.parse(await openid.fetchUserInfo(config, accessToken, subject));
+    return readUserInfo(await openid.fetchUserInfo(config, accessToken, subject));
   } catch (cause) {
     if (refusalFor(cause).kind !== "unreachable") throw cause;
     return tries > 1 ? userinfo(config, accessToken, subject, tries - 1) : null;
