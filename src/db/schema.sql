@@ -207,6 +207,7 @@ create table facility (
   closed_on date,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  listed boolean not null default true,
   CHECK ((finess ~ '^[0-9A-Z]{9}$'::text)),
   CHECK ((legal_status = ANY (ARRAY['public'::text, 'non-profit'::text, 'private'::text]))),
   PRIMARY KEY (id),
@@ -280,6 +281,12 @@ create table known_browser (
   last_seen_at timestamp with time zone not null,
   FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (account_id, browser_hash)
+);
+
+create table logout_token (
+  jti_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (jti_hash)
 );
 
 create table mailed_link (
@@ -425,6 +432,13 @@ create table passkey_challenge (
   PRIMARY KEY (challenge_hash)
 );
 
+create table pending_registration (
+  token_hash bytea not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (token_hash)
+);
+
 create table pending_sign_in (
   token_hash bytea not null,
   account_id uuid,
@@ -557,6 +571,7 @@ create table security_event (
   address text not null default ''::text,
   by_account uuid,
   unit_id uuid,
+  former jsonb,
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (by_account) REFERENCES account(id),
   FOREIGN KEY (unit_id) REFERENCES unit(id),
@@ -607,6 +622,7 @@ create table sign_in_attempt (
   purpose text not null default 'sign-in'::text,
   account_id uuid,
   shared boolean not null default false,
+  restarted boolean not null default false,
   CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'step-up'::text, 'link'::text, 'unlock'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (state_hash)

@@ -14,10 +14,9 @@ const text = z
   .transform((typed) => (typed.length > 200 ? undefined : clean(typed) || undefined))
   .optional()
   .catch(undefined);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const clean = (typed: string) =>
   typed
-    .replaceAll(/[\u0000-\u001f\u007f]/g, " ")
+    .replaceAll(/\p{Cc}/gu, " ")
     .toWellFormed()
     .trim();
 
