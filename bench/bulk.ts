@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { charter, charterHash } from "#features/pro-sante-connect/charter.ts";
 
 /** Units the journeys are measured on: 20 that ask (300 dossiers each), 20 that answer (400 requests each). */
 export const measuredUnits = 20;
@@ -22,6 +23,10 @@ export async function fillPeople(client: pg.Client, requesters: number): Promise
         (select 'requester' as role, n, id from bench_requester union all select 'receiver', n, id from bench_receiver) u;
     insert into account (id, national_id, given_name, family_name, profession, profession_label, email)
       select account, 'bench-' || role || '-' || n, 'Camille', 'Essai', '60', 'Infirmière', role || n || '@bench.example' from bench_person;
+    insert into national_identifier (origin, value, account_id, verified_by, verified_at)
+      select 'LOCAL', 'bench-' || role || '-' || n, account, 'import', now() from bench_person;
+    insert into charter_acceptance (account_id, version, text_hash, at)
+      select account, '${charter.version}', '${charterHash(charter)}', now() from bench_person;
     insert into habilitation (id, account_id, unit_id, module, role, medical, starts_on)
       select uuidv7(), account, unit, 'grand-age', role, true, current_date - 30 from bench_person;
     create unlogged table bench_plan (i bigint primary key, pool text, referral uuid not null, person uuid not null, need uuid not null,

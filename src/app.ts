@@ -10,6 +10,7 @@ import { findMember, type SignedIn } from "#features/accounts/member.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
+import { isCharterDue } from "#features/pro-sante-connect/charter.ts";
 import { failurePage, forbiddenPage, notFoundPage, tooLargePage, unreadablePage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
 import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
@@ -84,11 +85,24 @@ function hold(web: Web, who: Guard, found: SignedIn | null): Response | Promise<
   if (!found) return toSignIn(web);
   // one who may not enter at all is told so before being asked for a proof
   if (who.kind === "fresh") return hold(web, who.who, found) ?? holdFresh(web, found);
+  if (who.kind === "newcomer") return null;
+  if (isCharterDue(found.charter)) return toCharter(web);
   if (who.kind === "signed-in") return null;
   if (!found.member) return web.redirect("/espaces", 303);
   if (who.kind === "role" && !holdsAnywhere(found.member, ...who.roles))
     return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas cette page.");
   return null;
+}
+
+/** The conditions of use come first: a new version is accepted before anything goes on. */
+function toCharter(web: Web): Response {
+  if (wantsJson(web) || web.req.path === "/direct")
+    return web.json(
+      { title: "De nouvelles conditions d’utilisation sont à accepter.", status: 403, href: "/compte/charte" },
+      403,
+    );
+  const { pathname, search } = new URL(web.req.method === "GET" ? web.req.url : refererOf(web));
+  return web.redirect(`/compte/charte?retour=${encodeURIComponent(pathname + search)}`, 303);
 }
 
 /** A form opened with a fresh proof has a while longer to be sent. */

@@ -5,6 +5,7 @@ import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { castUnits } from "#features/directory/demo-cast.ts";
 import { generateDirectory } from "#features/directory/generate.action.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
+import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 
@@ -54,6 +55,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
       },
       now,
     );
+    await acceptCharter(db, account, now);
     for (const h of person.habilitations) {
       const unit = units[h.unit];
       if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);

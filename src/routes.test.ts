@@ -49,6 +49,10 @@ const table: Record<string, string> = {
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
   // they have just signed in: nothing to prove again
   "GET /connexion/renforcer": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "GET /compte/charte": everyone("in"),
+  "POST /compte/charte": "login 409 409 409 409 409 409 409 409 409 409 409 409",
+  "GET /compte/situation": "login in in in in in in in in in in in in",
+  "POST /compte/situation": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "GET /espaces": "login 403 403 in in in in in in in in in in",
   "POST /espaces": "login spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces",
   "GET /notifications": "login spaces spaces in in in in in in in in in in",

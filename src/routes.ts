@@ -7,7 +7,9 @@ import { girPage } from "#features/forms/gir.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
 import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { acceptCharterPage, charterPage } from "#features/pro-sante-connect/charter.page.ts";
 import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
+import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
 import { dossierPage } from "#features/referrals/dossier.page.ts";
@@ -27,7 +29,7 @@ import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
 import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#features/volets/volet.page.ts";
 import { assetPage } from "#web/assets.ts";
-import { anyone, member, preparer, professional, receiver, requester, signedIn } from "#web/guards.ts";
+import { anyone, member, newcomer, preparer, professional, receiver, requester, signedIn } from "#web/guards.ts";
 import { accessibilityPage, helpPage, homePage, personalDataPage } from "#web/home.page.ts";
 import type { Route } from "#web/web.ts";
 
@@ -50,6 +52,10 @@ export const routes: Route[] = [
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/connexion/renforcer", who: signedIn, page: strengthenPage },
+  { method: "GET", path: "/compte/charte", who: anyone, page: charterPage },
+  { method: "POST", path: "/compte/charte", who: newcomer, page: acceptCharterPage },
+  { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
+  { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
   { method: "GET", path: "/notifications", who: member, page: noticesPage },

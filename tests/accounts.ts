@@ -8,6 +8,7 @@ import type { AccountId, Module, Right, UnitId } from "#features/accounts/member
 import { keepSession } from "#features/accounts/session.action.ts";
 import { saveSession } from "#features/accounts/session.store.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
+import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import type { Outside, Route, WebEnv } from "#web/web.ts";
@@ -55,12 +56,19 @@ type Professional = {
   email?: string | null;
 };
 
-export function anAccount(
+/** Somebody who has been here before: the charter is behind them. */
+export async function anAccount(
   db: Db,
   { nationalId, name, profession = { code: "60", label: "Infirmière" }, email = null }: Professional,
 ): Promise<AccountId> {
   const [givenName = "", familyName = ""] = name.split(" ");
-  return openAccount(db, { nationalId, givenName, familyName, profession, email, isEmailVerified: true }, new Date());
+  const account = await openAccount(
+    db,
+    { nationalId, givenName, familyName, profession, email, isEmailVerified: true },
+    new Date(),
+  );
+  await acceptCharter(db, account, new Date());
+  return account;
 }
 
 export const aRight = (db: Db, account: AccountId, unit: UnitId, right: Partial<Right>, now: Date) =>

@@ -10,6 +10,7 @@ import { sessionCookie } from "#features/accounts/session.ts";
 import { insertCommunes } from "#features/directory/commune.store.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
+import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
@@ -174,6 +175,8 @@ export async function aPlatform() {
   const visitors = new Map<string, Visitor>();
   const visitor = async (account: AccountId | null, unit: UnitId | null) => {
     const token = account && newToken();
+    // whoever visits has accepted the charter, whichever test opened the account
+    if (token) await acceptCharter(db, account, monday);
     if (token) await aSession(db, { token, account, unit, now: monday, expiresAt: addHours(monday, 24 * 400) });
     const cookie = token ? `${sessionCookie(publicUrl)}=${token}` : "";
     return browse(async (path, init) => {

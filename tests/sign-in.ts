@@ -1,6 +1,7 @@
 import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
 import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
+import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { signInPage } from "#features/sign-in/sign-in.page.ts";
 import { aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
@@ -15,6 +16,8 @@ const routes: Route[] = [
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
+  { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
+  { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
   {

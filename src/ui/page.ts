@@ -8,7 +8,8 @@ export type Space = {
   name: string;
   role: string;
   unit: string;
-  severalUnits: boolean;
+  /** Where one changes unit, or situation when there is one unit; null when there is nothing to change. */
+  change: string | null;
   unread: number;
   links: { href: string; label: string }[];
 } | null;
@@ -67,7 +68,7 @@ const mark = raw(
 const spaceOf = (
   space: NonNullable<Space>,
 ) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
-${space.severalUnits ? html`<a class="fr-link fr-link--sm" href="/espaces">Changer d’espace</a>` : ""}
+${space.change ? html`<a class="fr-link fr-link--sm" href="${space.change}">Changer d’espace</a>` : ""}
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
 <form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
 

@@ -53,7 +53,7 @@ function spaceOf(member: Member, web: Web): Space {
     name: member.name,
     role: member.professionLabel,
     unit: `${member.facilityName}, ${member.unitName}`,
-    severalUnits: web.get("units") > 1,
+    change: web.get("units") > 1 ? "/espaces" : (web.get("signedIn")?.situations ?? 0) > 1 ? "/compte/situation" : null,
     unread: web.get("unread"),
     links,
   };

@@ -4,6 +4,8 @@ import type { Guard } from "./web.ts";
 export const anyone: Guard = { kind: "anyone" };
 /** Signed in, perhaps without a unit chosen yet. */
 export const signedIn: Guard = { kind: "signed-in" };
+/** Signed in, perhaps before having accepted the charter: its page, and what an account is completed with. */
+export const newcomer: Guard = { kind: "newcomer" };
 /** Signed in and acting for a unit, whatever the role. */
 export const member: Guard = { kind: "member" };
 /** Those, with a strong proof of a few minutes at most (identity.md §2.6): others go by /connexion/renforcer. */

@@ -45,6 +45,8 @@ export type Web = Context<WebEnv>;
 export type Guard =
   | { kind: "anyone" }
   | { kind: "signed-in" }
+  /** Signed in, even before the charter is accepted. */
+  | { kind: "newcomer" }
   | { kind: "member" }
   | { kind: "role"; roles: readonly Member["rights"][number]["role"][] }
   /** Whom that guard lets in, once they have proved lately who they are. */

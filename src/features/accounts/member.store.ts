@@ -13,6 +13,11 @@ export type SignedIn = {
   member: Member | null;
   /** How many units the account may act for today. */
   units: number;
+  /** The version of the charter accepted last. */
+  charter: string | null;
+  /** Key of the practice situation chosen, and among how many. */
+  situation: string | null;
+  situations: number;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** The last action was written down a while ago: `keepSession` is due. */
@@ -57,6 +62,9 @@ type Row = {
   unit_name: string | null;
   facility_name: string | null;
   units: number;
+  charter: string | null;
+  situation: string | null;
+  situations: number;
   rights: Right[];
   unread: number;
 };
@@ -68,7 +76,9 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
       a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
-      (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread
+      (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
+      (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
+      s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations
     from session s
       join account a on a.id = s.account_id
       left join unit u on u.id = s.unit_id
@@ -90,6 +100,9 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     account: { id: row.id, name },
     member: memberOf(row, name),
     units: row.units,
+    charter: row.charter,
+    situation: row.situation,
+    situations: row.situations,
     unread: row.unread,
     dueForTouch: isDueForTouch(times, now),
     session: {

@@ -12,6 +12,7 @@ import { recordSecurityEvent } from "./security.action.ts";
 import type { Visit } from "./security-event.ts";
 import { deleteEndedSessions, deleteSession, saveSession } from "./session.store.ts";
 import { endOf } from "./session.ts";
+import { listSituations } from "./situation.store.ts";
 
 /** Somebody who has just proved who they are, whatever the means. */
 export type Entry = {
@@ -28,8 +29,8 @@ export type Entry = {
   formerToken: string | null;
 };
 
-/** `units`: how many the account may act for; with exactly one the session is already in it. */
-export type OpenedSession = { token: string; units: number };
+/** `units`, `situations`: how many the account may act for and practise in; with exactly one the session is already in it. */
+export type OpenedSession = { token: string; units: number; situations: number };
 
 /** The one place where a session begins: by card, password and code, or passkey. In the caller's transaction. */
 export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Result<OpenedSession, EntryRefusal>> {
@@ -45,11 +46,13 @@ export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Resu
   await deleteEndedSessions(tx, account, now);
 
   const units = await listOpenUnits(tx, account, dayOf(now));
+  const situations = await listSituations(tx, account);
   const token = newToken();
   await saveSession(tx, {
     token,
     account,
     unit: units.length === 1 ? units[0]!.unit : null,
+    situation: situations.length === 1 ? situations[0]!.key : null,
     idToken: entry.idToken ?? null,
     providerSid: entry.providerSid ?? null,
     means,
@@ -67,7 +70,7 @@ export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Resu
     await recordSecurityEvent(tx, { kind: "new-browser", account, visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "new-browser", facts: { appareil: visit.device } });
   }
-  return ok({ token, units: units.length });
+  return ok({ token, units: units.length, situations: situations.length });
 }
 
 const isByPsc = (means: Means) => ["cps", "e-cps", "delegated", "psc"].includes(means);

@@ -7,7 +7,11 @@ export function returnPath(typed: string | undefined): string {
   const url = URL.parse(typed, here);
   if (!url || url.origin !== here) return "/";
   const path = `${url.pathname}${url.search}`;
-  if (path.startsWith("//") || /^\/(connexion|deconnexion|espaces)(?![\w-])/.test(url.pathname)) return "/";
+  if (
+    path.startsWith("//") ||
+    /^\/(connexion|deconnexion|espaces|compte\/(charte|situation|creation))(?![\w-])/.test(url.pathname)
+  )
+    return "/";
   return path;
 }
 

@@ -31,7 +31,7 @@ export function chooseUnit(
     if (!chosen) return refuse({ kind: "not-habilitated" });
 
     const next = newToken();
-    await moveSession(tx, token, next, chosen.unit, now);
+    await moveSession(tx, token, next, { unit: chosen.unit }, now);
     return ok({ token: next, unit: chosen });
   });
 }

@@ -11,6 +11,7 @@ type NewSession = {
   token: string;
   account: AccountId;
   unit: UnitId | null;
+  situation?: string | null;
   idToken: string | null;
   providerSid: string | null;
   means: Means;
@@ -30,6 +31,7 @@ export async function saveSession(tx: Tx, s: NewSession): Promise<void> {
       id: newId(),
       account_id: s.account,
       unit_id: s.unit,
+      situation: s.situation ?? null,
       id_token: s.idToken && sealForService(s.idToken).toString("base64"),
       provider_sid: s.providerSid,
       means: s.means,
@@ -73,10 +75,16 @@ export async function touchSession(tx: Tx, token: string, now: Date): Promise<vo
 }
 
 /** The session goes on under another token: one that leaked before opens nothing after. */
-export async function moveSession(tx: Tx, token: string, next: string, unit: UnitId, now: Date): Promise<void> {
+export async function moveSession(
+  tx: Tx,
+  token: string,
+  next: string,
+  { unit, situation }: { unit: UnitId | null; situation?: string },
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable("session")
-    .set({ token_hash: sha256(next), unit_id: unit, seen_at: now })
+    .set({ token_hash: sha256(next), unit_id: unit, seen_at: now, ...(situation ? { situation } : {}) })
     .where("token_hash", "=", sha256(token))
     .execute();
 }

@@ -54,6 +54,16 @@ export async function listSituations(db: Db, account: AccountId): Promise<Situat
   }));
 }
 
+/** The last choice comes first at the next sign-in. */
+export async function saveChosen(tx: Tx, account: AccountId, key: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("practice_situation")
+    .set({ chosen_at: now })
+    .where("account_id", "=", account)
+    .where("key", "=", key)
+    .execute();
+}
+
 const toRow = (account: AccountId, s: Situation, now: Date) => ({
   account_id: account,
   key: s.key,

@@ -61,6 +61,24 @@ export function situationsOf(exercices: Exercice[], civility: string): Situation
 
 export const isLiberal = (situation: { mode: string | null }) => situation.mode === "L";
 
+/** What tells the facility of a unit one may act for. */
+type Place = { finess: string; legalEntity: string | null };
+
+/**
+ * Where a situation is exercised, among the units one may act for: the site, else the legal entity, and for liberal
+ * practice the practice itself. A structure is matched by its numbers only, never by its name.
+ */
+export function unitsOf<Unit extends Place>(situation: Situation, units: Unit[]): Unit[] {
+  const atSite = units.filter(({ finess }) => finess === situation.finessSite);
+  if (atSite.length > 0) return atSite;
+  const inEntity = units.filter(({ legalEntity }) => legalEntity !== null && legalEntity === situation.finessLegal);
+  if (inEntity.length > 0) return inEntity;
+  return isLiberal(situation) ? units.filter(({ finess }) => isPractice(finess)) : [];
+}
+
+/** Number of a doctor's own practice, made by us: L and eight signs; a real FINESS starts with a département. */
+export const isPractice = (finess: string) => /^L[0-9A-Z]{8}$/.test(finess);
+
 const modes: Record<string, string> = { L: "libéral", S: "salarié", B: "bénévole", I: "exercice indirect" };
 export const modeLabel = (mode: string | null) => (mode ? (modes[mode] ?? mode) : null);
 

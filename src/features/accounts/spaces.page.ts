@@ -41,13 +41,14 @@ export async function chooseSpacePage(web: Web) {
   return goTo(web, returnPath(form.data.retour), `Vous agissez pour ${facilityName}, ${unitName}.`);
 }
 
-const choice = (web: Web, { account, member }: SignedIn, units: OpenUnit[], back: string) =>
+const choice = (web: Web, { account, member, situations }: SignedIn, units: OpenUnit[], back: string) =>
   show(web, {
     title: "Choisir votre unité",
     body: html`<div class="etroit"><h1 class="fr-h4">Pour quelle unité agissez-vous ?</h1>
 <p>Bonjour ${account.name}. Les dossiers et les demandes affichés seront ceux de cette unité ; vous pourrez en changer à tout moment.</p>
 <form method="post" action="/espaces">${hidden("retour", back)}
 ${units.map((unit) => card(unit, unit.unit === member?.unit))}</form>
+${situations > 1 ? html`<p><a class="fr-link" href="/compte/situation">Changer de situation d’exercice</a></p>` : nothing}
 ${member ? nothing : signOut}</div>`,
   });
 

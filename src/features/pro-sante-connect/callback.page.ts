@@ -1,5 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import { returnPath } from "#features/accounts/return-path.ts";
 import { attemptCookie, cookieOptions, sessionCookie, sessionLimits } from "#features/accounts/session.ts";
 import { cardHelp, column, startButton } from "#features/sign-in/sign-in.page.ts";
@@ -52,11 +53,7 @@ export async function finishSignInPage(web: Web) {
   if (!opened.ok) return failed(web, opened.refusal, attempt.returnTo);
 
   setCookie(web, sessionCookie(outside.publicUrl), opened.value.token, cookieOptions(outside.publicUrl));
-  web.header("cache-control", "no-store");
-  return web.redirect(
-    opened.value.units === 1 ? attempt.returnTo : `/espaces?retour=${encodeURIComponent(attempt.returnTo)}`,
-    303,
-  );
+  return afterSignIn(web, opened.value, attempt.returnTo);
 }
 
 type Failure = ProviderRefusal | SignInRefusal | { kind: "expired" };
