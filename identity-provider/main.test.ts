@@ -90,7 +90,7 @@ describe("The identity provider", async () => {
     const { url, response } = await visitor.follow(await visitor.get(await requestUrl(config)));
     const page = await response.text();
     assert.match(page, /Sofia Diaz<\/b> Assistante de service social, CH de Vienne/);
-    assert.equal(page.match(/name="personne"/g)?.length, 12);
+    assert.equal(page.match(/name="personne"/g)?.length, 14);
     const found = async (words: string) =>
       [
         ...(await (await visitor.get(`${url}?recherche=${encodeURIComponent(words)}`)).text()).matchAll(

@@ -59,6 +59,16 @@ const table: Record<string, string> = {
   "POST /notifications/lues": "login spaces spaces 303 303 303 303 303 303 303 303 303 303",
   "GET /direct": "401 spaces spaces in in in in in in in in in in",
 
+  "GET /structure": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/membres.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/membres/:id": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/membres/:id/habilitations": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/membres/:id/habilitations/:droit": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/membres/:id/compte": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/membres/:id/sessions": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+
   "GET /dossiers": "login spaces spaces in in in in in in in in in in",
   "GET /dossiers/nouveau": "login spaces spaces 403 in in in in 403 403 403 403 403",
   "POST /dossiers/nouveau": "login spaces spaces 403 400 400 400 400 403 403 403 403 403",
@@ -164,6 +174,7 @@ describe("Every route and every role", async () => {
     ":demande": requests.tilleuls,
     ":finess": "0B0000002",
     ":file": "nothing.css",
+    ":droit": id,
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

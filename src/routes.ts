@@ -1,4 +1,13 @@
 import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
+import { invitePage, sendInvitationPage } from "#features/administration/invite.page.ts";
+import { staffCsvPage, staffPage } from "#features/administration/staff.page.ts";
+import {
+  changeMemberPage,
+  changeRightPage,
+  closeSessionsPage,
+  habilitatePage,
+  staffMemberPage,
+} from "#features/administration/staff-member.page.ts";
 import { searchDirectoryPage } from "#features/directory/annuaire.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
 import { facilityPage } from "#features/directory/facility.page.ts";
@@ -29,7 +38,17 @@ import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
 import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#features/volets/volet.page.ts";
 import { assetPage } from "#web/assets.ts";
-import { anyone, member, newcomer, preparer, professional, receiver, requester, signedIn } from "#web/guards.ts";
+import {
+  anyone,
+  localAdmin,
+  member,
+  newcomer,
+  preparer,
+  professional,
+  receiver,
+  requester,
+  signedIn,
+} from "#web/guards.ts";
 import { accessibilityPage, helpPage, homePage, personalDataPage } from "#web/home.page.ts";
 import type { Route } from "#web/web.ts";
 
@@ -61,6 +80,16 @@ export const routes: Route[] = [
   { method: "GET", path: "/notifications", who: member, page: noticesPage },
   { method: "POST", path: "/notifications/lues", who: member, page: markNoticesReadPage },
   { method: "GET", path: "/direct", who: member, page: livePage },
+
+  { method: "GET", path: "/structure", who: localAdmin, page: staffPage },
+  { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },
+  { method: "GET", path: "/structure/inviter", who: localAdmin, page: invitePage },
+  { method: "POST", path: "/structure/inviter", who: localAdmin, page: sendInvitationPage },
+  { method: "GET", path: "/structure/membres/:id", who: localAdmin, page: staffMemberPage },
+  { method: "POST", path: "/structure/membres/:id/habilitations", who: localAdmin, page: habilitatePage },
+  { method: "POST", path: "/structure/membres/:id/habilitations/:droit", who: localAdmin, page: changeRightPage },
+  { method: "POST", path: "/structure/membres/:id/compte", who: localAdmin, page: changeMemberPage },
+  { method: "POST", path: "/structure/membres/:id/sessions", who: localAdmin, page: closeSessionsPage },
 
   { method: "GET", path: "/dossiers", who: professional, page: dossiersPage },
   { method: "GET", path: "/dossiers/nouveau", who: preparer, page: newReferralPage },

@@ -72,7 +72,11 @@ export type AccountTables = {
     mail: Default<boolean>;
     starts_on: string;
     ends_on: string | null;
-    granted_at: Generated<Date>;
+    granted_at: Default<Date>;
+    granted_by: string | null;
+    ended_at: Date | null;
+    ended_by: string | null;
+    former_end: string | null;
   };
   session: {
     token_hash: Buffer;

@@ -235,8 +235,14 @@ create table habilitation (
   starts_on date not null,
   ends_on date,
   granted_at timestamp with time zone not null default now(),
+  granted_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  former_end date,
   CHECK ((role = ANY (ARRAY['reader'::text, 'writer'::text, 'requester'::text, 'receiver'::text, 'local-admin'::text, 'statistics'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (ended_by) REFERENCES account(id),
+  FOREIGN KEY (granted_by) REFERENCES account(id),
   FOREIGN KEY (unit_id) REFERENCES unit(id),
   PRIMARY KEY (id),
   UNIQUE (account_id, unit_id, module, role)
@@ -766,6 +772,8 @@ CREATE INDEX request_event_by_referral ON public.request_event USING btree (refe
 CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
 
 CREATE INDEX security_event_by_account ON public.security_event USING btree (account_id, at DESC);
+
+CREATE INDEX security_event_by_unit ON public.security_event USING btree (unit_id, at DESC) WHERE (unit_id IS NOT NULL);
 
 CREATE INDEX session_by_account ON public.session USING btree (account_id);
 

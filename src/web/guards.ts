@@ -18,3 +18,5 @@ export const requester = role("requester");
 export const receiver = role("receiver");
 /** Whoever may open a dossier; the dossier's scope is checked by its rules. */
 export const professional = role("requester", "writer", "reader", "receiver");
+/** The référent structure: administers the whole establishment of the unit they act for. */
+export const localAdmin = role("local-admin");

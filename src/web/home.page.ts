@@ -1,13 +1,12 @@
 import { html } from "hono/html";
-import { holdsAnywhere } from "#features/accounts/member.ts";
+import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { show } from "./frame.ts";
 import type { Web } from "./web.ts";
 
 /** GET / — a signed-in professional goes straight to work; others choose what they look for. */
 export function homePage(web: Web) {
   const { visitor } = web.var;
-  if (visitor)
-    return web.redirect(holdsAnywhere(visitor, "requester", "writer", "reader") ? "/dossiers" : "/demandes", 303);
+  if (visitor) return web.redirect(workOf(visitor), 303);
   const doors = [
     {
       href: "/annuaire?type=ehpad",
@@ -30,6 +29,15 @@ ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><
 <aside><div class="carte"><h2 class="fr-h6">Vous êtes professionnel</h2><p>Créez un dossier, répondez à une demande, suivez les arrivées.</p><a class="fr-btn" href="/connexion" data-turbo="false">Se connecter</a></div></aside></div>`,
   });
 }
+
+const workOf = (member: Member) =>
+  holdsAnywhere(member, "requester", "writer", "reader")
+    ? "/dossiers"
+    : holdsAnywhere(member, "receiver")
+      ? "/demandes"
+      : holdsAnywhere(member, "local-admin")
+        ? "/structure"
+        : "/annuaire";
 
 /** GET /aide */
 export const helpPage = (web: Web) =>

@@ -1,5 +1,7 @@
 /** What is told to the owner of an account, by mail; its words hold neither a code nor a word of health (identity.md §8, RIE-PS 08 and 09). */
 export type AccountNews =
+  | "invited"
+  | "right-given"
   | "new-browser"
   | "password-locked"
   | "password-changed"
@@ -24,6 +26,18 @@ const notYou =
 /** `facts`: words of ours or dates, never what somebody typed about a patient. */
 export function accountMail(news: AccountNews, facts: Record<string, string>): Words {
   switch (news) {
+    case "invited":
+      return {
+        subject: "Votre compte Sextant est prêt",
+        text: `${facts.etablissement ?? "Votre établissement"} vous a ouvert un compte sur Sextant, la plateforme d’orientation des patients. Pour l’activer, identifiez-vous avec Pro Santé Connect (carte CPS ou e-CPS).`,
+        path: "/connexion",
+      };
+    case "right-given":
+      return {
+        subject: "Un nouvel espace vous est ouvert",
+        text: `${facts.etablissement ?? "Un établissement"} vous a donné une habilitation. Vous la trouverez en changeant d’espace, après vous être identifié.`,
+        path: "/espaces",
+      };
     case "new-browser":
       return {
         subject: "Nouvelle connexion à votre compte",

@@ -143,13 +143,21 @@ export async function refreshAccount(tx: Tx, id: AccountId, said: Identity): Pro
     .execute();
 }
 
-export type Habilitation = { account: AccountId; unit: UnitId; from: Day; to: Day | null; mail: boolean } & Right;
+export type Habilitation = {
+  account: AccountId;
+  unit: UnitId;
+  from: Day;
+  to: Day | null;
+  mail: boolean;
+  by?: AccountId | null;
+} & Right;
+const neverEnded = { ended_at: null, ended_by: null, former_end: null };
 
 export async function saveHabilitation(
   tx: Tx,
-  { account, unit, module, role, medical, mail, from, to }: Habilitation,
+  { account, unit, module, role, medical, mail, from, to, by = null }: Habilitation,
 ): Promise<void> {
-  const kept = { medical, mail, starts_on: from, ends_on: to };
+  const kept = { medical, mail, starts_on: from, ends_on: to, granted_by: by, ...neverEnded };
   await tx
     .insertInto("habilitation")
     .values({ id: newId(), account_id: account, unit_id: unit, module, role, ...kept })

@@ -1,7 +1,11 @@
 import { ok, type Result, refuse } from "#lib/result.ts";
+import type { AccountId } from "./member.ts";
 
 /** identity.md §1.6. */
 export type AccountState = "invited" | "active" | "suspended" | "dormant" | "closed";
+
+/** An account as whoever names it exactly may find it. */
+export type KnownAccount = { id: AccountId; state: AccountState; givenName: string; familyName: string };
 
 export type EntryRefusal = { kind: "suspended" } | { kind: "closed" } | { kind: "dormant" } | { kind: "invited" };
 
@@ -21,3 +25,33 @@ export function enter(state: AccountState, proved: "by-psc" | "otherwise"): Resu
       return refuse({ kind: state });
   }
 }
+
+/** Why a référent shuts an account for a while: words of ours, nobody types about a colleague. */
+export const suspensionReasons = {
+  absence: "Absence longue ou congé",
+  "left-provisionally": "Mise à disposition ou détachement",
+  "means-lost": "Carte, téléphone ou clé perdus ou volés",
+  "registration-withdrawn": "Carte ou inscription retirée",
+  security: "Doute sur la sécurité du compte",
+} as const;
+export type SuspensionReason = keyof typeof suspensionReasons;
+
+export const closingReasons = {
+  departure: "Départ de l’établissement",
+  duplicate: "Compte créé en double",
+  mistake: "Compte créé par erreur",
+  "long-asleep": "En sommeil trop longtemps",
+  "never-came": "Invitation restée sans réponse",
+} as const;
+export type ClosingReason = keyof typeof closingReasons;
+
+/** identity.md §1.6: at least one sign-in a year [Occitanie]; the other numbers are our choice. */
+export const accountTimers = {
+  dormantAfterMonths: 12,
+  /** Before falling asleep, its owner is told twice. */
+  remindDaysBefore: [30, 7],
+  closedAfterMonthsAsleep: 24,
+  invitationDays: 7,
+  /** An invitation nobody answered, whatever the number of links sent: the account is closed. */
+  neverCameMonths: 3,
+};

@@ -1,11 +1,12 @@
-import type { Db } from "#db/db.ts";
+import type { Db, Tx } from "#db/db.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
 import { listOpenUnits, type OpenUnit } from "./account.store.ts";
 import { findMember } from "./member.store.ts";
-import type { UnitId } from "./member.ts";
-import { deleteSession, moveSession, touchSession } from "./session.store.ts";
+import type { AccountId, UnitId } from "./member.ts";
+import { recordSecurityEvent } from "./security.action.ts";
+import { deleteSession, deleteSessionById, moveSession, touchSession } from "./session.store.ts";
 
 /** The person has just done something: the idle clock starts again. Called when `SignedIn.dueForTouch` says so. */
 export const keepSession = (db: Db, token: string, now: Date): Promise<void> =>
@@ -34,4 +35,16 @@ export function chooseUnit(
     await moveSession(tx, token, next, { unit: chosen.unit }, now);
     return ok({ token: next, unit: chosen });
   });
+}
+
+/** Closes somebody's session from elsewhere: they are put out at their next page. */
+export async function closeSessionOf(
+  tx: Tx,
+  account: AccountId,
+  session: string,
+  by: { id: AccountId; unit: UnitId },
+  now: Date,
+): Promise<void> {
+  await deleteSessionById(tx, account, session);
+  await recordSecurityEvent(tx, { kind: "session-closed", account, by: by.id, unit: by.unit }, now);
 }

@@ -88,3 +88,7 @@ export async function moveSession(
     .where("token_hash", "=", sha256(token))
     .execute();
 }
+
+export async function deleteSessionById(tx: Tx, account: AccountId, id: string): Promise<void> {
+  await tx.deleteFrom("session").where("id", "=", id).where("account_id", "=", account).execute();
+}

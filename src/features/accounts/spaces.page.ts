@@ -9,10 +9,11 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { listOpenUnits, type OpenUnit } from "./account.store.ts";
 import { findMember, type SignedIn } from "./member.store.ts";
-import type { Module, UnitId } from "./member.ts";
+import type { UnitId } from "./member.ts";
 import { returnPath } from "./return-path.ts";
 import { chooseUnit } from "./session.action.ts";
 import { cookieOptions, sessionCookie } from "./session.ts";
+import { moduleNames } from "./wording.ts";
 
 /** GET /espaces: for which unit one acts. Without any, the page says whom to ask. */
 export async function spacesPage(web: Web) {
@@ -71,10 +72,3 @@ ${signOut}</div>`,
   });
 
 const signOut = html`<form class="fr-mt-3w" method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form>`;
-
-const moduleNames = {
-  "grand-age": "Grand âge",
-  sanitaire: "Sanitaire",
-  handicap: "Handicap",
-  tnd: "Troubles du neurodéveloppement",
-} satisfies Record<Module, string>;

@@ -1,0 +1,30 @@
+import { html, raw } from "hono/html";
+import type { Html } from "#ui/page.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { findStructure } from "./structure.store.ts";
+import type { Structure } from "./structure.ts";
+
+/** The establishment the référent administers. */
+export const openStructure = (web: Web): Promise<Structure> => findStructure(web.var.db, web.var.member.unit);
+
+const tabs = [
+  { href: "/structure", label: "Membres" },
+  { href: "/structure/inviter", label: "Inviter quelqu’un" },
+];
+
+type Shown = { title: string; status?: 200 | 400 | 404 | 409; body: Html; heading?: Html };
+
+/** Every page of the space: where one is, then what it holds. */
+export const showStructure = (web: Web, structure: Structure, { title, status = 200, body, heading }: Shown) =>
+  show(web, {
+    title: `${title} — ${structure.name}`,
+    status,
+    body: html`<p class="fil fr-mb-1v">${structure.name} › Référent structure</p>
+${heading ?? html`<h1 class="fr-h4">${title}</h1>`}
+<nav class="onglets fr-mb-2w" aria-label="Espace du référent structure">${tabs.map((tab) => html`<a href="${tab.href}" ${tab.href === web.req.path ? raw('aria-current="page"') : ""}>${tab.label}</a>`)}</nav>
+${body}`,
+  });
+
+export const typedIn = async (web: Web): Promise<Record<string, string>> =>
+  Object.fromEntries(Object.entries(await web.req.parseBody()).map(([key, value]) => [key, String(value).trim()]));

@@ -1,0 +1,41 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import type { Day } from "#lib/dates.ts";
+import type { Referent, Structure } from "./structure.ts";
+
+/** The establishment of that unit, with all its units. */
+export async function findStructure(db: Db, unit: UnitId): Promise<Structure> {
+  const { rows } = await sql<Structure>`
+    select f.id as facility, f.name,
+      (select json_agg(json_build_object('id', u.id, 'name', u.name, 'module', u.module) order by u.name, u.module)
+        from unit u where u.facility_id = f.id and u.closed_on is null) as units
+    from facility f where f.id = (select facility_id from unit where id = ${unit})`.execute(db);
+  return { ...rows[0]!, units: rows[0]!.units ?? [] };
+}
+
+/** One change of an establishment's rights at a time: two référents never end each other. */
+export async function lockStructure(tx: Tx, facility: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`structure ${facility}`}, 0))`.execute(tx);
+}
+
+/** Who administers it today: the right in force, the account active. */
+export async function listReferents(db: Db, facility: string, today: Day): Promise<Referent[]> {
+  const { rows } = await sql<Referent>`
+    select h.account_id as account, h.id as right, h.ends_on as to
+    from habilitation h join unit u on u.id = h.unit_id join account a on a.id = h.account_id
+    where u.facility_id = ${facility} and h.role = 'local-admin' and a.state = 'active'
+      and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})`.execute(db);
+  return rows;
+}
+
+/** Whether the account has something other than this establishment: rights in another, in force or to come, or a practice of its own. */
+export async function isElsewhere(db: Db, account: AccountId, facility: string, today: Day): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from account where id = ${account} and self_registered
+    union all
+    select 1 from habilitation h join unit u on u.id = h.unit_id
+    where h.account_id = ${account} and u.facility_id <> ${facility} and (h.ends_on is null or h.ends_on >= ${today})
+    limit 1`.execute(db);
+  return rows.length > 0;
+}
