@@ -40,6 +40,7 @@ import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#fea
 import { assetPage } from "#web/assets.ts";
 import {
   anyone,
+  fresh,
   localAdmin,
   member,
   newcomer,
@@ -83,13 +84,18 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/structure", who: localAdmin, page: staffPage },
   { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },
-  { method: "GET", path: "/structure/inviter", who: localAdmin, page: invitePage },
-  { method: "POST", path: "/structure/inviter", who: localAdmin, page: sendInvitationPage },
-  { method: "GET", path: "/structure/membres/:id", who: localAdmin, page: staffMemberPage },
-  { method: "POST", path: "/structure/membres/:id/habilitations", who: localAdmin, page: habilitatePage },
-  { method: "POST", path: "/structure/membres/:id/habilitations/:droit", who: localAdmin, page: changeRightPage },
-  { method: "POST", path: "/structure/membres/:id/compte", who: localAdmin, page: changeMemberPage },
-  { method: "POST", path: "/structure/membres/:id/sessions", who: localAdmin, page: closeSessionsPage },
+  { method: "GET", path: "/structure/inviter", who: fresh(localAdmin), page: invitePage },
+  { method: "POST", path: "/structure/inviter", who: fresh(localAdmin), page: sendInvitationPage },
+  { method: "GET", path: "/structure/membres/:id", who: fresh(localAdmin), page: staffMemberPage },
+  { method: "POST", path: "/structure/membres/:id/habilitations", who: fresh(localAdmin), page: habilitatePage },
+  {
+    method: "POST",
+    path: "/structure/membres/:id/habilitations/:droit",
+    who: fresh(localAdmin),
+    page: changeRightPage,
+  },
+  { method: "POST", path: "/structure/membres/:id/compte", who: fresh(localAdmin), page: changeMemberPage },
+  { method: "POST", path: "/structure/membres/:id/sessions", who: fresh(localAdmin), page: closeSessionsPage },
 
   { method: "GET", path: "/dossiers", who: professional, page: dossiersPage },
   { method: "GET", path: "/dossiers/nouveau", who: preparer, page: newReferralPage },

@@ -15,6 +15,7 @@ import {
   saveState,
 } from "./account-life.store.ts";
 import type { Giver } from "./habilitation.action.ts";
+import { originOf } from "./identity.ts";
 import type { AccountId } from "./member.ts";
 import { recordSecurityEvent } from "./security.action.ts";
 
@@ -31,10 +32,12 @@ export async function inviteAccount(
 ): Promise<AccountId> {
   for (const closed of replaces) await releaseIdentity(tx, closed);
   const account = await insertInvited(tx, invited, now);
-  if (invited.nationalId) await saveIdentifiers(tx, account, [invited.nationalId], "referent", now);
+  if (invited.nationalId) await saveIdentifiers(tx, account, [toIdentifier(invited.nationalId)], "referent", now);
   await recordSecurityEvent(tx, { kind: "account-invited", account, by: by.id, unit: by.unit }, now);
   return account;
 }
+
+const toIdentifier = (value: string) => ({ origin: originOf(value), value, quality: null });
 
 /** Its owner is put out at once, and does not come back before it is restored. */
 export async function suspendAccount(
