@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { forgetForms } from "#features/accounts/forget-forms.job.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
+import { ageAccounts } from "#features/administration/age-accounts.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
@@ -20,10 +21,11 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "tell-account": async (payload) => tellAccount(db, mailer, payload),
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
+    "age-accounts": async () => ageAccounts(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
 
-const schedule = "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3";
+const schedule = "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3\n20 3 * * * age-accounts ?fill=2d";
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {

@@ -29,6 +29,7 @@ export type AccountTables = {
     password_locked_at: Date | null;
     codes_from: Date | null;
     merged_into: string | null;
+    dormancy_told_at: Date | null;
     created_by: string | null;
   };
   reserved_email: { address: string; account_id: string; at: Date };

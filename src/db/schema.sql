@@ -27,6 +27,7 @@ create table account (
   codes_from timestamp with time zone,
   merged_into uuid,
   created_by uuid,
+  dormancy_told_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
   FOREIGN KEY (created_by) REFERENCES account(id),
   FOREIGN KEY (merged_into) REFERENCES account(id),
@@ -712,6 +713,8 @@ create table volet_version (
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (referral_id, code, version)
 );
+
+CREATE INDEX account_by_last_sign_in ON public.account USING btree (COALESCE(last_sign_in_at, state_since)) WHERE (state <> 'closed'::text);
 
 CREATE INDEX account_by_merge ON public.account USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 

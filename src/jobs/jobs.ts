@@ -8,6 +8,7 @@ export type Jobs = {
   /** The id of a code to send: its digits lie sealed in its row. */
   "send-code": { code: string };
   "lapse-offers": Record<string, never>;
+  "age-accounts": Record<string, never>;
   "forget-forms": Record<string, never>;
 };
 

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import {
   addDays,
   addHours,
+  addMonths,
   ageOn,
   ago,
   dayOf,
@@ -103,4 +104,16 @@ test("an age in years turns on the birthday, and in the middle of what is not kn
       ageOn("1939-03", "2026-03-15"),
     ],
     [86, 87, 86, 87, 87],
+  ));
+
+test("months are added by the calendar, to the last day of a shorter one", () =>
+  assert.deepEqual(
+    [
+      addMonths("2026-01-31", 1),
+      addMonths("2024-01-31", 1),
+      addMonths("2026-11-30", 12),
+      addMonths("2026-03-31", -1),
+      addMonths("2026-12-15", 1),
+    ],
+    ["2026-02-28", "2024-02-29", "2027-11-30", "2026-02-28", "2027-01-15"],
   ));

@@ -66,6 +66,15 @@ export const addDays = (day: string, n: number) => {
   return date.toISOString().slice(0, 10) as Day;
 };
 
+/** The same day of another month, or its last when it has fewer: 31 January and one month is 28 February. */
+export function addMonths(day: string, n: number): Day {
+  const date = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + n + 1, 0);
+  const last = date.getUTCDate();
+  date.setUTCDate(Math.min(last, Number(day.slice(8, 10))));
+  return date.toISOString().slice(0, 10) as Day;
+}
+
 export const addHours = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000);
 
 /** Whole years between a birth date (full or partial) and a day. */

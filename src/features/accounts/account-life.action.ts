@@ -1,7 +1,7 @@
 import type { Tx } from "#db/db.ts";
 import { sealForService } from "#db/vault.ts";
 import { enqueue } from "#jobs/jobs.ts";
-import { addDays, dayOf } from "#lib/dates.ts";
+import { addDays, type Day, dayOf, frenchDay } from "#lib/dates.ts";
 import { findVerifiedEmail, saveIdentifiers } from "./account.store.ts";
 import type { ClosingReason, SuspensionReason } from "./account.ts";
 import {
@@ -13,6 +13,7 @@ import {
   lockAccount,
   releaseIdentity,
   saveState,
+  saveTold,
 } from "./account-life.store.ts";
 import type { Giver } from "./habilitation.action.ts";
 import { originOf } from "./identity.ts";
@@ -62,6 +63,12 @@ export async function restoreAccount(
 ): Promise<void> {
   await saveState(tx, account, to, null, now);
   await recordSecurityEvent(tx, { kind: "account-restored", account, by: by.id, unit: by.unit }, now);
+}
+
+/** Tells the owner that without a sign-in before that day the account falls asleep. */
+export async function tellDormancy(tx: Tx, account: AccountId, on: Day, now: Date): Promise<void> {
+  await saveTold(tx, account, now);
+  await enqueue(tx, "tell-account", { account, kind: "dormant-soon", facts: { date: frenchDay(on) } });
 }
 
 /** Twelve months without a sign-in: a card wakes it, or a référent. */

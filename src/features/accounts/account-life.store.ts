@@ -9,7 +9,7 @@ import type { AccountId } from "./member.ts";
 export async function lockAccount(tx: Tx, id: AccountId) {
   const row = await tx
     .selectFrom("account")
-    .select(["state", "email", "profession", "self_registered"])
+    .select(["state", "state_since", "last_sign_in_at", "dormancy_told_at", "email", "profession", "self_registered"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
@@ -19,6 +19,9 @@ export async function lockAccount(tx: Tx, id: AccountId) {
       email: row.email,
       profession: row.profession,
       isSelfRegistered: row.self_registered,
+      since: row.state_since,
+      lastSignInAt: row.last_sign_in_at,
+      toldAt: row.dormancy_told_at,
     }
   );
 }
@@ -124,4 +127,17 @@ export async function endEveryRight(
   await sql`
     update habilitation set former_end = ends_on, ends_on = ${yesterday}, ended_at = ${now}, ended_by = ${by}
     where account_id = ${id} and ended_at is null and (ends_on is null or ends_on > ${yesterday})`.execute(tx);
+}
+
+/** Accounts nobody has entered, and whose state has not moved, since then: those a timer may concern. */
+export async function listUnused(db: Db, before: Date): Promise<AccountId[]> {
+  const { rows } = await sql<{ id: AccountId }>`
+    select id from account
+    where state in ('active', 'dormant', 'invited') and merged_into is null and coalesce(last_sign_in_at, state_since) < ${before}
+    order by coalesce(last_sign_in_at, state_since)`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+export async function saveTold(tx: Tx, id: AccountId, now: Date): Promise<void> {
+  await tx.updateTable("account").set({ dormancy_told_at: now }).where("id", "=", id).execute();
 }

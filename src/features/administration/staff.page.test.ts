@@ -26,6 +26,7 @@ describe("A référent structure and the members of the establishment", async ()
         .selectFrom("security_event")
         .select(["kind", "by_account", "reason"])
         .where("account_id", "=", account)
+        .where("kind", "<>", "charter-accepted")
         .orderBy("id")
         .execute()
     ).map((e) => [e.kind, e.by_account, e.reason]);
