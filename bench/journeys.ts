@@ -99,6 +99,7 @@ export async function capturePages(recorder: Recorder, read: Read): Promise<Stat
             oidc,
             proxies: 0,
             sms: false,
+            aaguids: [],
             isReady: () => true,
           },
           createLog("warn"),

@@ -24,6 +24,7 @@ const app = createApp(
     oidc,
     proxies: 0,
     sms: false,
+    aaguids: [],
     isReady: () => true,
   },
   createLog("warn"),

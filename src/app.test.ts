@@ -22,6 +22,7 @@ describe("What surrounds every request", async () => {
     oidc: { issuer: "http://localhost:9", clientId: "x", clientSecret: "x" },
     proxies: 0,
     sms: true,
+    aaguids: [],
     isReady: () => true,
   };
   /** The application with nothing of a browser around it. */

@@ -28,6 +28,8 @@ export type Config = {
   smsToken: string | null;
   /** How many reverse proxies of ours stand before us: the address of a browser is read that far from the end of X-Forwarded-For. */
   proxies: number;
+  /** Models of keys that may be enrolled, as AAGUIDs (UUID); empty: any. A guard against mistakes: attestation is not checked. */
+  aaguids: string[];
   /** 32 bytes in base64url; null: made once and kept in dataDir. */
   serviceKey: string | null;
   /** Puts the demonstration (fictitious directory, people, dossiers) in a base that lacks it. On for the embedded database, off for a given one. */
@@ -57,6 +59,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smsOff: env.SMS_URL === "off",
     smsToken: env.SMS_TOKEN || null,
     proxies: Number(env.TRUSTED_PROXIES ?? 0),
+    aaguids: (env.PASSKEY_AAGUIDS ?? "")
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
     serviceKey: env.SERVICE_KEY ?? null,
     demo: env.DEMO ? env.DEMO === "on" : !env.DATABASE_URL,
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
+import type { Means } from "#features/accounts/means.ts";
+import { sessionCookie } from "#features/accounts/session.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
+import { newToken, sha256 } from "#lib/seal.ts";
+import { aSession } from "#tests/accounts.ts";
 import { act, aPlatform, aSentDossier, monday, needOf, type Seen, validate } from "#tests/dossiers.ts";
 import { routes } from "./routes.ts";
 
@@ -53,6 +58,18 @@ const table: Record<string, string> = {
   "POST /compte/charte": "login 409 409 409 409 409 409 409 409 409 409 409 409",
   "GET /compte/situation": "login in in in in in in in in in in in in",
   "POST /compte/situation": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  // no key has answered; nobody signed in has nothing to confirm
+  "POST /connexion/cle/options sign-in": everyone("in"),
+  "POST /connexion/cle/options step-up": `401 ${"in ".repeat(12).trim()}`,
+  "POST /connexion/cle": everyone("400"),
+  "GET /compte/moyens": "login in in in in in in in in in in in in",
+  "GET /compte/moyens/cles/nouvelle": "login in in in in in in in in in in in in",
+  "POST /compte/moyens/cles/options": "login in in in in in in in in in in in in",
+  "POST /compte/moyens/cles": "login 422 422 422 422 422 422 422 422 422 422 422 422",
+  // a key of somebody else is nobody's
+  "GET /compte/moyens/cles/:cle": "login 404 404 404 404 404 404 404 404 404 404 404 404",
+  "POST /compte/moyens/cles/:cle/nom": "login 404 404 404 404 404 404 404 404 404 404 404 404",
+  "POST /compte/moyens/cles/:cle/retrait": "login 404 404 404 404 404 404 404 404 404 404 404 404",
   "GET /espaces": "login 403 403 in in in in in in in in in in",
   "POST /espaces": "login spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces spaces",
   "GET /notifications": "login spaces spaces in in in in in in in in in in",
@@ -173,6 +190,7 @@ describe("Every route and every role", async () => {
     ":piece": piece,
     ":demande": requests.tilleuls,
     ":finess": "0B0000002",
+    ":cle": "0199d3a0-0000-7000-8000-000000000000",
     ":file": "nothing.css",
     ":droit": id,
   };
@@ -193,6 +211,7 @@ describe("Every route and every role", async () => {
     return {
       method,
       route,
+      variant,
       address: route.replaceAll(/:\w+/g, (name) => values[name as keyof typeof values] ?? assert.fail(name)),
     };
   }
@@ -214,7 +233,7 @@ describe("Every route and every role", async () => {
 
   for (const [line, expected] of Object.entries(table))
     test(line, async () => {
-      const { method, route, address } = addressOf(line);
+      const { method, route, variant, address } = addressOf(line);
       const answers: string[] = [];
       for (const name of columns) {
         const visitor = visitors[name];
@@ -224,7 +243,7 @@ describe("Every route and every role", async () => {
             ? visitor.get(address)
             : route.endsWith("/champs")
               ? visitor.json(address, {})
-              : visitor.post(address, forms[route] ?? {});
+              : visitor.post(address, forms[route] ?? (variant ? { but: variant } : {}));
         answers.push(
           await ask.then(answerOf, (error: Error) => (error.message.includes("failed") ? "503" : assert.fail(error))),
         );
@@ -234,6 +253,51 @@ describe("Every route and every role", async () => {
         Object.fromEntries(columns.map((name, i) => [name, expected.split(" ")[i]])),
       );
     });
+
+  /** Which routes ask a recent strong proof, and what each session gets there: §2.6. */
+  describe("What asks a fresh proof", async () => {
+    const proofs: Record<string, { means: Means; minutesAgo: number; opens: { GET: boolean; POST: boolean } }> = {
+      "a code by mail, just now": { means: "mail-code", minutesAgo: 0, opens: { GET: false, POST: false } },
+      "a trusted browser, just now": { means: "trusted-browser", minutesAgo: 0, opens: { GET: false, POST: false } },
+      "a code by SMS, just now": { means: "sms-code", minutesAgo: 0, opens: { GET: false, POST: false } },
+      "an e-CPS, 31 min ago": { means: "e-cps", minutesAgo: 31, opens: { GET: false, POST: false } },
+      "an e-CPS, 16 min ago": { means: "e-cps", minutesAgo: 16, opens: { GET: false, POST: true } },
+      "an e-CPS, 14 min ago": { means: "e-cps", minutesAgo: 14, opens: { GET: true, POST: true } },
+      "a card, just now": { means: "cps", minutesAgo: 0, opens: { GET: true, POST: true } },
+      "a key, just now": { means: "passkey", minutesAgo: 0, opens: { GET: true, POST: true } },
+      "a synced key, just now": { means: "synced-passkey", minutesAgo: 0, opens: { GET: true, POST: true } },
+    };
+    const guarded = routes.filter(({ who }) => who.kind === "fresh");
+
+    test("covers whatever changes an account or its means", () => {
+      const known = new Set(guarded.map(({ method, path }) => `${method} ${path}`));
+      const changing = routes.filter(
+        ({ method, path }) => method === "POST" && /^\/compte\/(moyens|adresse|mobile|mot-de-passe)/.test(path),
+      );
+      assert.deepEqual(
+        changing.map(({ method, path }) => `${method} ${path}`).filter((one) => !known.has(one)),
+        [],
+      );
+    });
+
+    for (const [name, { means, minutesAgo, opens }] of Object.entries(proofs))
+      test(name, async () => {
+        const provedAt = new Date(monday.getTime() - minutesAgo * 60_000);
+        const token = newToken();
+        await aSession(p.db, { token, account: p.accounts.sofia, unit: p.units.hospital, now: provedAt, means });
+        // never idle: what is old here is the proof
+        await p.db.updateTable("session").set({ seen_at: monday }).where("token_hash", "=", sha256(token)).execute();
+        for (const { method, path } of guarded) {
+          const address = path.replaceAll(/:\w+/g, (part) => parts[part] ?? newId());
+          const response = await p.app.request(address, {
+            method,
+            headers: { cookie: `${sessionCookie("http://localhost")}=${token}`, origin: "http://localhost" },
+          });
+          const toProve = response.headers.get("location")?.startsWith("/connexion/renforcer") ?? false;
+          assert.equal(toProve, !opens[method], `${method} ${path}`);
+        }
+      });
+  });
 
   test("nobody signed in goes on after signing out", async () =>
     assert.equal(answerOf(await p.as("sofia").get("/dossiers")), "login"));

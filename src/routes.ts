@@ -13,6 +13,16 @@ import { communesApi } from "#features/directory/commune.api.ts";
 import { facilityPage } from "#features/directory/facility.page.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
+import { askKeyPage, useKeyPage } from "#features/means/key.page.ts";
+import { meansPage } from "#features/means/means.page.ts";
+import {
+  askNewKeyPage,
+  enrolKeyPage,
+  keyPage,
+  newKeyPage,
+  renameKeyPage,
+  revokeKeyPage,
+} from "#features/means/passkeys.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
 import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
@@ -76,8 +86,17 @@ export const routes: Route[] = [
   { method: "POST", path: "/compte/charte", who: newcomer, page: acceptCharterPage },
   { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
   { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
+  { method: "POST", path: "/connexion/cle/options", who: anyone, page: askKeyPage },
+  { method: "POST", path: "/connexion/cle", who: anyone, page: useKeyPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
+  { method: "GET", path: "/compte/moyens", who: signedIn, page: meansPage },
+  { method: "GET", path: "/compte/moyens/cles/nouvelle", who: fresh(signedIn), page: newKeyPage },
+  { method: "POST", path: "/compte/moyens/cles/options", who: fresh(signedIn), page: askNewKeyPage },
+  { method: "POST", path: "/compte/moyens/cles", who: fresh(signedIn), page: enrolKeyPage },
+  { method: "GET", path: "/compte/moyens/cles/:cle", who: fresh(signedIn), page: keyPage },
+  { method: "POST", path: "/compte/moyens/cles/:cle/nom", who: fresh(signedIn), page: renameKeyPage },
+  { method: "POST", path: "/compte/moyens/cles/:cle/retrait", who: fresh(signedIn), page: revokeKeyPage },
   { method: "GET", path: "/notifications", who: member, page: noticesPage },
   { method: "POST", path: "/notifications/lues", who: member, page: markNoticesReadPage },
   { method: "GET", path: "/direct", who: member, page: livePage },

@@ -94,6 +94,7 @@ export async function start(config: Config) {
       publicUrl,
       proxies: config.proxies,
       sms: sms !== null,
+      aaguids: config.aaguids,
       oidc,
       isReady: () => true,
     },

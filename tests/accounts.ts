@@ -111,7 +111,7 @@ export function aSite(outside: Pick<Outside, "db" | "now" | "publicUrl" | "oidc"
       const found = token ? await findMember(outside.db, token, now) : null;
       if (token && found?.dueForTouch) await keepSession(outside.db, token, now);
       for (const [name, value] of Object.entries({
-        outside: { proxies: 0, sms: true, ...outside, readDb: outside.db, isReady: () => true },
+        outside: { proxies: 0, sms: true, aaguids: [], ...outside, readDb: outside.db, isReady: () => true },
         db: outside.db,
         now,
         visitor: found?.member ?? null,

@@ -37,7 +37,8 @@ const may = {
   jobs: { use: ["lib", "db"], packages: ["kysely"] },
   // node:module: the gazetteer is a package of data, read as CommonJS
   store: { use: ["lib", "rules", "db"], packages: ["kysely", "node:module"] },
-  client: { use: ["lib", "rules"], packages: ["openid-client", "zod", "nodemailer", "jose"] },
+  // a key is someone else's machine too
+  client: { use: ["lib", "rules"], packages: ["openid-client", "zod", "nodemailer", "jose", "@simplewebauthn/server"] },
   // file-type: the type of a file is sniffed where it is stored
   action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type"] },
   job: {
@@ -61,7 +62,7 @@ const may = {
   },
   api: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: ["hono", "zod"], types: ["db"] },
   // the same conditions are checked in the browser and on the server
-  browser: { use: ["lib", "rules"], packages: ["@hotwired/turbo"] },
+  browser: { use: ["lib", "rules"], packages: ["@hotwired/turbo", "@simplewebauthn/browser"] },
   routes: { use: ["web", "page", "api"], packages: [] },
   app: { use: ["lib", "rules", "store", "action", "web", "routes"], packages: ["hono"], types: ["db"] },
   config: { use: ["lib"], packages: ["node:path"] },

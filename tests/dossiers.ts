@@ -169,7 +169,7 @@ export async function aPlatform() {
   const log = pino({ level: "error" }, { write: (line: string) => void failures.push(line) });
   const oidc = { issuer: "http://localhost:9", clientId: "sextant", clientSecret: "secret" };
   const app = createApp(
-    { db, readDb: db, now: () => clock.now, publicUrl, oidc, proxies: 0, sms: true, isReady: () => true },
+    { db, readDb: db, now: () => clock.now, publicUrl, oidc, proxies: 0, sms: true, aaguids: [], isReady: () => true },
     log,
   );
   const visitors = new Map<string, Visitor>();

@@ -1,5 +1,6 @@
 import "@hotwired/turbo";
 import "./live.ts";
+import "./passkey.ts";
 import "./volet.ts";
 import { proposeCommunes } from "./volet-communes.ts";
 

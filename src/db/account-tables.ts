@@ -191,6 +191,9 @@ export type AccountTables = {
     created_at: Date;
     last_used_at: Date | null;
     revoked_at: Date | null;
+    id: Generated<string>;
+    user_handle: Default<string>;
+    discoverable: boolean | null;
   };
   passkey_challenge: {
     challenge_hash: Buffer;

@@ -422,6 +422,9 @@ create table passkey (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  id uuid not null default gen_random_uuid(),
+  user_handle text not null default ''::text,
+  discoverable boolean,
   FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (credential_id)
 );
@@ -789,6 +792,8 @@ CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
+
+CREATE UNIQUE INDEX passkey_by_id ON public.passkey USING btree (id);
 
 CREATE UNIQUE INDEX request_live_once ON public.admission_request USING btree (referral_id, unit_id, need_id) WHERE (state = ANY (ARRAY['prepared'::text, 'sent'::text, 'read'::text, 'studying'::text, 'info-requested'::text, 'conditional'::text, 'waiting'::text, 'offered'::text]));
 

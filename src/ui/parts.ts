@@ -73,3 +73,11 @@ export const hidden = (name: string, value: string | number) =>
 
 const describedBy = (f: Field) => (f.error ? raw(`aria-invalid="true" aria-describedby="${f.name}-erreur"`) : "");
 const errorOf = (f: Field) => (f.error ? html`<p class="fr-error-text" id="${f.name}-erreur">${f.error}</p>` : "");
+
+/** Pages that stand side by side; the current one says so. */
+export const tabs = (label: string, links: readonly { href: string; label: string }[], current: string) =>
+  html`<nav class="onglets" aria-label="${label}">${links.map((link) => html`<a href="${link.href}" ${link.href === current ? raw('aria-current="page"') : ""}>${link.label}</a>`)}</nav>`;
+
+/** What something is, line by line. */
+export const facts = (lines: { label: string; value: string | Html }[]) =>
+  html`<dl class="fiche">${lines.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;

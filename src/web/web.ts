@@ -15,6 +15,8 @@ export type Outside = {
   proxies: number;
   /** Whether an SMS can be sent. */
   sms: boolean;
+  /** The models of keys that may be enrolled; empty: any. */
+  aaguids: string[];
   oidc: OidcSettings;
   isReady: () => boolean;
 };

@@ -1,5 +1,15 @@
 /** What somebody showed to enter. `psc` is a Pro Santé Connect mode we do not know by name. */
-export type Means = "cps" | "e-cps" | "delegated" | "psc" | "passkey" | "sms-code" | "mail-code" | "trusted-browser";
+export type Means =
+  | "cps"
+  | "e-cps"
+  | "delegated"
+  | "psc"
+  | "passkey"
+  // a passkey copied between somebody's devices: a policy that allows passkeys may bar this one (§2.4)
+  | "synced-passkey"
+  | "sms-code"
+  | "mail-code"
+  | "trusted-browser";
 
 /** identity.md §2.1: `none` is a password alone, and opens only the page of the code. */
 export type Level = "compat" | "double" | "strong";
@@ -11,6 +21,7 @@ export const levelOf: Record<Means, Level> = {
   delegated: "strong",
   psc: "strong",
   passkey: "strong",
+  "synced-passkey": "strong",
   "sms-code": "double",
   "mail-code": "compat",
   "trusted-browser": "compat",
@@ -22,6 +33,7 @@ export const meansNames: Record<Means, string> = {
   delegated: "Identification de l’établissement, par Pro Santé Connect",
   psc: "Pro Santé Connect",
   passkey: "Clé d’accès ou clé de sécurité",
+  "synced-passkey": "Clé d’accès synchronisée",
   "sms-code": "Mot de passe et code par SMS",
   "mail-code": "Mot de passe et code par courriel",
   "trusted-browser": "Mot de passe, sur un navigateur de confiance",

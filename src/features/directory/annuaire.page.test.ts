@@ -23,6 +23,7 @@ describe("The public directory", async () => {
         oidc: { issuer: "", clientId: "", clientSecret: "" },
         proxies: 0,
         sms: true,
+        aaguids: [],
         isReady: () => true,
       });
       web.set("db", db);

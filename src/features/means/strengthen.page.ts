@@ -4,6 +4,7 @@ import { returnPath } from "#features/accounts/return-path.ts";
 import { findMeansKnown } from "#features/accounts/strengthen.store.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
 import type { Html } from "#ui/page.ts";
+import { keyButton } from "#ui/passkey.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 
@@ -18,20 +19,21 @@ export async function strengthenPage(web: Web) {
     title: "Confirmer votre identité",
     body: column(html`<h1 class="fr-h4">Confirmez que c’est bien vous</h1>
 <p>Ce que vous allez faire touche à votre compte, aux droits d’autres personnes ou à plusieurs dossiers à la fois. Une identification de moins de ${freshMinutes.open} minutes est demandée ; vous reprendrez ensuite où vous étiez.</p>
-${ways.map((way) => html`<div class="carte">${offer(way, back)}</div>`)}
+${ways.map((way) => html`<div class="carte">${offer(way, back, web.var.outside.publicUrl)}</div>`)}
 ${ways.length === 0 ? none : ""}
 <p class="fr-mt-3w"><a class="fr-link" href="/">Y renoncer et revenir à l’accueil</a></p>`),
   });
 }
 
-function offer(way: StepUpWay, back: string): Html {
+function offer(way: StepUpWay, back: string, site: string): Html {
   const query = `retour=${encodeURIComponent(back)}`;
   switch (way) {
     case "psc":
       return html`<h2 class="fr-text--md fr-mb-1w">Carte CPS ou e-CPS</h2>
 <ul class="fr-btns-group"><li><a class="fr-btn fr-mb-1w" href="/connexion/psc?but=renforcer&amp;${query}" data-turbo="false">S’identifier avec Pro Santé Connect</a></li></ul>`;
     case "passkey":
-      return html``;
+      return html`<h2 class="fr-text--md fr-mb-1w">Clé d’accès</h2>
+${keyButton({ site, purpose: "step-up", back, button: "Utiliser ma clé ou ma carte CPS4" })}`;
     case "code":
       return html`<h2 class="fr-text--md fr-mb-1w">Mot de passe et code</h2>
 <p class="fr-text--sm">Votre mot de passe à nouveau, puis un code à 6 chiffres. Vous n’avez pas encore de moyen plus sûr sur ce compte.</p>

@@ -4,6 +4,7 @@ import { findMember } from "#features/accounts/member.store.ts";
 import { returnPath } from "#features/accounts/return-path.ts";
 import { sessionCookie, sessionLimits } from "#features/accounts/session.ts";
 import type { Html } from "#ui/page.ts";
+import { keyButton } from "#ui/passkey.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 /** GET /connexion: the means one may sign in with. */
@@ -22,6 +23,8 @@ ${ended ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w" role="
 ${startButton("S’identifier avec Pro Santé Connect", back)}
 ${cardHelp}
 <details class="repli fr-text--sm fr-mb-0"><summary>Qu’est-ce que Pro Santé Connect ?</summary><p class="fr-text--sm fr-mb-0">Le service national d’identification des professionnels de santé, du social et du médico-social. Vous y prouvez qui vous êtes avec votre carte ou l’application e-CPS de votre téléphone ; Sextant reçoit votre nom, votre profession et votre numéro national, jamais votre code.</p></details></div>
+<div class="carte"><h2 class="fr-text--md fr-mb-1w">Clé d’accès</h2>
+${keyButton({ site: outside.publicUrl, purpose: "sign-in", back, button: "Utiliser ma clé de sécurité ou ma carte CPS4" })}</div>
 <p class="note fr-mt-2w">Vous cherchez une place pour vous ou un proche ? L’espace des personnes et des aidants n’est pas encore ouvert : le professionnel ou l’établissement qui vous suit peut créer le dossier avec vous.</p>`),
   });
 }
