@@ -283,6 +283,14 @@ describe("Every route and every role", async () => {
     for (const [name, { means, minutesAgo, opens }] of Object.entries(proofs))
       test(name, async () => {
         const provedAt = new Date(monday.getTime() - minutesAgo * 60_000);
+        // a role for every guard: what stops them is the proof alone
+        const right = {
+          account: p.accounts.sofia,
+          unit: p.units.hospital,
+          module: "grand-age",
+          medical: false,
+        } as const;
+        await grantHabilitation(p.db, { ...right, role: "local-admin" }, monday);
         const token = newToken();
         await aSession(p.db, { token, account: p.accounts.sofia, unit: p.units.hospital, now: provedAt, means });
         // never idle: what is old here is the proof
