@@ -4,7 +4,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as openid from "openid-client";
+import { aDatabaseUrl } from "#tests/database.ts";
 import { htmlProblems } from "#tests/html.ts";
+import { cardUrl, useCard } from "#tests/login.ts";
 import { aFolder, anIdentityProvider, aProgram, demoPeople } from "#tests/programs.ts";
 import { aVisitor, type Visitor } from "#tests/visitor.ts";
 
@@ -46,7 +48,7 @@ const backAtClient = (url: string) => url.startsWith(client);
 async function signIn(visitor: Visitor, config: openid.Configuration, person: string): Promise<URL> {
   const page = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
   if (backAtClient(page.url)) return new URL(page.url);
-  const back = await visitor.follow(await visitor.post(page.url, { personne: person }), backAtClient);
+  const back = await visitor.follow(await useCard(visitor, page.url, person), backAtClient);
   return new URL(back.url);
 }
 const exchange = (config: openid.Configuration, back: URL) =>
@@ -59,7 +61,8 @@ const exchange = (config: openid.Configuration, back: URL) =>
 
 describe("The identity provider", async () => {
   const data = aFolder();
-  const provider = await anIdentityProvider(client, { DATA_DIR: data });
+  const databaseUrl = await aDatabaseUrl();
+  const provider = await anIdentityProvider(client, { DATA_DIR: data, DATABASE_URL: databaseUrl });
   const config = await discover(provider.url);
 
   test("announces itself under both names, on Pro Santé Connect's paths", async () => {
@@ -69,38 +72,42 @@ describe("The identity provider", async () => {
       ),
     );
     assert.deepEqual(documents[0], documents[1]);
-    const realm = `${provider.url}/auth/realms/esante-wallet/protocol/openid-connect`;
     const { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, end_session_endpoint } =
       documents[0];
+    const openidPath = `${provider.url}/protocol/openid-connect`;
     assert.deepEqual(
       { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, jwks_uri, end_session_endpoint },
       {
         issuer: provider.url,
-        authorization_endpoint: `${provider.url}/auth`,
-        token_endpoint: `${realm}/token`,
-        userinfo_endpoint: `${realm}/userinfo`,
-        jwks_uri: `${realm}/certs`,
-        end_session_endpoint: `${realm}/logout`,
+        authorization_endpoint: `${provider.walletUrl}/auth`,
+        token_endpoint: `${openidPath}/token`,
+        userinfo_endpoint: `${openidPath}/userinfo`,
+        jwks_uri: `${openidPath}/certs`,
+        end_session_endpoint: `${openidPath}/logout`,
       },
     );
+    assert.match(provider.url, /\/auth\/realms\/esante-wallet$/);
   });
 
-  test("offers the demo people, found by name, profession or place, in valid HTML", async () => {
+  test("offers the demo people's cards, found by name, profession or place, in valid HTML", async () => {
     const visitor = aVisitor();
     const { url, response } = await visitor.follow(await visitor.get(await requestUrl(config)));
     const page = await response.text();
+    assert.match(page, /pour accéder à Sextant/);
     assert.match(page, /Sofia Diaz<\/b> Assistante de service social, CH de Vienne/);
-    assert.equal(page.match(/name="personne"/g)?.length, 14);
+    assert.equal(page.match(/\/carte\/\d+"/g)?.length, 14);
     const found = async (words: string) =>
       [
-        ...(await (await visitor.get(`${url}?recherche=${encodeURIComponent(words)}`)).text()).matchAll(
-          /<b>([^<]+)<\/b> [^<]+<\/button>/g,
+        ...(await (await visitor.get(`${url}/carte?recherche=${encodeURIComponent(words)}`)).text()).matchAll(
+          /<b>([^<]+)<\/b> [^<]+<small>/g,
         ),
       ].map((m) => m[1]);
     assert.deepEqual(await found("helene"), ["Hélène Vasseur"]);
     assert.deepEqual(await found("tilleuls cadre"), ["Claire Morel"]);
     assert.deepEqual(await found("personne de ce nom"), []);
     assert.deepEqual(await htmlProblems(page), []);
+    const code = await (await visitor.get(await cardUrl(visitor, url, sofia))).text();
+    assert.deepEqual(await htmlProblems(code), []);
   });
 
   test("says who a registered professional is, briefly in the id_token and wholly in userinfo", async () => {
@@ -112,7 +119,7 @@ describe("The identity provider", async () => {
       {
         acr: "eidas1",
         aud: "sextant",
-        authMode: "MOBILE",
+        authMode: "CARD",
         SubjectNameID: sofia,
         preferred_username: sofia,
         given_name: "Sofia",
@@ -181,22 +188,22 @@ describe("The identity provider", async () => {
   test("the person may give up", async () => {
     const visitor = aVisitor();
     const page = await visitor.follow(await visitor.get(await requestUrl(config)));
-    const back = await visitor.follow(await visitor.post(page.url, { annuler: "oui" }), backAtClient);
+    const back = await visitor.follow(await visitor.post(`${page.url}/annuler`, {}), backAtClient);
     assert.equal(new URL(back.url).searchParams.get("error"), "access_denied");
   });
 
-  test("nobody outside the list can be chosen", async () => {
+  test("nobody without a card gets anywhere", async () => {
     const visitor = aVisitor();
     const page = await visitor.follow(await visitor.get(await requestUrl(config)));
-    const answer = await visitor.post(page.url, { personne: "810000000000" });
-    assert.equal(answer.status, 200);
-    assert.match(await answer.text(), /Choisir une identité/);
+    const answer = await visitor.post(`${page.url}/carte/8100000000`, { code: "1234" });
+    assert.equal(answer.status, 403);
+    assert.match(await answer.text(), /n’est pas lue/);
   });
 
-  test("another browser cannot finish this one's choice", async () => {
+  test("another browser cannot finish this one's sign-in", async () => {
     const visitor = aVisitor();
     const page = await visitor.follow(await visitor.get(await requestUrl(config)));
-    const answer = await aVisitor().post(page.url, { personne: sofia });
+    const answer = await aVisitor().post(await cardUrl(visitor, page.url, sofia), { code: "1234" });
     assert.equal(answer.status, 400);
     assert.match(await answer.text(), /expiré/);
   });
@@ -253,25 +260,25 @@ describe("The identity provider", async () => {
     assert.equal(await refused(exchange(thief, await signIn(aVisitor(), config, sofia))), "not authenticated");
   });
 
-  test("keeps its keys for the owner, signs with a new one after a rotation and still publishes the former", async () => {
-    const kids = async (url: string) =>
-      (await (await fetch((await discover(url)).serverMetadata().jwks_uri!)).json()).keys.map(
-        (key: { kid: string }) => key.kid,
-      );
-    const [first] = await kids(provider.url);
-    assert.equal(statSync(join(data, "keys.json")).mode & 0o777, 0o600);
+  test("keeps its keys for the owner, signs with a new one as soon as they are rotated and still publishes the former", async () => {
+    const kids = async () =>
+      (await (await fetch(config.serverMetadata().jwks_uri!)).json()).keys.map((key: { kid: string }) => key.kid);
+    const [first] = await kids();
+    assert.equal(statSync(join(data, "sealing.key")).mode & 0o777, 0o600);
 
-    execFileSync(process.execPath, ["identity-provider/main.ts", "rotate-keys"], { env: { DATA_DIR: data } });
-    const restarted = await anIdentityProvider(client, { DATA_DIR: data });
-    const [newest, former] = await kids(restarted.url);
+    execFileSync(process.execPath, ["identity-provider/main.ts", "rotate-keys"], {
+      env: { DATA_DIR: data, DATABASE_URL: databaseUrl },
+    });
+    const [newest, former] = await kids();
+    assert.notEqual(newest, first);
     assert.equal(former, first);
-    const again = await discover(restarted.url);
+    const again = await discover(provider.url);
     const { id_token } = await exchange(again, await signIn(aVisitor(), again, sofia));
     assert.equal(JSON.parse(Buffer.from(id_token!.split(".")[0]!, "base64url").toString()).kid, newest);
   });
 
   test("says one line, and nothing else", () =>
-    assert.equal(provider.output(), `identity provider on ${provider.url}\n`));
+    assert.equal(provider.output(), `identity provider on ${provider.walletUrl}\n`));
 
   for (const [how, stop] of Object.entries({
     SIGTERM: (child: { kill: (signal: "SIGTERM") => void }) => child.kill("SIGTERM"),
@@ -302,13 +309,13 @@ describe("The identity provider does not start", () => {
     assert.match(await start({ ISSUER: "https://auth.esw.esante.gouv.fr/auth" }), /this is a simulator/);
   });
 
-  test("without knowing its client", async () => {
+  test("without a database", async () => {
     assert.match(
       await aProgram("identity-provider/main.ts", { PORT: "0", DATA_DIR: aFolder(), PEOPLE_FILE: demoPeople }).then(
         () => "started",
         (cause: Error) => cause.message,
       ),
-      /CLIENT_ID must be set/,
+      /DATABASE_URL must be set/,
     );
   });
 });

@@ -1,64 +1,106 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { interact } from "./interaction.ts";
-import { openKeys, rotateKeys } from "./keys.ts";
-import { signOutScript, style } from "./pages.ts";
-import { readPeople } from "./people.ts";
-import { makeProvider } from "./provider.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { getRequestListener } from "@hono/node-server";
+import pg from "pg";
+import { createApp } from "./app.ts";
+import { fillDrawer } from "./cards/card.store.ts";
+import { type Db, openDatabase } from "./database.ts";
+import { loadPeople } from "./people/people-file.ts";
+import { saveBundledClient } from "./protocol/client.store.ts";
+import { deleteExpiredEntries } from "./protocol/entry.store.ts";
+import { findNewestKid, keysChanged, openKeys, rotateKeys } from "./protocol/key.store.ts";
+import { makeProvider } from "./protocol/provider.ts";
+import { openSealingKey } from "./sealing.ts";
+import { readSettings, realm, type Settings } from "./settings.ts";
+import type { Desk, Urls } from "./web.ts";
 
-/** `node identity-provider/main.ts` serves; `… main.ts rotate-keys` makes a new signing key, used from the next start. */
-if (process.argv[2] === "rotate-keys") await rotateKeys(process.env.DATA_DIR ?? ".data/identity-provider");
-else await start(readSettings());
+/** `node identity-provider/main.ts` serves; `… main.ts rotate-keys` makes a new signing key, used at once. */
+const settings = readSettings();
+if (process.argv[2] === "rotate-keys") {
+  const db = await openDatabase(settings.databaseUrl);
+  await rotateKeys(db, await openSealingKey(settings));
+  await db.end();
+} else await start(settings);
 
 async function start(settings: Settings) {
-  const [keys, people] = await Promise.all([openKeys(settings.dataDir), readPeople(settings.peopleFile)]);
+  const db = await openDatabase(settings.databaseUrl);
+  const sealingKey = await openSealingKey(settings);
+  if (settings.peopleFile) await loadPeople(db, settings.peopleFile);
+  if (settings.mode === "psc") {
+    await refuseRealPeople(db);
+    await fillDrawer(db, sealingKey);
+  }
+  if (settings.client) await saveBundledClient(db, sealingKey, settings.client);
 
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(settings.port, settings.host, done));
-  const url = settings.issuer ?? `http://localhost:${(server.address() as AddressInfo).port}`;
-  const provider = makeProvider(url, settings, keys, people);
-  const protocol = provider.callback();
-  const desk = { provider, people, home: settings.postLogoutUris[0]! };
-  const policy = contentPolicy(settings);
+  const servers = [await listen(settings.port, settings.host)];
+  if (settings.walletPort !== null) servers.push(await listen(settings.walletPort, settings.host));
+  const urls = urlsOf(settings, servers);
+  const parts = { issuer: urls.issuer, settings, db, sealingKey };
+  let provider = makeProvider({ ...parts, keys: await openKeys(db, sealingKey) });
+  let kid = await findNewestKid(db);
+  const useNewestKey = async () => {
+    const newest = await findNewestKid(db);
+    if (newest === kid) return;
+    provider = makeProvider({ ...parts, keys: await openKeys(db, sealingKey) });
+    kid = newest;
+  };
+  await hearRotations(settings.databaseUrl, useNewestKey);
 
-  server.on("request", (req, res) => {
-    res.setHeader("content-security-policy", policy);
-    res.setHeader("x-content-type-options", "nosniff");
-    res.setHeader("referrer-policy", "no-referrer");
-    if (req.url === "/style.css") return sendText(res, "text/css", style);
-    if (req.url === "/deconnexion.js") return sendText(res, "text/javascript", signOutScript);
-    if (req.url?.startsWith("/interaction/")) return void interact(desk, req, res).catch(() => fail(req, res));
-    // the real one announces itself under this name only
-    if (req.url === "/.well-known/wallet-openid-configuration") req.url = "/.well-known/openid-configuration";
-    return void protocol(req, res);
+  const desk: Desk = { settings, db, sealingKey, provider: () => provider, useNewestKey, urls };
+  const app = createApp(desk);
+  const listener = getRequestListener(app.fetch);
+  for (const server of servers) server.on("request", listener);
+
+  setInterval(() => void deleteExpiredEntries(db).catch(() => undefined), 60_000).unref();
+  stopWhenAsked(servers);
+  process.stdout.write(`identity provider on ${urls.auth}\n`);
+  process.send?.({
+    ready: true,
+    url: urls.issuer,
+    walletUrl: urls.wallet,
+    ...(urls.card ? { cardUrl: urls.card } : {}),
   });
-
-  stopWhenAsked(server);
-  process.stdout.write(`identity provider on ${url}\n`);
-  process.send?.({ ready: true, url });
 }
 
-/** A form's answer redirects to the client: browsers want its address allowed too. */
-function contentPolicy({ redirectUris, postLogoutUris }: Settings) {
-  const clients = new Set([...redirectUris, ...postLogoutUris].map((uri) => new URL(uri).origin));
-  return `default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self' ${[...clients].join(" ")}; base-uri 'none'; frame-ancestors 'none'`;
+async function listen(port: number, host: string): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((done, fail) => server.once("error", fail).listen(port, host, done));
+  return server;
 }
 
-const sendText = (res: ServerResponse, type: string, text: string) => {
-  res.writeHead(200, { "content-type": `${type}; charset=utf-8`, "cache-control": "public, max-age=3600" }).end(text);
-};
+function urlsOf(settings: Settings, [authServer, walletServer]: Server[]): Urls {
+  const local = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
+  const auth = settings.authUrl ?? local(authServer!);
+  const wallet = settings.walletUrl ?? (walletServer ? local(walletServer) : auth);
+  return { issuer: `${auth}${realm}`, auth, wallet, card: settings.cardUrl };
+}
 
-function fail(req: IncomingMessage, res: ServerResponse) {
-  req.destroy();
-  if (!res.headersSent) res.writeHead(500).end();
+/** This program invents identities: none that could be real is served by it. */
+async function refuseRealPeople(db: Db) {
+  const { rows } = await db.query<{ national_id: string }>(
+    "select national_id from person where not fictitious limit 1",
+  );
+  if (rows[0])
+    throw new Error(`${rows[0].national_id} could be a real professional: this directory is for MODE=hospital`);
+}
+
+/** A rotation made by any process on this database reaches them all. The connection comes back by itself when it is lost. */
+async function hearRotations(url: string, heard: () => Promise<void>) {
+  const client = new pg.Client({ connectionString: url });
+  client.on("notification", () => void heard().catch(() => undefined));
+  client.on("error", () => setTimeout(() => void hearRotations(url, heard).then(heard, () => undefined), 1000).unref());
+  await client.connect();
+  await client.query(`listen ${keysChanged}`);
 }
 
 /** SIGTERM, or the parent gone. Ctrl-C reaches the whole group: then the parent decides, when there is one. */
-function stopWhenAsked(server: Server) {
+function stopWhenAsked(servers: Server[]) {
   const stop = () => {
-    server.close(() => process.exit(0));
-    server.closeAllConnections();
+    let open = servers.length;
+    for (const server of servers) {
+      server.close(() => --open === 0 && process.exit(0));
+      server.closeAllConnections();
+    }
   };
   process.once("SIGTERM", stop);
   process.on("SIGINT", () => !process.connected && stop());

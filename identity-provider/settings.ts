@@ -1,35 +1,91 @@
 /** Everything the environment decides, read once. */
 export type Settings = {
-  /** 0 asks the system for a free port. */
+  /** `psc`: a simulator of Pro Santé Connect; `hospital`: a hospital's own sign-on. */
+  mode: "psc" | "hospital";
+  databaseUrl: string;
+  /** The auth host's port; 0 asks the system for a free one. */
   port: number;
   host: string;
+  /** The wallet host's port, where people sign in; null: the same as the auth host's. */
+  walletPort: number | null;
+  /** The port that asks for a card's certificate; null: none. */
+  cardPort: number | null;
   dataDir: string;
-  peopleFile: string;
-  clientId: string;
-  clientSecret: string;
-  redirectUris: string[];
-  postLogoutUris: string[];
-  /** How browsers and the client reach us; null: http://localhost:port. */
-  issuer: string | null;
+  /** 32 bytes in base64url; null: made once and kept in dataDir. Processes that share a database share it. */
+  sealingKey: string | null;
+  peopleFile: string | null;
+  smtpUrl: string | null;
+  mailFrom: string;
+  smsUrl: string | null;
+  smsToken: string | null;
+  /** The service this program was started with; others are in the database. */
+  client: BundledClient | null;
+  /** How browsers and clients reach each host; null: http://localhost:port. */
+  authUrl: string | null;
+  walletUrl: string | null;
+  cardUrl: string | null;
+  /** Both hosts' common domain, when they are two: the session's cookie is theirs together. */
+  cookieDomain: string | null;
+  /** `sub` of tokens: Pro Santé Connect's present style, or the UUID it announces. */
+  subStyle: "federation" | "uuid";
+  /** What a card proves: eidas1 as the other means, or eidas3. */
+  cardLevel: "eidas1" | "eidas3";
+  /** Opens /admin; null: in psc mode whoever reaches this program, in hospital mode nobody. */
+  adminPassword: string | null;
 };
 
+export type BundledClient = {
+  clientId: string;
+  clientSecret: string;
+  service: string;
+  redirectUris: string[];
+  postLogoutUris: string[];
+  backchannelLogoutUri: string | null;
+};
+
+export const realm = "/auth/realms/esante-wallet";
+
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const settings = {
+  const settings: Settings = {
+    mode: env.MODE === "hospital" ? "hospital" : "psc",
+    databaseUrl: needed(env, "DATABASE_URL"),
     port: Number(env.PORT ?? 3001),
     // whoever reaches this program may become anyone in the file: nobody outside this machine, unless asked
     host: env.HOST ?? "127.0.0.1",
+    walletPort: env.WALLET_PORT ? Number(env.WALLET_PORT) : null,
+    cardPort: env.CARD_PORT ? Number(env.CARD_PORT) : null,
     dataDir: needed(env, "DATA_DIR"),
-    peopleFile: needed(env, "PEOPLE_FILE"),
-    clientId: needed(env, "CLIENT_ID"),
-    clientSecret: needed(env, "CLIENT_SECRET"),
-    redirectUris: needed(env, "REDIRECT_URI").split(" "),
-    postLogoutUris: needed(env, "POST_LOGOUT_URI").split(" "),
-    issuer: env.ISSUER?.replace(/\/$/, "") || null,
+    sealingKey: env.SEALING_KEY || null,
+    peopleFile: env.PEOPLE_FILE || null,
+    smtpUrl: env.SMTP_URL || null,
+    mailFrom: env.MAIL_FROM ?? "Identité <ne-pas-repondre@sextant.example>",
+    smsUrl: env.SMS_URL || null,
+    smsToken: env.SMS_TOKEN || null,
+    client: env.CLIENT_ID || env.REDIRECT_URI ? readClient(env) : null,
+    authUrl: origin(env.ISSUER?.replace(new RegExp(`${realm}/?$`), "")),
+    walletUrl: origin(env.WALLET_URL),
+    cardUrl: origin(env.CARD_URL),
+    cookieDomain: env.COOKIE_DOMAIN || null,
+    subStyle: env.SUB_STYLE === "uuid" ? "uuid" : "federation",
+    cardLevel: env.CARD_ACR === "eidas3" ? "eidas3" : "eidas1",
+    adminPassword: env.ADMIN_PASSWORD || null,
   };
-  if (settings.issuer && /(^|\.)esante\.gouv\.fr$/.test(new URL(settings.issuer).hostname))
-    throw new Error("ISSUER: this is a simulator, it does not speak in the name of esante.gouv.fr");
+  for (const url of [settings.authUrl, settings.walletUrl, settings.cardUrl])
+    if (url && settings.mode === "psc" && /(^|\.)esante\.gouv\.fr$/.test(new URL(url).hostname))
+      throw new Error("ISSUER: this is a simulator, it does not speak in the name of esante.gouv.fr");
   return settings;
 }
+
+const readClient = (env: NodeJS.ProcessEnv): BundledClient => ({
+  clientId: needed(env, "CLIENT_ID"),
+  clientSecret: needed(env, "CLIENT_SECRET"),
+  service: env.CLIENT_NAME ?? "Sextant",
+  redirectUris: needed(env, "REDIRECT_URI").split(" "),
+  postLogoutUris: needed(env, "POST_LOGOUT_URI").split(" "),
+  backchannelLogoutUri: env.BACKCHANNEL_LOGOUT_URI || null,
+});
+
+const origin = (url: string | undefined) => url?.replace(/\/$/, "") || null;
 
 function needed(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name];

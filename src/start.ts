@@ -64,6 +64,7 @@ export async function start(config: Config) {
     ? null
     : await startProgram("identity-provider/main.ts", {
         PORT: config.idpPort,
+        DATABASE_URL: database.url,
         DATA_DIR: join(config.dataDir, "identity-provider"),
         PEOPLE_FILE: peopleFile,
         SMS_URL: sms?.url ?? "",
@@ -71,6 +72,8 @@ export async function start(config: Config) {
         CLIENT_SECRET: config.clientSecret,
         REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
         POST_LOGOUT_URI: `${publicUrl}/`,
+        BACKCHANNEL_LOGOUT_URI: `${publicUrl}/connexion/psc/fermeture`,
+        ...(mailbox?.smtpUrl ? { SMTP_URL: mailbox.smtpUrl } : {}),
       }).catch(failed);
   if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
@@ -183,6 +186,6 @@ function announceReady({
   const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
   console.log(`
 Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}
-${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${gateway ? `SMS envoyés :  ${gateway}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion :\n${lines.join("\n")}\n` : ""}
+${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${gateway ? `SMS envoyés :  ${gateway}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion (code de leur carte : 1234) :\n${lines.join("\n")}\n` : ""}
 Ctrl-C pour arrêter. « npm start -- --fresh » repart de zéro.`);
 }

@@ -179,12 +179,20 @@ export async function signedIn(
   const page = await aVisit(browser, product, options);
   await page.goto("/connexion");
   await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
-  await page.getByRole("button", { name }).click();
+  await useCardOf(page, name);
   await page.waitForURL((address) => address.origin === product.url && !address.pathname.startsWith("/connexion"));
   if (unit) await page.getByRole("button", { name: unit }).click();
   await page.getByRole("button", { name: "Se déconnecter" }).waitFor();
   await page.waitForURL((address) => address.pathname !== "/espaces");
   return page;
+}
+
+/** On the identity provider's login page: that person's card, and its code. */
+export async function useCardOf(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("link", { name: "Carte CPS" }).click();
+  await page.getByRole("link", { name }).click();
+  await page.getByLabel("Code de la carte").fill("1234");
+  await page.getByRole("button", { name: "Valider" }).click();
 }
 
 /** Nothing to reproach a page with: its HTML as sent, accessibility, console, and no sideways scrolling at 360 pixels. */

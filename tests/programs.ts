@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { aDatabaseUrl } from "#tests/database.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 type Program = {
   url: string;
   smtpUrl: string;
+  walletUrl: string;
+  cardUrl?: string;
   child: ChildProcess;
   output: () => string;
   exit: Promise<number | null>;
@@ -25,8 +28,9 @@ export async function aProgram(path: string, settings: Record<string, string>): 
     child.kill("SIGTERM");
     await exit;
   });
-  const ready = await new Promise<{ url: string; smtpUrl: string }>((done, fail) => {
-    child.once("message", (message) => done(message as { url: string; smtpUrl: string }));
+  type Ready = Pick<Program, "url" | "smtpUrl" | "walletUrl" | "cardUrl">;
+  const ready = await new Promise<Ready>((done, fail) => {
+    child.once("message", (message) => done(message as Ready));
     child.once("exit", (code) => fail(new Error(`${path} stopped at start (${code}): ${output}`)));
   });
   return { ...ready, child, output: () => output, exit };
@@ -39,16 +43,18 @@ export const anSmsGateway = () => aProgram("sandbox/sms.ts", { PORT: "0" });
 
 export const demoPeople = join(root, "sandbox", "people.json");
 
-/** The identity provider, for a client at `publicUrl`. */
-export const anIdentityProvider = (publicUrl: string, settings: Record<string, string> = {}) =>
+/** The identity provider, for a client at `publicUrl`, on a database of its own unless one is given. */
+export const anIdentityProvider = async (publicUrl: string, settings: Record<string, string> = {}) =>
   aProgram("identity-provider/main.ts", {
     PORT: "0",
-    DATA_DIR: aFolder(),
+    DATABASE_URL: settings.DATABASE_URL ?? (await aDatabaseUrl()),
+    DATA_DIR: settings.DATA_DIR ?? aFolder(),
     PEOPLE_FILE: demoPeople,
     CLIENT_ID: "sextant",
     CLIENT_SECRET: "secret-of-the-tests",
     REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
     POST_LOGOUT_URI: `${publicUrl}/`,
+    BACKCHANNEL_LOGOUT_URI: `${publicUrl}/connexion/psc/fermeture`,
     ...settings,
   });
 

@@ -5,6 +5,7 @@ import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/
 import { signInPage } from "#features/sign-in/sign-in.page.ts";
 import { aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
+import { useCard } from "#tests/login.ts";
 import { anIdentityProvider } from "#tests/programs.ts";
 import { aVisitor, type Visitor } from "#tests/visitor.ts";
 import { anyone, member, signedIn } from "#web/guards.ts";
@@ -59,7 +60,7 @@ const atCallback = (url: string) => url.startsWith(`${publicUrl}/connexion/psc/r
 export async function upToCallback(visitor: Visitor, person: string, back?: string): Promise<string> {
   const page = await visitor.follow(await visitor.get(startUrl(back)), atCallback);
   if (atCallback(page.url)) return page.url;
-  return (await visitor.follow(await visitor.post(page.url, { personne: person }), atCallback)).url;
+  return (await visitor.follow(await useCard(visitor, page.url, person), atCallback)).url;
 }
 
 export const signInAs = async (visitor: Visitor, person: string, back?: string) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { aBrowser, aProduct, aVisit, checkPage, signedIn } from "#tests/browser.ts";
+import { aBrowser, aProduct, aVisit, checkPage, signedIn, useCardOf } from "#tests/browser.ts";
 import { act, answer, choose, isTold, journey, openDossier, openRequest, sees, tick } from "./steps.ts";
 
 describe("Sans JavaScript, tout se fait par de simples formulaires", async () => {
@@ -162,7 +162,7 @@ describe("Sans JavaScript, tout se fait par de simples formulaires", async () =>
     await karim.goto("/connexion");
     await karim.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
     await checkPage(karim, "Fournisseur d’identité");
-    await karim.getByRole("button", { name: "Karim Haddad" }).click();
+    await useCardOf(karim, "Karim Haddad");
     await sees(karim, "Votre compte n’a pas encore d’habilitation");
     await checkPage(karim, "Sans habilitation");
     await sofia.getByRole("button", { name: "Se déconnecter" }).click();

@@ -1,0 +1,83 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { contentPolicy, show } from "./pages/frame.ts";
+import { problemPage } from "./pages/problem.ts";
+import { routes } from "./routes.ts";
+import type { Desk, Guard, Web, WebEnv } from "./web.ts";
+
+/** What surrounds every request, then the pages, then the protocol. */
+export function createApp(desk: Desk) {
+  const app = new Hono<WebEnv>();
+  app.use(async (web, next) => {
+    web.set("desk", desk);
+    web.set("db", desk.db);
+    web.header("x-content-type-options", "nosniff");
+    web.header("referrer-policy", "no-referrer");
+    await next();
+  });
+  for (const { method, path, who, page } of routes) {
+    if (method === "POST") app.post(path, fromHere, small);
+    app.on(method, [path], guards[who], (web) => page(web));
+  }
+  app.all("*", protocol);
+  app.onError((error, web) => {
+    process.stderr.write(`${error.stack ?? error}\n`);
+    return show(web, { title: "Incident", status: 500, body: problemPage("server_error", null) });
+  });
+  return app;
+}
+
+/** A form of these pages comes from one of them: another site cannot send it. */
+const fromHere: MiddlewareHandler<WebEnv> = async (web, next) => {
+  const { urls } = web.var.desk;
+  const said = web.req.header("origin");
+  const ours = [urls.auth, urls.wallet, urls.card].filter((url) => url !== null).map((url) => new URL(url).origin);
+  if (said === undefined ? web.req.header("sec-fetch-site") === "cross-site" : !ours.includes(said))
+    return refused(web, 403, "foreign-form");
+  return next();
+};
+
+/** A form here holds a few words. */
+const small = bodyLimit({ maxSize: 64 * 1024, onError: (web) => refused(web as Web, 413, "too-large") });
+
+const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
+  anyone: (_, next) => next(),
+  "signing-in": async (web, next) => {
+    const { incoming, outgoing } = web.env;
+    const found = await web.var.desk
+      .provider()
+      .interactionDetails(incoming, outgoing)
+      .catch(() => null);
+    if (!found || found.uid !== web.req.param("uid")) return refused(web, 400, "expired");
+    web.set("interaction", found);
+    return next();
+  },
+  admin: async (web, next) => {
+    const { settings } = web.var.desk;
+    if (!settings.adminPassword) return settings.mode === "psc" ? next() : refused(web, 403, "not-allowed");
+    return refused(web, 403, "not-allowed");
+  },
+};
+
+/** The library answers on the bare request. */
+async function protocol(web: Web) {
+  const { desk } = web.var;
+  const { incoming, outgoing } = web.env;
+  outgoing.setHeader("content-security-policy", contentPolicy(desk.urls));
+  outgoing.setHeader("x-content-type-options", "nosniff");
+  outgoing.setHeader("referrer-policy", "no-referrer");
+  // the real one announces itself under this name only
+  if (/^(\/auth\/realms\/esante-wallet)?\/\.well-known\/(wallet-)?openid-configuration$/.test(web.req.path))
+    incoming.url = "/.well-known/openid-configuration";
+  if (web.req.path.endsWith("/certs")) await desk.useNewestKey();
+  await desk.provider().callback()(incoming, outgoing);
+  return RESPONSE_ALREADY_SENT;
+}
+
+const refused = (web: Web, status: 400 | 403 | 413, code: string) =>
+  show(web, {
+    title: "Identification impossible",
+    status,
+    body: problemPage(code, web.var.desk.settings.client?.postLogoutUris[0] ?? null),
+  });

@@ -1,0 +1,82 @@
+import { timingSafeEqual } from "node:crypto";
+import { type Db, inTransaction, type Sql, type Tx } from "#idp/database.ts";
+import { wordsLike } from "#idp/people/person.store.ts";
+import { newId } from "#lib/ids.ts";
+import { fingerprint, sha256 } from "#lib/seal.ts";
+import { type Card, demoCode, kindFor } from "./card.ts";
+
+const columns = `card.id, card.person_id as "personId", card.serial, card.kind, card.profession, card.errors, card.blocked_at as "blockedAt",
+  card.opposed_at as "opposedAt", card.expires_on::text as "expiresOn", card.readable`;
+
+export type HeldCard = Card & { holder: string; nationalId: string; shown: string };
+const held = `${columns}, person.given_name || ' ' || person.family_name as holder, person.national_id as "nationalId", person.shown`;
+
+/** The drawer: cards whose holder answers to every word searched, accents aside. */
+export async function searchCards(db: Sql, searched: string, most = 60): Promise<HeldCard[]> {
+  const { rows } = await db.query<HeldCard>(
+    `select ${held} from card join person on person.id = card.person_id
+     where person.search_name like all ($1) and person.state = 'active'
+     order by person.created_at, person.id, card.serial limit $2`,
+    [wordsLike(searched), most],
+  );
+  return rows;
+}
+
+export async function countCards(db: Sql): Promise<number> {
+  const { rows } = await db.query<{ n: number }>("select count(*)::int as n from card");
+  return rows[0]!.n;
+}
+
+export async function findCard(db: Sql, serial: string): Promise<HeldCard | null> {
+  const { rows } = await db.query<HeldCard>(
+    `select ${held} from card join person on person.id = card.person_id where serial = $1 and person.state = 'active'`,
+    [serial],
+  );
+  return rows[0] ?? null;
+}
+
+/** Locked until the end of the transaction: of two tries at once, the second counts the first. */
+export async function lockCard(tx: Tx, serial: string): Promise<(Card & { code: Buffer }) | null> {
+  const { rows } = await tx.query<Card & { code: Buffer }>(
+    `select ${columns}, code from card where serial = $1 for update`,
+    [serial],
+  );
+  return rows[0] ?? null;
+}
+
+export const saveErrors = (tx: Tx, serial: string, errors: number, blockedAt: Date | null) =>
+  tx.query("update card set errors = $2, blocked_at = $3 where serial = $1", [serial, errors, blockedAt]);
+
+/** An administrator gives the card its tries back. */
+export const unblockCard = (db: Sql, serial: string) =>
+  db.query("update card set errors = 0, blocked_at = null where serial = $1", [serial]);
+
+export const isCodeOf = (card: { serial: string; code: Buffer }, typed: string, key: Buffer) =>
+  timingSafeEqual(codePrint(card.serial, typed, key), card.code);
+
+/** Everyone of the demonstration has a card in the drawer. */
+export async function fillDrawer(db: Db, key: Buffer): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.query("lock table card in exclusive mode");
+    const { rows } = await tx.query<{ id: string; nationalId: string; shown: string }>(
+      `select id, national_id as "nationalId", shown from person
+       where source = 'demo' and not exists (select 1 from card where person_id = person.id) order by created_at, id`,
+    );
+    for (const person of rows) {
+      const serial = serialFor(person.nationalId, 1);
+      await tx.query(
+        "insert into card (id, person_id, serial, kind, profession, code, expires_on) values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+          ...[newId(), person.id, serial, kindFor(person.nationalId), person.shown.split(",")[0]],
+          ...[codePrint(serial, demoCode, key), "2031-12-31"],
+        ],
+      );
+    }
+  });
+}
+
+/** Ten digits, the same at every start. */
+const serialFor = (nationalId: string, rank: number) =>
+  `80250${String(sha256(`${nationalId}/${rank}`).readUInt32BE(0) % 100_000).padStart(5, "0")}`;
+
+const codePrint = (serial: string, code: string, key: Buffer) => fingerprint(key, `card ${serial} ${code}`);

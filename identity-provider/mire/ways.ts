@@ -1,0 +1,21 @@
+import { simulatedCard } from "#idp/cards/simulated-card.page.ts";
+import type { Html } from "#idp/pages/frame.ts";
+import type { Settings } from "#idp/settings.ts";
+import type { Route, Web } from "#idp/web.ts";
+
+/** A means to say who one is: a tab of the login page. */
+export type Way = {
+  /** In its address: `/interaction/:uid/<key>` shows it. */
+  key: string;
+  label: string;
+  isOpen: (settings: Settings) => boolean;
+  /** What its tab holds, for the sign-in `web.var.interaction`. */
+  render: (web: Web) => Html | Promise<Html>;
+  /** Its other pages and forms, usually below `/interaction/:uid/<key>/`. */
+  routes: Route[];
+};
+
+/** In the order of the tabs. */
+export const ways: Way[] = [simulatedCard];
+
+export const openWays = (settings: Settings) => ways.filter((way) => way.isOpen(settings));

@@ -1,0 +1,15 @@
+/** The package's entry warns on the console about releases of Node whose long-term support it cannot read; what it exports is here. */
+declare module "oidc-provider/lib/provider.js" {
+  export { Provider } from "oidc-provider";
+}
+declare module "oidc-provider/lib/helpers/errors.js" {
+  import { errors } from "oidc-provider";
+  export import InvalidGrant = errors.InvalidGrant;
+  export import InvalidRequest = errors.InvalidRequest;
+}
+declare module "oidc-provider/lib/helpers/interaction_policy/index.js" {
+  import { interactionPolicy } from "oidc-provider";
+  export import Check = interactionPolicy.Check;
+  export import Prompt = interactionPolicy.Prompt;
+  export import base = interactionPolicy.base;
+}

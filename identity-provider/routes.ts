@@ -1,0 +1,24 @@
+import { giveUpPage, mirePage, tabPage } from "./mire/mire.page.ts";
+import { ways } from "./mire/ways.ts";
+import { signOutScript } from "./pages/sign-out.ts";
+import { style } from "./pages/style.ts";
+import type { Route, Web } from "./web.ts";
+
+/** Every page: method, path, who may open it, what answers. What is not here is the protocol's (see protocol/provider.ts). */
+export const routes: Route[] = [
+  { method: "GET", path: "/style.css", who: "anyone", page: (web) => asset(web, "text/css", style) },
+  {
+    method: "GET",
+    path: "/deconnexion.js",
+    who: "anyone",
+    page: (web) => asset(web, "text/javascript", signOutScript),
+  },
+
+  { method: "GET", path: "/interaction/:uid", who: "signing-in", page: mirePage },
+  { method: "POST", path: "/interaction/:uid/annuler", who: "signing-in", page: giveUpPage },
+  ...ways.flatMap((way) => way.routes),
+  { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
+];
+
+const asset = (web: Web, type: string, text: string) =>
+  web.body(text, 200, { "content-type": `${type}; charset=utf-8`, "cache-control": "public, max-age=3600" });
