@@ -13,7 +13,8 @@ export function createApp(desk: Desk) {
     web.set("desk", desk);
     web.set("db", desk.db);
     web.header("x-content-type-options", "nosniff");
-    web.header("referrer-policy", "no-referrer");
+    // under "no-referrer" a browser would not say that a form is ours
+    web.header("referrer-policy", "same-origin");
     await next();
   });
   for (const { method, path, who, page } of routes) {
@@ -31,10 +32,11 @@ export function createApp(desk: Desk) {
 /** A form of these pages comes from one of them: another site cannot send it. */
 const fromHere: MiddlewareHandler<WebEnv> = async (web, next) => {
   const { urls } = web.var.desk;
-  const said = web.req.header("origin");
+  const [origin, site] = [web.req.header("origin"), web.req.header("sec-fetch-site")];
   const ours = [urls.auth, urls.wallet, urls.card].filter((url) => url !== null).map((url) => new URL(url).origin);
-  if (said === undefined ? web.req.header("sec-fetch-site") === "cross-site" : !ours.includes(said))
-    return refused(web, 403, "foreign-form");
+  // neither header: no browser, so nobody's session to misuse
+  const isHere = site === "same-origin" || (origin ? ours.includes(origin) : !site);
+  if (!isHere) return refused(web, 403, "foreign-form");
   return next();
 };
 
@@ -64,9 +66,9 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
 async function protocol(web: Web) {
   const { desk } = web.var;
   const { incoming, outgoing } = web.env;
-  outgoing.setHeader("content-security-policy", contentPolicy(desk.urls));
+  outgoing.setHeader("content-security-policy", contentPolicy(desk.urls, desk.settings.client?.redirectUris));
   outgoing.setHeader("x-content-type-options", "nosniff");
-  outgoing.setHeader("referrer-policy", "no-referrer");
+  outgoing.setHeader("referrer-policy", "same-origin");
   // the real one announces itself under this name only
   if (/^(\/auth\/realms\/esante-wallet)?\/\.well-known\/(wallet-)?openid-configuration$/.test(web.req.path))
     incoming.url = "/.well-known/openid-configuration";

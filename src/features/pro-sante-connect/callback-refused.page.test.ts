@@ -32,7 +32,7 @@ describe("Signing in is refused", async () => {
   test("when the person gives up, with what helps a card be read", async () => {
     const visitor = browser();
     const page = await visitor.follow(await visitor.get(startUrl()));
-    const back = await visitor.follow(await visitor.post(page.url, { annuler: "oui" }));
+    const back = await visitor.follow(await visitor.post(`${page.url}/annuler`, {}));
     await assertRefused(visitor, back.response, "cancelled");
   });
 

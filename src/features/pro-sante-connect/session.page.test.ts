@@ -87,7 +87,7 @@ describe("A session, from its pages", async () => {
     const out = await visitor.post(`${publicUrl}/deconnexion`, {});
     assert.match(
       out.headers.get("location")!,
-      new RegExp(`^${oidc.issuer}/auth/realms/esante-wallet/protocol/openid-connect/logout\\?id_token_hint=`),
+      new RegExp(`^${oidc.issuer}/protocol/openid-connect/logout\\?id_token_hint=`),
     );
     assert.equal(visitor.cookies.has("sextant"), false);
     assert.equal(await findMember(db, token, now()), null);
