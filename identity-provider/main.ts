@@ -4,23 +4,22 @@ import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
 import { createApp } from "./app.ts";
 import { fillDrawer } from "./cards/card.store.ts";
+import { runCommand } from "./commands.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { loadPeople } from "./people/people-file.ts";
 import { saveBundledClient } from "./protocol/client.store.ts";
 import { deleteExpiredEntries } from "./protocol/entry.store.ts";
-import { findNewestKid, keysChanged, openKeys, rotateKeys } from "./protocol/key.store.ts";
+import { findNewestKid, keysChanged, openKeys } from "./protocol/key.store.ts";
 import { makeProvider } from "./protocol/provider.ts";
 import { openSealingKey } from "./sealing.ts";
 import { readSettings, realm, type Settings } from "./settings.ts";
 import type { Desk, Urls } from "./web.ts";
 
-/** `node identity-provider/main.ts` serves; `… main.ts rotate-keys` makes a new signing key, used at once. */
+/** `node identity-provider/main.ts` serves; with a word after it, does what commands.ts says. */
 const settings = readSettings();
-if (process.argv[2] === "rotate-keys") {
-  const db = await openDatabase(settings.databaseUrl);
-  await rotateKeys(db, await openSealingKey(settings));
-  await db.end();
-} else await start(settings);
+const code = await runCommand(settings, process.argv.slice(2));
+if (code === null) await start(settings);
+else process.exitCode = code;
 
 async function start(settings: Settings) {
   const db = await openDatabase(settings.databaseUrl);

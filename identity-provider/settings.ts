@@ -32,6 +32,10 @@ export type Settings = {
   cardLevel: "eidas1" | "eidas3";
   /** Opens /admin; null: in psc mode whoever reaches this program, in hospital mode nobody. */
   adminPassword: string | null;
+  /** What the hospital is called, and its town: "Centre hospitalier de Vienne". */
+  hospitalName: string;
+  /** `tid` said to other services: which establishment signs its people in. */
+  hospitalId: string;
 };
 
 export type BundledClient = {
@@ -69,6 +73,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     subStyle: env.SUB_STYLE === "uuid" ? "uuid" : "federation",
     cardLevel: env.CARD_ACR === "eidas3" ? "eidas3" : "eidas1",
     adminPassword: env.ADMIN_PASSWORD || null,
+    hospitalName: env.HOSPITAL_NAME ?? "",
+    hospitalId: env.HOSPITAL_ID ?? "",
   };
   for (const url of [settings.authUrl, settings.walletUrl, settings.cardUrl])
     if (url && settings.mode === "psc" && /(^|\.)esante\.gouv\.fr$/.test(new URL(url).hostname))

@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
 import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
@@ -26,6 +29,19 @@ export async function importCommand(config: Config, args: string[]): Promise<num
   const database = await openDatabase(config);
   try {
     return await runImport(database.db, args, { out: process.stdout, err: process.stderr });
+  } finally {
+    await database.close();
+  }
+}
+
+/** npm run idp:import, idp:staff -- FILE: a command of the identity provider, on the database it shares with us. */
+export async function identityCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    const program = fileURLToPath(new URL("../identity-provider/main.ts", import.meta.url));
+    const env = { ...process.env, DATABASE_URL: database.url, DATA_DIR: join(config.dataDir, "identity-provider") };
+    const child = spawn(process.execPath, [program, ...args], { env, stdio: "inherit" });
+    return await new Promise((done) => child.once("exit", (code) => done(code ?? 1)));
   } finally {
     await database.close();
   }

@@ -1,4 +1,4 @@
-import { importCommand, journalCommand, migrateCommand } from "./commands.ts";
+import { identityCommand, importCommand, journalCommand, migrateCommand } from "./commands.ts";
 import { readConfig } from "./config.ts";
 import { eraseData } from "./database.ts";
 import { start } from "./start.ts";
@@ -18,10 +18,13 @@ switch (command) {
   case "import":
     process.exitCode = await importCommand(config, args);
     break;
+  case "idp":
+    process.exitCode = await identityCommand(config, args);
+    break;
   case "journal:verify":
     process.exitCode = await journalCommand(config, args);
     break;
   default:
-    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, journal:verify.`);
+    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, idp, journal:verify.`);
     process.exitCode = 2;
 }

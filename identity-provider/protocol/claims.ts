@@ -13,7 +13,7 @@ export const keyIn = (subject: string): { nationalId: string } | { id: string } 
   subject.startsWith(prefix) ? { nationalId: subject.slice(prefix.length) } : { id: subject };
 
 /** How a sign-in was done, as tokens say it. */
-export type AuthMode = "CARD" | "MOBILE" | "IDENTITY_BROKER" | "WEBAUTHN";
+export type AuthMode = "CARD" | "MOBILE" | "IDENTITY_BROKER" | "WEBAUTHN" | "LOCAL";
 
 /**
  * The library carries `amr` from the session to every token, and nothing else of ours: the mode travels as its first entry,

@@ -1,12 +1,18 @@
 /** Text for comparison: lower case, no accent, every run of other signs one space. "Élise D'Arc-Noël" → "elise d arc noel". */
 export const fold = (text: string) =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
+  withoutAccents(text)
     .toLowerCase()
-    .replaceAll(/[œæøłđß]/g, (letter) => letters[letter]!)
     .replaceAll(/[^a-z0-9]+/g, " ")
     .trim();
+
+const plain = /^[ -~]*$/;
+const withoutAccents = (text: string) =>
+  plain.test(text)
+    ? text
+    : text
+        .normalize("NFD")
+        .replaceAll(/\p{M}/gu, "")
+        .replaceAll(/[œæøłđßŒÆØŁĐẞ]/g, (letter) => letters[letter.toLowerCase()]!);
 
 /** Letters of the neighbours that are no letter with an accent. */
 const letters: Record<string, string> = { œ: "oe", æ: "ae", ø: "o", ł: "l", đ: "d", ß: "ss" };
