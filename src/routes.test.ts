@@ -49,6 +49,11 @@ const table: Record<string, string> = {
   "GET /calculer-un-gir": everyone("in"),
   "POST /api/gir": everyone("400"),
   "GET /connexion": "in 303 303 303 303 303 303 303 303 303 303 303 303",
+  "POST /connexion": everyone("400"),
+  // nobody here has given a password
+  "GET /connexion/code": everyone("400"),
+  "POST /connexion/code": everyone("400"),
+  "POST /connexion/code/envoi": everyone("400"),
   // the provider of these tests is away: the page says so
   "GET /connexion/psc": everyone("503"),
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",

@@ -42,7 +42,8 @@ import { declarePlacesPage, placesPage } from "#features/requests/places.page.ts
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
-import { signInPage } from "#features/sign-in/sign-in.page.ts";
+import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
+import { passwordPage, signInPage } from "#features/sign-in/sign-in.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
@@ -78,6 +79,10 @@ export const routes: Route[] = [
   { method: "POST", path: "/api/gir", who: anyone, page: girApi },
 
   { method: "GET", path: "/connexion", who: anyone, page: signInPage },
+  { method: "POST", path: "/connexion", who: anyone, page: passwordPage },
+  { method: "GET", path: "/connexion/code", who: anyone, page: codePage },
+  { method: "POST", path: "/connexion/code", who: anyone, page: useCodePage },
+  { method: "POST", path: "/connexion/code/envoi", who: anyone, page: resendCodePage },
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },

@@ -17,7 +17,11 @@ const may = {
   lib: { use: [], packages: ["node:crypto"] },
   // data, written in the words of the questionnaire engine
   pathways: { use: ["lib"], packages: [], types: ["rules"] },
-  rules: { use: ["lib", "pathways"], packages: [] },
+  // zxcvbn: how hard a password is to guess is a pure estimate on dictionaries
+  rules: {
+    use: ["lib", "pathways"],
+    packages: ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],
+  },
   ui: { use: ["lib"], packages: ["hono"] },
   // graphile-worker: its tables are migrated with ours; node:…: the embedded server is a program and its folder
   db: {
@@ -35,12 +39,12 @@ const may = {
     ],
   },
   jobs: { use: ["lib", "db"], packages: ["kysely"] },
-  // node:module: the gazetteer is a package of data, read as CommonJS
-  store: { use: ["lib", "rules", "db"], packages: ["kysely", "node:module"] },
+  // node:module: the gazetteer is a package of data, read as CommonJS; rate-limiter-flexible: counters in our own table
+  store: { use: ["lib", "rules", "db"], packages: ["kysely", "node:module", "rate-limiter-flexible"] },
   // a key is someone else's machine too
   client: { use: ["lib", "rules"], packages: ["openid-client", "zod", "nodemailer", "jose", "@simplewebauthn/server"] },
-  // file-type: the type of a file is sniffed where it is stored
-  action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type"] },
+  // file-type: the type of a file is sniffed where it is stored; argon2: a password is hashed where it is set and checked
+  action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type", "@node-rs/argon2"] },
   job: {
     use: ["lib", "rules", "db", "jobs", "store", "client", "action"],
     packages: ["csv-parse", "proj4", "nodemailer", "cli-progress", "node:fs"],

@@ -1,4 +1,5 @@
 import "@hotwired/turbo";
+import "./door.ts";
 import "./live.ts";
 import "./passkey.ts";
 import "./volet.ts";

@@ -27,6 +27,7 @@ export type AccountTables = {
     password_hash: string | null;
     password_changed_at: Date | null;
     password_locked_at: Date | null;
+    password_wrong: Default<number>;
     codes_from: Date | null;
     merged_into: string | null;
     dormancy_told_at: Date | null;

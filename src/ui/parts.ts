@@ -32,7 +32,7 @@ export type Field = {
   value?: string | undefined;
   error?: string | undefined;
   required?: boolean;
-  type?: "text" | "date" | "number" | "search" | "tel";
+  type?: "text" | "date" | "number" | "search" | "tel" | "password" | "email";
   attributes?: string;
 };
 

@@ -7,7 +7,7 @@ import type { Web } from "./web.ts";
 type Shown = {
   title: string;
   body: Html;
-  status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 500 | 503;
+  status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
   topics?: string[];
 };
 

@@ -92,3 +92,12 @@ export async function moveSession(
 export async function deleteSessionById(tx: Tx, account: AccountId, id: string): Promise<void> {
   await tx.deleteFrom("session").where("id", "=", id).where("account_id", "=", account).execute();
 }
+
+/** Every session of the account but this one. */
+export async function deleteOtherSessions(tx: Tx, account: AccountId, token: string | null): Promise<void> {
+  await tx
+    .deleteFrom("session")
+    .where("account_id", "=", account)
+    .$if(token !== null, (query) => query.where("token_hash", "!=", sha256(token!)))
+    .execute();
+}

@@ -10,6 +10,8 @@ export const sessionLimits = {
   attemptMinutes: 10,
   /** The last action is written down at most this often. */
   touchSeconds: 60,
+  /** On a shared workstation: locked after this long without an action, for the same person to open again. */
+  sharedIdleMinutes: 10,
 };
 
 export type SessionTimes = { seenAt: Date; expiresAt: Date };
@@ -37,6 +39,11 @@ export const attemptCookie = (publicUrl: string) =>
 /** The same browser again, for a year: to tell a new one, and to bind passkeys' challenges. It opens nothing. */
 export const browserCookie = (publicUrl: string) =>
   isHttps(publicUrl) ? "__Host-sextant-navigateur" : "sextant-navigateur";
+/** A password accepted in this browser, whose code is awaited. */
+export const pendingCookie = (publicUrl: string) => (isHttps(publicUrl) ? "__Host-sextant-attente" : "sextant-attente");
+/** One factor is enough in this browser for a while after two. */
+export const trustCookie = (publicUrl: string) =>
+  isHttps(publicUrl) ? "__Host-sextant-confiance" : "sextant-confiance";
 export const cookieOptions = (publicUrl: string) =>
   ({ path: "/", httpOnly: true, sameSite: "Lax", secure: isHttps(publicUrl) }) as const;
 

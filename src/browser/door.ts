@@ -1,0 +1,42 @@
+/** The box "poste partagé" also holds for the links that leave for another way in. */
+class Shared extends HTMLElement {
+  connectedCallback() {
+    const box = this.querySelector<HTMLInputElement>("input")!;
+    const follow = () => {
+      for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follows-shared]")) {
+        const url = new URL(link.href);
+        if (box.checked) url.searchParams.set("partage", "oui");
+        else url.searchParams.delete("partage");
+        link.href = url.href;
+      }
+    };
+    box.addEventListener("change", follow);
+    follow();
+  }
+}
+
+/** A button that opens in a while says how long, and opens then; without a script the server says it. */
+class Wait extends HTMLElement {
+  private timer: ReturnType<typeof setInterval> | undefined;
+  connectedCallback() {
+    const end = Date.now() + Number(this.getAttribute("seconds")) * 1000;
+    const note = this.querySelector<HTMLElement>("[data-wait]");
+    if (!note) return;
+    // read once, not at every second
+    note.removeAttribute("role");
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      for (const button of this.querySelectorAll("button")) button.disabled = left > 0;
+      note.textContent = left > 0 ? `Vous pourrez en demander un autre dans ${left} s.` : "";
+      if (left <= 0) clearInterval(this.timer);
+    };
+    this.timer = setInterval(tick, 1000);
+    tick();
+  }
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+}
+
+customElements.define("sextant-shared", Shared);
+customElements.define("sextant-wait", Wait);
