@@ -27,6 +27,7 @@ create table account (
   codes_from timestamp with time zone,
   merged_into uuid,
   created_by uuid,
+  password_wrong integer not null default 0,
   dormancy_told_at timestamp with time zone,
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
   FOREIGN KEY (created_by) REFERENCES account(id),
@@ -743,6 +744,8 @@ CREATE INDEX habilitation_by_unit ON public.habilitation USING btree (unit_id);
 
 CREATE INDEX mailed_link_by_account ON public.mailed_link USING btree (account_id, purpose);
 
+CREATE INDEX mailed_link_by_end ON public.mailed_link USING btree (expires_at);
+
 CREATE INDEX message_by_request ON public.message USING btree (request_id, at);
 
 CREATE INDEX national_identifier_by_account ON public.national_identifier USING btree (account_id);
@@ -758,6 +761,8 @@ CREATE INDEX one_time_code_by_account ON public.one_time_code USING btree (accou
 CREATE INDEX one_time_code_by_pending ON public.one_time_code USING btree (pending_hash) WHERE (pending_hash IS NOT NULL);
 
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
+
+CREATE INDEX pending_sign_in_by_end ON public.pending_sign_in USING btree (expires_at);
 
 CREATE INDEX person_by_birth ON public.person USING btree (birth_date);
 
@@ -784,6 +789,8 @@ CREATE INDEX security_event_by_unit ON public.security_event USING btree (unit_i
 CREATE INDEX session_by_account ON public.session USING btree (account_id);
 
 CREATE INDEX session_by_provider ON public.session USING btree (provider_sid) WHERE (provider_sid IS NOT NULL);
+
+CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
 
 CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
 

@@ -1,7 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { meansNames } from "#features/accounts/means.ts";
 import { cookieOptions, pendingCookie, sessionCookie, trustCookie } from "#features/accounts/session.ts";
 import { frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";

@@ -1,6 +1,7 @@
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import * as common from "@zxcvbn-ts/language-common";
 import * as french from "@zxcvbn-ts/language-fr";
+import { fold } from "#lib/french.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** CNIL 2022-100 (50 bits with throttling), RIE EXI 25, NIST 800-63B-4: length and guesses count, composition does not. */
@@ -30,6 +31,11 @@ export function strengthOf(typed: string, personalWords: string[]): Result<{ sco
   if (length < passwordLimits.shortest) return refuse({ kind: "too-short", length });
   if (length > passwordLimits.longest) return refuse({ kind: "too-long" });
   if (bitsOf(typed) < passwordLimits.bits) return refuse({ kind: "too-plain" });
+  if (personalWords.flatMap(wordsOf).some((word) => fold(typed).includes(fold(word))))
+    return refuse({
+      kind: "guessable",
+      reasons: ["Il ne doit contenir ni votre nom, ni votre adresse, ni votre numéro."],
+    });
   const { score, feedback } = estimate(typed, ["sextant", ...personalWords.flatMap(wordsOf)]);
   if (score >= passwordLimits.score) return ok({ score });
   const reasons = [feedback.warning ?? "", ...feedback.suggestions].filter(Boolean).map(typographic);
@@ -48,5 +54,5 @@ export function bitsOf(typed: string): number {
   return size === 0 ? 0 : [...typed].length * Math.log2(size);
 }
 
-const wordsOf = (words: string) => [words, ...words.split(/[\s@._-]+/)].filter((word) => word.length >= 3);
+const wordsOf = (words: string) => [words, ...words.split(/[\s@._-]+/)].filter((word) => word.length >= 4);
 const typographic = (text: string) => text.replaceAll("'", "’").replace(/[^.]$/, "$&.");
