@@ -36,6 +36,7 @@ export async function aDoor() {
       proxies: 1,
       sms: true,
       oidc: { issuer: "http://localhost:8", clientId: "sextant", clientSecret: "secret" },
+      aaguids: [],
       isReady: () => true,
     },
     createLog("silent"),

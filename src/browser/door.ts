@@ -1,4 +1,4 @@
-/** The box "poste partagé" also holds for the links that leave for another way in. */
+/** The box "poste partagé" also holds for the other ways in: the link to Pro Santé Connect, the form a key answers. */
 class Shared extends HTMLElement {
   connectedCallback() {
     const box = this.querySelector<HTMLInputElement>("input")!;
@@ -8,6 +8,10 @@ class Shared extends HTMLElement {
         if (box.checked) url.searchParams.set("partage", "oui");
         else url.searchParams.delete("partage");
         link.href = url.href;
+      }
+      for (const form of document.querySelectorAll<HTMLFormElement>("sextant-passkey form")) {
+        form.querySelector("[name=partage]")?.remove();
+        if (box.checked) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="partage" value="oui">');
       }
     };
     box.addEventListener("change", follow);

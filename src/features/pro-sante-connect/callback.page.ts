@@ -22,7 +22,7 @@ export async function startSignInPage(web: Web) {
   const back = returnPath(web.req.query("retour"));
   const attempt = await beginSignIn(
     db,
-    { browser, returnTo: back, shared: false, purpose: "sign-in", account: null },
+    { browser, returnTo: back, shared: web.req.query("partage") === "oui", purpose: "sign-in", account: null },
     now,
   );
   const url = await signInUrl(outside.oidc, `${outside.publicUrl}${callbackPath}`, attempt);
