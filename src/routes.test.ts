@@ -54,6 +54,11 @@ const table: Record<string, string> = {
   "GET /connexion/code": everyone("400"),
   "POST /connexion/code": everyone("400"),
   "POST /connexion/code/envoi": everyone("400"),
+  "GET /mot-de-passe-oublie": everyone("in"),
+  "POST /mot-de-passe-oublie": everyone("400"),
+  "GET /mot-de-passe-oublie/demande": everyone("in"),
+  "GET /mot-de-passe": everyone("410"),
+  "POST /mot-de-passe": everyone("410"),
   // the provider of these tests is away: the page says so
   "GET /connexion/psc": everyone("503"),
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",

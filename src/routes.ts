@@ -43,6 +43,13 @@ import { receivedPage, waitingListPage } from "#features/requests/received.page.
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
 import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
+import {
+  askResetPage,
+  choosePasswordPage,
+  forgottenPage,
+  newPasswordPage,
+  resetAskedPage,
+} from "#features/sign-in/password.page.ts";
 import { passwordPage, signInPage } from "#features/sign-in/sign-in.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
@@ -83,6 +90,11 @@ export const routes: Route[] = [
   { method: "GET", path: "/connexion/code", who: anyone, page: codePage },
   { method: "POST", path: "/connexion/code", who: anyone, page: useCodePage },
   { method: "POST", path: "/connexion/code/envoi", who: anyone, page: resendCodePage },
+  { method: "GET", path: "/mot-de-passe-oublie", who: anyone, page: forgottenPage },
+  { method: "POST", path: "/mot-de-passe-oublie", who: anyone, page: askResetPage },
+  { method: "GET", path: "/mot-de-passe-oublie/demande", who: anyone, page: resetAskedPage },
+  { method: "GET", path: "/mot-de-passe", who: anyone, page: newPasswordPage },
+  { method: "POST", path: "/mot-de-passe", who: anyone, page: choosePasswordPage },
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },

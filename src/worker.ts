@@ -8,7 +8,9 @@ import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
+import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
+import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
 import type { Logger } from "#web/log.ts";
 
@@ -20,12 +22,16 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
     "tell-account": async (payload) => tellAccount(db, mailer, payload),
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
+    "send-link": async (payload) => sendLink(db, mailer, payload, now()),
+    "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
+    "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
 
-const schedule = "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3\n20 3 * * * age-accounts ?fill=2d";
+const schedule =
+  "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3\n17 * * * * forget-sign-ins ?max=3\n20 3 * * * age-accounts ?fill=2d";
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {

@@ -4,6 +4,7 @@ import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
+import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { aMailbox, anSmsGateway } from "#tests/programs.ts";
@@ -52,6 +53,8 @@ export async function aDoor() {
     for (const { name, payload } of jobs as { name: string; payload: never }[]) {
       if (name === "send-code")
         await sendCode(db, { mailer, sms: { url: gateway.url, token: null } }, payload, new Date());
+      if (name === "prepare-reset") await prepareAskedReset(db, payload, new Date());
+      if (name === "send-link") await sendLink(db, mailer, payload, new Date());
       if (name === "tell-account") await tellAccount(db, mailer, payload);
     }
   }

@@ -7,6 +7,11 @@ export type Jobs = {
   "tell-account": { account: string; kind: string; facts?: Record<string, string>; sealedTo?: string };
   /** The id of a code to send: its digits lie sealed in its row. */
   "send-code": { code: string };
+  /** The hash of a link to send, in hexadecimal: its token lies sealed in its row. `facility`: who invites. */
+  "send-link": { link: string; facility?: string };
+  /** What was typed, sealed. */
+  "prepare-reset": { login: string };
+  "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
   "age-accounts": Record<string, never>;
   "forget-forms": Record<string, never>;

@@ -9,7 +9,9 @@ export function returnPath(typed: string | undefined): string {
   const path = `${url.pathname}${url.search}`;
   if (
     path.startsWith("//") ||
-    /^\/(connexion|deconnexion|espaces|compte\/(charte|situation|creation))(?![\w-])/.test(url.pathname)
+    /^\/(connexion|deconnexion|espaces|verrou|mot-de-passe|mot-de-passe-oublie|compte\/(charte|situation|creation))(?![\w-])/.test(
+      url.pathname,
+    )
   )
     return "/";
   return path;

@@ -71,6 +71,8 @@ export const openers = (policy: AuthPolicy): Means[] =>
   everyMeans.filter((means) => {
     if (means === "trusted-browser")
       return policy.trustedWindowHours > 0 && (isListed(policy, "sms-code") || isMailOpen(policy));
+    // a synced passkey is a passkey that leaves its device: allowed as such, unless that is what is barred
+    if (means === "synced-passkey") return policy.syncedPasskeys && isListed(policy, "passkey");
     return means === "mail-code" ? isMailOpen(policy) : isListed(policy, means);
   });
 
