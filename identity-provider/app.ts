@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { contentPolicy, show } from "./pages/frame.ts";
 import { problemPage } from "./pages/problem.ts";
+import { readSession } from "./portal/session.ts";
 import { routes } from "./routes.ts";
 import type { Desk, Guard, Web, WebEnv } from "./web.ts";
 
@@ -53,6 +54,12 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
       .catch(() => null);
     if (!found || found.uid !== web.req.param("uid")) return refused(web, 400, "expired");
     web.set("interaction", found);
+    return next();
+  },
+  "signed-in": async (web, next) => {
+    const found = await readSession(web);
+    if (!found) return web.redirect("/login-page", 303);
+    web.set("signedIn", found);
     return next();
   },
   admin: async (web, next) => {

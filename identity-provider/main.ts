@@ -2,11 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
+import { newToken } from "#lib/seal.ts";
 import { createApp } from "./app.ts";
 import { fillDrawer } from "./cards/card.store.ts";
 import { runCommand } from "./commands.ts";
+import { createCardApp } from "./cards/reader.page.ts";
+import { openReader, type Reader } from "./cards/reader.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { loadPeople } from "./people/people-file.ts";
+import { portalClient } from "./portal/portal.page.ts";
 import { saveBundledClient } from "./protocol/client.store.ts";
 import { deleteExpiredEntries } from "./protocol/entry.store.ts";
 import { findNewestKid, keysChanged, openKeys } from "./protocol/key.store.ts";
@@ -33,7 +37,8 @@ async function start(settings: Settings) {
 
   const servers = [await listen(settings.port, settings.host)];
   if (settings.walletPort !== null) servers.push(await listen(settings.walletPort, settings.host));
-  const urls = urlsOf(settings, servers);
+  const reader = settings.cardPort === null ? null : await openReader(settings, settings.cardPort, settings.host);
+  const urls = urlsOf(settings, servers, reader);
   const parts = { issuer: urls.issuer, settings, db, sealingKey };
   let provider = makeProvider({ ...parts, keys: await openKeys(db, sealingKey) });
   let kid = await findNewestKid(db);
@@ -45,10 +50,22 @@ async function start(settings: Settings) {
   };
   await hearRotations(settings.databaseUrl, useNewestKey);
 
+  await saveBundledClient(db, sealingKey, {
+    clientId: portalClient,
+    clientSecret: newToken(),
+    service: "Mes appareils",
+    redirectUris: [`${urls.wallet}/login-page/retour`],
+    postLogoutUris: [`${urls.wallet}/login-page`],
+    backchannelLogoutUri: null,
+  });
   const desk: Desk = { settings, db, sealingKey, provider: () => provider, useNewestKey, urls };
   const app = createApp(desk);
   const listener = getRequestListener(app.fetch);
   for (const server of servers) server.on("request", listener);
+  if (reader) {
+    reader.server.on("request", getRequestListener(createCardApp(desk, reader).fetch));
+    servers.push(reader.server);
+  }
 
   setInterval(() => void deleteExpiredEntries(db).catch(() => undefined), 60_000).unref();
   stopWhenAsked(servers);
@@ -67,11 +84,12 @@ async function listen(port: number, host: string): Promise<Server> {
   return server;
 }
 
-function urlsOf(settings: Settings, [authServer, walletServer]: Server[]): Urls {
+function urlsOf(settings: Settings, [authServer, walletServer]: Server[], reader: Reader | null): Urls {
   const local = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
   const auth = settings.authUrl ?? local(authServer!);
   const wallet = settings.walletUrl ?? (walletServer ? local(walletServer) : auth);
-  return { issuer: `${auth}${realm}`, auth, wallet, card: settings.cardUrl };
+  const card = settings.cardUrl ?? (reader ? local(reader.server).replace("http:", "https:") : null);
+  return { issuer: `${auth}${realm}`, auth, wallet, card };
 }
 
 /** This program invents identities: none that could be real is served by it. */

@@ -1,7 +1,12 @@
+import { appRoutes } from "./ecps/app-pages.ts";
+import { waitScript } from "./ecps/way.page.ts";
 import { giveUpPage, mirePage, tabPage } from "./mire/mire.page.ts";
 import { ways } from "./mire/ways.ts";
+import { bundleOf } from "./pages/bundle.ts";
 import { signOutScript } from "./pages/sign-out.ts";
 import { style } from "./pages/style.ts";
+import { activationScript } from "./portal/devices.page.ts";
+import { portalRoutes } from "./portal/routes.ts";
 import type { Route, Web } from "./web.ts";
 
 /** Every page: method, path, who may open it, what answers. What is not here is the protocol's (see protocol/provider.ts). */
@@ -14,10 +19,27 @@ export const routes: Route[] = [
     page: (web) => asset(web, "text/javascript", signOutScript),
   },
 
+  {
+    method: "GET",
+    path: "/activation.js",
+    who: "anyone",
+    page: (web) => asset(web, "text/javascript", activationScript),
+  },
+  { method: "GET", path: "/attente.js", who: "anyone", page: (web) => asset(web, "text/javascript", waitScript) },
+  {
+    method: "GET",
+    path: "/cles.js",
+    who: "anyone",
+    page: async (web) => asset(web, "text/javascript", await bundleOf("passkeys/browser/keys.ts")),
+  },
+
   { method: "GET", path: "/interaction/:uid", who: "signing-in", page: mirePage },
   { method: "POST", path: "/interaction/:uid/annuler", who: "signing-in", page: giveUpPage },
   ...ways.flatMap((way) => way.routes),
   { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
+
+  ...portalRoutes,
+  ...appRoutes,
 ];
 
 const asset = (web: Web, type: string, text: string) =>

@@ -30,6 +30,17 @@ export type Settings = {
   subStyle: "federation" | "uuid";
   /** What a card proves: eidas1 as the other means, or eidas3. */
   cardLevel: "eidas1" | "eidas3";
+  /** Digits of the secret code chosen for an e-CPS: 4 to 6. */
+  pinDigits: number;
+  /** Who asks the four digits of a card in a reader: our page, or the card's own middleware before anything reaches us. */
+  cardCode: "page" | "middleware";
+  /** PEM files: the authorities whose cards are believed (null: the one made here), and their revocation lists (null: none looked at). */
+  cardAuthorities: string | null;
+  cardRevocations: string | null;
+  /** The card host's own certificate, PEM files; null: one is made. */
+  cardServer: { certificate: string; key: string } | null;
+  /** FIDO2 models allowed (AAGUID; none: any), and whether keys that a cloud copies are. */
+  passkeys: { models: string[]; synced: boolean };
   /** Opens /admin; null: in psc mode whoever reaches this program, in hospital mode nobody. */
   adminPassword: string | null;
   /** What the hospital is called, and its town: "Centre hospitalier de Vienne". */
@@ -72,6 +83,18 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     cookieDomain: env.COOKIE_DOMAIN || null,
     subStyle: env.SUB_STYLE === "uuid" ? "uuid" : "federation",
     cardLevel: env.CARD_ACR === "eidas3" ? "eidas3" : "eidas1",
+    pinDigits: Math.min(6, Math.max(4, Number(env.ECPS_PIN_DIGITS ?? 6))),
+    cardCode: env.CARD_CODE === "middleware" || (!env.CARD_CODE && env.MODE === "hospital") ? "middleware" : "page",
+    cardAuthorities: env.CARD_AUTHORITIES || null,
+    cardRevocations: env.CARD_REVOCATIONS || null,
+    cardServer: env.CARD_TLS_KEY ? { key: env.CARD_TLS_KEY, certificate: needed(env, "CARD_TLS_CERTIFICATE") } : null,
+    passkeys: {
+      models:
+        env.PASSKEY_MODELS?.toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean) ?? [],
+      synced: env.PASSKEY_SYNCED !== "off",
+    },
     adminPassword: env.ADMIN_PASSWORD || null,
     hospitalName: env.HOSPITAL_NAME ?? "",
     hospitalId: env.HOSPITAL_ID ?? "",

@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { Interaction, Provider } from "oidc-provider";
 import type { Db } from "./database.ts";
+import type { SignedIn } from "./portal/session.ts";
 import type { Settings } from "./settings.ts";
 
 /** What every page is given from outside, once. */
@@ -26,12 +27,14 @@ export type WebEnv = {
     db: Db;
     /** The sign-in under way in this browser, on the pages of the login page: the route's guard has found it. */
     interaction: Interaction;
+    /** The person signed in at this provider, on their own pages. */
+    signedIn: SignedIn;
   };
 };
 export type Web = Context<WebEnv>;
 
-/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, an administrator. */
-export type Guard = "anyone" | "signing-in" | "admin";
+/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator. */
+export type Guard = "anyone" | "signing-in" | "signed-in" | "admin";
 
 export type Route = {
   method: "GET" | "POST";

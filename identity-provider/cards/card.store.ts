@@ -35,6 +35,12 @@ export async function findCard(db: Sql, serial: string): Promise<HeldCard | null
   return rows[0] ?? null;
 }
 
+/** The cards of one person, the oldest first. */
+export async function findCardsOf(db: Sql, personId: string): Promise<Card[]> {
+  const { rows } = await db.query<Card>(`select ${columns} from card where person_id = $1 order by serial`, [personId]);
+  return rows;
+}
+
 /** Locked until the end of the transaction: of two tries at once, the second counts the first. */
 export async function lockCard(tx: Tx, serial: string): Promise<(Card & { code: Buffer }) | null> {
   const { rows } = await tx.query<Card & { code: Buffer }>(

@@ -1,7 +1,14 @@
 import { html } from "hono/html";
 
 /** The panel of the regional help pages: who can help, what one may try alone, and the other ways in. */
-export const cardHelp = (otherWays: string) => html`<h2>La lecture de la carte CPS a échoué.</h2>
+/** `others`: the page of the other means, when their tabs are not above. */
+export const cardHelp = ({
+  retry,
+  others,
+}: {
+  retry: string;
+  others: string | null;
+}) => html`<h2>La lecture de la carte CPS a échoué.</h2>
 <div class="colonnes">
 <section aria-labelledby="aide-equipe"><h2 id="aide-equipe">Je veux me faire aider</h2>
 <p>Appelez le support de votre établissement ou de votre région, carte en main : le numéro au dos de la carte sert à la retrouver.</p></section>
@@ -15,4 +22,4 @@ export const cardHelp = (otherWays: string) => html`<h2>La lecture de la carte C
 <li>Avec l’e-CPS : le téléphone est à l’heure, et l’identifiant est saisi en entier, avec le 8 devant le numéro RPPS.</li>
 </ul></section>
 </div>
-<p><a href="${otherWays}">Essayer une autre carte</a> ou choisir un autre moyen dans les onglets ci-dessus.</p>`;
+<p><a href="${retry}">Essayer une autre carte</a> ou ${others ? html`<a href="${others}">choisir un autre moyen</a>` : "choisir un autre moyen dans les onglets ci-dessus"}.</p>`;

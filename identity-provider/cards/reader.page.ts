@@ -13,7 +13,14 @@ import { type Desk, formOf, type Web, type WebEnv } from "#idp/web.ts";
 import { sha256 } from "#lib/seal.ts";
 import { cardRefusalSentence } from "./card-sentences.ts";
 import { cardHelp } from "./help.ts";
-import { checkCardCode, giveTicket, type Holder, noteRefusedCard, type ReadRefusal, readHolder } from "./read-card.action.ts";
+import {
+  checkCardCode,
+  giveTicket,
+  type Holder,
+  noteRefusedCard,
+  type ReadRefusal,
+  readHolder,
+} from "./read-card.action.ts";
 import { cardOf, type Reader } from "./reader.ts";
 import { useTicket } from "./ticket.store.ts";
 
@@ -22,7 +29,9 @@ export const readerWay: Way = {
   key: "lecteur",
   label: "Lecteur de carte",
   isOpen: ({ cardPort, cardUrl }) => cardPort !== null || cardUrl !== null,
-  render: ({ var: { desk, interaction } }) => html`<p>Branchez le lecteur, insérez votre carte puce en avant, puis continuez : le navigateur vous demande quelle carte utiliser.</p>
+  render: ({
+    var: { desk, interaction },
+  }) => html`<p>Branchez le lecteur, insérez votre carte puce en avant, puis continuez : le navigateur vous demande quelle carte utiliser.</p>
 <p class="actions"><a class="principal" href="${desk.urls.card}/carte?demande=${interaction.uid}">Utiliser ma carte</a></p>
 <p class="note">Après avoir retiré ou changé la carte, fermez complètement le navigateur avant de recommencer.</p>`,
   routes: [{ method: "GET", path: "/interaction/:uid/lecteur/lue", who: "signing-in", page: comeBackPage }],
@@ -33,8 +42,8 @@ async function comeBackPage(web: Web) {
   const { db, desk, interaction } = web.var;
   const ticket = web.req.query("ticket") ?? "";
   const personId = await useTicket(db, sha256(ticket), interaction.uid, new Date());
-  const person = personId && (await findPerson(db, personId));
-  if (!person || person.state !== "active")
+  const person = personId ? await findPerson(db, personId) : null;
+  if (person?.state !== "active")
     return mire(web, {
       way: readerWay,
       title: "La lecture de la carte a échoué",

@@ -1,7 +1,7 @@
+import { constants } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { TLSSocket } from "node:tls";
-import { constants } from "node:crypto";
 import type { Settings } from "#idp/settings.ts";
 import { chainOf, openAuthority, serverCertificate } from "./authority.ts";
 import { type Trust, trustIn } from "./certificate.ts";
@@ -19,7 +19,10 @@ export async function openReader(settings: Settings, port: number, host: string)
   const bundle = settings.cardAuthorities ? readFileSync(settings.cardAuthorities, "utf8") : chainOf(authority);
   const hosts = settings.cardUrl ? [new URL(settings.cardUrl).hostname] : ["localhost", "127.0.0.1"];
   const own = settings.cardServer
-    ? { key: readFileSync(settings.cardServer.key, "utf8"), cert: readFileSync(settings.cardServer.certificate, "utf8") }
+    ? {
+        key: readFileSync(settings.cardServer.key, "utf8"),
+        cert: readFileSync(settings.cardServer.certificate, "utf8"),
+      }
     : await serverCertificate(authority, hosts, now);
   const server = createServer({
     ...own,

@@ -4,10 +4,9 @@ import { mire } from "#idp/mire/mire.page.ts";
 import type { Way } from "#idp/mire/ways.ts";
 import type { Html } from "#idp/pages/frame.ts";
 import { formOf, type Web } from "#idp/web.ts";
-import { frenchDay } from "#lib/dates.ts";
-import { count } from "#lib/french.ts";
 import { countCards, findCard, type HeldCard, searchCards } from "./card.store.ts";
 import { type CardRefusal, insert } from "./card.ts";
+import { cardRefusalSentence } from "./card-sentences.ts";
 import { enterCode } from "./enter-code.action.ts";
 import { cardHelp } from "./help.ts";
 
@@ -67,7 +66,7 @@ async function enterCodePage(web: Web) {
       authMode: "CARD",
     });
   const { refusal } = entered;
-  return refusal.kind === "wrong-code" ? codeForm(web, card, sentenceFor(refusal)) : failed(web, card, refusal);
+  return refusal.kind === "wrong-code" ? codeForm(web, card, cardRefusalSentence(refusal)) : failed(web, card, refusal);
 }
 
 const codeForm = (web: Web, card: HeldCard, error?: string) => {
@@ -93,32 +92,16 @@ const failed = (web: Web, card: HeldCard | null, refusal: CardRefusal) =>
     title: "La lecture de la carte a échoué",
     status: 403,
     body: html`${card ? cardFace(card) : ""}
-<div class="alerte" role="alert"><p>${sentenceFor(refusal)}</p></div>
-${cardHelp(`/interaction/${web.var.interaction.uid}/carte`)}`,
+<div class="alerte" role="alert"><p>${cardRefusalSentence(refusal)}</p></div>
+${cardHelp({ retry: `/interaction/${web.var.interaction.uid}/carte`, others: null })}`,
   });
 
 function helpPage(web: Web) {
   return mire(web, {
     way: simulatedCard,
     title: "La lecture de la carte CPS a échoué",
-    body: cardHelp(`/interaction/${web.var.interaction.uid}/carte`),
+    body: cardHelp({ retry: `/interaction/${web.var.interaction.uid}/carte`, others: null }),
   });
-}
-
-/** What each refusal is to the person holding the card. */
-function sentenceFor(refusal: CardRefusal): string {
-  switch (refusal.kind) {
-    case "unreadable":
-      return "La carte n’est pas lue par le lecteur.";
-    case "expired":
-      return `Cette carte n’est plus valable depuis le ${frenchDay(refusal.on)}. Commandez son renouvellement, ou utilisez un autre moyen.`;
-    case "opposed":
-      return "Cette carte a été mise en opposition : elle n’ouvre plus rien.";
-    case "blocked":
-      return "Cette carte est bloquée après trois codes faux. Son débloquage demande l’administration (page /admin de ce simulateur).";
-    case "wrong-code":
-      return `Ce code n’est pas celui de la carte. Il vous reste ${count(refusal.left, "essai")}.`;
-  }
 }
 
 const cardFace = (card: HeldCard) =>

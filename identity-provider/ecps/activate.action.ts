@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { inTransaction } from "#idp/database.ts";
+import { inTransaction, type Tx } from "#idp/database.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
@@ -73,6 +73,7 @@ export async function claimActivation(
     if (devices.filter(({ state, endsAt }) => state === "active" && endsAt > at).length >= mostDevices)
       return refuse({ kind: "too-many-devices" });
     await saveClaim(tx, activation.id, phone);
+    await tell(tx, activation.id);
     return ok(activation.id);
   });
   if (!claimed.ok) return claimed;
@@ -155,6 +156,7 @@ export async function finishActivation(
     };
     await insertDevice(tx, device, macOf(ecps, device.id, pin.value));
     await saveDone(tx, id, device.id, at);
+    await tell(tx, id);
     return ok(device);
   });
   if (!made.ok) return made;
@@ -219,6 +221,9 @@ ${walletUrl}/login-page
 Ceci est un message automatique.`,
   }).catch(() => undefined);
 }
+
+/** The portal, that shows how far the activation is. */
+const tell = (tx: Tx, id: string) => tx.query("select pg_notify('ecps', $1)", [id]);
 
 const dateAndTime = (at: Date) =>
   at.toLocaleString("fr-FR", { timeZone: "Europe/Paris", dateStyle: "medium", timeStyle: "short" });

@@ -15,7 +15,13 @@ export type Ecps = Messages & {
 };
 
 /** For the audit: never a code, never a token. */
-export type Noted = { kind: string; personId: string | null; means?: string; reason?: string; detail?: object };
+export type Noted = {
+  kind: string;
+  personId: string | null;
+  means?: string;
+  reason?: string;
+  detail?: Record<string, unknown>;
+};
 
 /** `about` ties the code to its phone or its activation: the same code elsewhere has another HMAC. */
 export const macOf = ({ codeKey }: Ecps, about: string, code: string) =>

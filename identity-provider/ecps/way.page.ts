@@ -12,8 +12,8 @@ import { ecpsOf } from "./desk.ts";
 import { hasDevice } from "./device.store.ts";
 import { identifierSentence, mendedIdentifier, readIdentifier } from "./identifier.ts";
 import { findActivePerson } from "./person.store.ts";
-import { type Push, type PushShown, shownPush } from "./push.ts";
 import { findPushOf } from "./push.store.ts";
+import { type Push, type PushShown, shownPush } from "./push.ts";
 import { openStream } from "./stream.ts";
 
 const remembered = "idp-identifiant";
@@ -50,7 +50,11 @@ async function askPage(web: Web) {
   const isAllowed =
     (await throttles.allows("pushByAddress", addressOf(web))) && (await throttles.allows("pushByPerson", read.value));
   if (!isAllowed)
-    return refuseWith(429, "Trop de demandes pour cet identifiant. Patientez dix minutes, ou utilisez un autre moyen.", typed);
+    return refuseWith(
+      429,
+      "Trop de demandes pour cet identifiant. Patientez dix minutes, ou utilisez un autre moyen.",
+      typed,
+    );
   rememberIdentifier(web, form.memoriser === "oui" ? read.value : null);
 
   // the same page, the same time, whether somebody has this identifier or not
@@ -91,7 +95,8 @@ async function finishPage(web: Web) {
   if (!found) return web.redirect(`/interaction/${interaction.uid}/ecps`, 303);
   const approval = await collectApproval(ecps, found.push.id, interaction.uid);
   const person = approval && (await findPerson(db, approval.personId));
-  if (person?.state !== "active") return waiting(web, found.push, found.shown === "approved" ? "refused" : found.shown, true);
+  if (person?.state !== "active")
+    return waiting(web, found.push, found.shown === "approved" ? "refused" : found.shown, true);
   return finishLogin(web, { person, amr: ["swk", "pin", "mfa"], acr: "eidas1", authMode: "MOBILE" });
 }
 

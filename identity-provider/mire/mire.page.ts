@@ -29,7 +29,14 @@ export async function mire(
     title,
     body,
     status = 200,
-  }: { way: Way; title?: string; body: Html | Promise<Html>; status?: 200 | 403 | 409 | 422 | 429 | 503 },
+    scripts = [],
+  }: {
+    way: Way;
+    title?: string;
+    body: Html | Promise<Html>;
+    status?: 200 | 403 | 409 | 422 | 429 | 503;
+    scripts?: string[];
+  },
 ) {
   const { interaction, desk } = web.var;
   const { service, origins } = await serviceOf(web);
@@ -38,6 +45,7 @@ export async function mire(
     title: title ?? "S’identifier",
     status,
     formTo: origins,
+    scripts: [...(way.scripts ?? []), ...scripts],
     body: html`<h1>S’identifier pour accéder à ${service}</h1>
 <nav aria-label="Moyens d’identification"><ul class="onglets">${openWays(desk.settings).map(
       ({ key, label }) =>

@@ -1,5 +1,8 @@
+import { readerWay } from "#idp/cards/reader.page.ts";
 import { simulatedCard } from "#idp/cards/simulated-card.page.ts";
+import { ecpsWay } from "#idp/ecps/way.page.ts";
 import type { Html } from "#idp/pages/frame.ts";
+import { passkeyWay } from "#idp/passkeys/way.page.ts";
 import type { Settings } from "#idp/settings.ts";
 import type { Route, Web } from "#idp/web.ts";
 
@@ -11,11 +14,13 @@ export type Way = {
   isOpen: (settings: Settings) => boolean;
   /** What its tab holds, for the sign-in `web.var.interaction`. */
   render: (web: Web) => Html | Promise<Html>;
+  /** Scripts of ours its tab runs. */
+  scripts?: string[];
   /** Its other pages and forms, usually below `/interaction/:uid/<key>/`. */
   routes: Route[];
 };
 
 /** In the order of the tabs. */
-export const ways: Way[] = [simulatedCard];
+export const ways: Way[] = [ecpsWay, simulatedCard, readerWay, passkeyWay];
 
 export const openWays = (settings: Settings) => ways.filter((way) => way.isOpen(settings));

@@ -34,6 +34,17 @@ input, select, textarea { width: 100%; min-height: 44px; padding: .5rem; font: i
 .erreur { color: var(--erreur); font-weight: 600; }
 .alerte { border: 1px solid var(--trait); border-left: 4px solid var(--erreur); padding: .75rem 1rem; margin: 1rem 0; }
 .information { border: 1px solid var(--trait); border-left: 4px solid var(--encre); padding: .75rem 1rem; margin: 1rem 0; }
+.appareils { list-style: none; margin: 1rem 0; padding: 0; }
+.appareils li { border: 1px solid var(--trait); border-radius: .5rem; padding: .5rem 1rem; margin: 0 0 .75rem; }
+.appareils p { margin: .25rem 0; }
+.etiquette { display: inline-block; padding: 0 .5rem; border: 1px solid var(--erreur); color: var(--erreur); border-radius: .25rem; font-size: .875rem; }
+.renommer { display: flex; flex: 1 1 16rem; gap: .5rem; }
+.renommer input { flex: 1; min-width: 0; }
+.invisible { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.nombre { margin: 1rem 0; font-size: 4rem; line-height: 1; font-weight: 700; letter-spacing: .1em; color: var(--encre); text-align: center; }
+.qr { display: block; width: min(16rem, 100%); height: auto; margin: 1rem auto; background: #fff; }
+.jeton { text-align: center; font: 700 1.25rem/1.5 ui-monospace, monospace; }
+summary { min-height: 44px; display: flex; align-items: center; cursor: pointer; color: var(--encre); }
 .carte { border: 1px solid var(--trait); border-radius: .75rem; padding: 1rem; margin: 1rem 0; background: var(--pale); }
 .carte b { display: block; color: var(--encre); font-size: 1.125rem; }
 .colonnes { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; }

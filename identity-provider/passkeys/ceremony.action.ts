@@ -14,7 +14,6 @@ import { nameOf, type Person } from "#idp/people/person.ts";
 import type { Desk } from "#idp/web.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { challengeLife, isCopied, mayEnrol, type Passkey, type PasskeyRefusal } from "./passkey.ts";
 import {
   insertChallenge,
   insertPasskey,
@@ -24,6 +23,7 @@ import {
   saveUse,
   takeChallenge,
 } from "./passkey.store.ts";
+import { challengeLife, isCopied, mayEnrol, type Passkey, type PasskeyRefusal } from "./passkey.ts";
 
 const life = (now: Date) => new Date(now.getTime() + challengeLife * 1000);
 const hostOf = ({ urls }: Desk) => new URL(urls.wallet);
@@ -95,7 +95,11 @@ export async function enrolPasskey(
  * What the browser needs to use a key. With an identifier, the keys of that person, for those that are not discoverable;
  * for an unknown one, a key nobody has, always the same: the answer does not tell who exists.
  */
-export async function signInOptions(desk: Desk, reference: string, asked: { identifier: string; person: Person | null } | null) {
+export async function signInOptions(
+  desk: Desk,
+  reference: string,
+  asked: { identifier: string; person: Person | null } | null,
+) {
   const known = asked?.person ? await listPasskeys(desk.db, asked.person.id) : [];
   const decoy = asked && {
     id: createHmac("sha256", desk.sealingKey).update(`decoy key ${asked.identifier}`).digest("base64url"),

@@ -16,14 +16,13 @@ export const passkeyWay: Way = {
   key: "cle",
   label: "Clé de sécurité (FIDO2)",
   isOpen: () => true,
+  scripts: ["/cles.js"],
   render: (web) => keyForm(web),
   routes: [
     { method: "POST", path: "/interaction/:uid/cle/defi", who: "signing-in", page: optionsPage },
     { method: "POST", path: "/interaction/:uid/cle", who: "signing-in", page: signInPage },
   ],
 };
-
-export const passkeyScripts = ["/cles.js"];
 
 async function optionsPage(web: Web) {
   const { desk, interaction, db } = web.var;
@@ -50,7 +49,6 @@ async function signInPage(web: Web) {
     way: passkeyWay,
     title: "Clé refusée",
     status: 403,
-    scripts: passkeyScripts,
     body: html`<div class="alerte" role="alert"><p>${passkeySentence(signed.refusal)}</p></div>${keyForm(web)}`,
   });
 }
