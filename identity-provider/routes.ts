@@ -35,7 +35,7 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/interaction/:uid", who: "signing-in", page: mirePage },
   { method: "POST", path: "/interaction/:uid/annuler", who: "signing-in", page: giveUpPage },
-  ...ways.flatMap((way) => way.routes),
+  ...ways().flatMap((way) => way.routes),
   { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
 
   ...portalRoutes,

@@ -34,6 +34,8 @@ export const appRoutes: Route[] = [
       const version = sha256((await script()) + appStyle + String(await pageOf(web)))
         .toString("hex")
         .slice(0, 16);
+      // it lies below what it serves
+      web.header("service-worker-allowed", "/app");
       return asset(web, "text/javascript", serviceWorker(version));
     },
   },

@@ -20,8 +20,7 @@ export const appPage = ({ pinDigits, portal, isSimulator }: Frame) => html`<!doc
 <link rel="stylesheet" href="/app/style.css">
 </head>
 <body>
-${isSimulator ? html`<p class="simulateur">Simulateur – identités fictives</p>` : ""}
-<header><h1>e-CPS</h1><p id="connexion" role="status"></p></header>
+<header>${isSimulator ? html`<p class="simulateur">SIMULATEUR – identités fictives</p>` : ""}<div class="barre"><h1>e-CPS</h1><p id="connexion" role="status"></p></div></header>
 <main id="contenu" data-pin="${pinDigits}">
 <noscript><p class="alerte">L’e-CPS garde sa clé dans ce navigateur : elle a besoin de JavaScript. Activez-le puis rechargez la page.</p></noscript>
 <p id="probleme" class="alerte" role="alert" hidden></p>
@@ -196,9 +195,9 @@ export const appStyle = `:root { --encre: #0b4f5c; --fond: #fff; --texte: #16161
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--fond); color: var(--texte); font: 1.0625rem/1.5 system-ui, sans-serif; }
 .simulateur { background: #b30f1f; color: #fff; margin: 0; padding: .4rem 1rem; text-align: center; font-weight: 700; font-size: .875rem; }
-header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; padding: .75rem 1rem; background: #0b4f5c; color: #fff; }
-header h1 { font-size: 1.25rem; margin: 0; }
-header p { margin: 0; font-size: .875rem; }
+.barre { display: flex; justify-content: space-between; align-items: center; gap: 1rem; padding: .75rem 1rem; background: #0b4f5c; color: #fff; }
+.barre h1 { font-size: 1.25rem; margin: 0; }
+.barre p { margin: 0; font-size: .875rem; }
 main { max-width: 30rem; margin: 0 auto; padding: 1rem 1rem 3rem; }
 h2 { font-size: 1.375rem; line-height: 1.25; margin: .5rem 0 .75rem; color: var(--encre); }
 h2:focus { outline: none; }

@@ -20,7 +20,7 @@ export type Way = {
   routes: Route[];
 };
 
-/** In the order of the tabs. */
-export const ways: Way[] = [ecpsWay, simulatedCard, readerWay, passkeyWay];
+/** In the order of the tabs. A function: each way draws the login page, which lists them all. */
+export const ways = (): Way[] => [ecpsWay, simulatedCard, readerWay, passkeyWay];
 
-export const openWays = (settings: Settings) => ways.filter((way) => way.isOpen(settings));
+export const openWays = (settings: Settings) => ways().filter((way) => way.isOpen(settings));

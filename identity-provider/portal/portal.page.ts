@@ -3,12 +3,13 @@ import { ecpsOf } from "#idp/ecps/desk.ts";
 import { listDevices } from "#idp/ecps/device.store.ts";
 import { type Device, longestName, shownState } from "#idp/ecps/device.ts";
 import { show } from "#idp/pages/frame.ts";
+import { problemPage } from "#idp/pages/problem.ts";
 import { listPasskeys } from "#idp/passkeys/passkey.store.ts";
 import { type Passkey, passkeySentence } from "#idp/passkeys/passkey.ts";
 import { nameOf } from "#idp/people/person.ts";
 import { openidPath } from "#idp/protocol/provider.ts";
 import type { Web } from "#idp/web.ts";
-import { newToken } from "#lib/seal.ts";
+import { newToken, sha256 } from "#lib/seal.ts";
 import { listPastEvents, type PastEvent } from "./portal.store.ts";
 import { hasProved, readSession, type SignedIn } from "./session.ts";
 
@@ -33,12 +34,19 @@ export function connectPage(web: Web) {
     prompt: "login",
     state: newToken(),
     nonce: newToken(),
+    // the code is never exchanged: nobody keeps what would open it
+    code_challenge: sha256(newToken()).toString("base64url"),
+    code_challenge_method: "S256",
   });
   return web.redirect(`${urls.wallet}/auth?${asked}`, 302);
 }
 
 /** GET /login-page/retour: the session is the provider's own; nothing is exchanged. */
-export const returnPage = (web: Web) => web.redirect("/login-page", 302);
+export function returnPage(web: Web) {
+  const error = web.req.query("error");
+  if (!error || error === "access_denied") return web.redirect("/login-page", 302);
+  return show(web, { title: "Identification impossible", status: 400, body: problemPage(error, "/login-page") });
+}
 
 /** The portal again, with what could not be done. */
 export async function homePage(web: Web, signedIn: SignedIn, problem?: { text: string; status: 403 | 409 | 422 }) {
