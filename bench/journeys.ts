@@ -33,7 +33,7 @@ async function sessionOf(db: Db, role: "requester" | "receiver", n: number): Pro
   const identity = identityOf({ SubjectNameID: `bench-${role}-${n}`, given_name: "Camille", family_name: "Essai" })!;
   const done = await signIn(
     db,
-    { identity, idToken: "bench", authenticatedAt: now, authMode: "MOBILE", sid: null },
+    { identity, idToken: "bench", authenticatedAt: now, authMode: "MOBILE", sid: null, subject: "bench" },
     { visit: { browser: newToken(), device: "bench", address: "" }, shared: false, formerToken: null },
     now,
   );

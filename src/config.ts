@@ -19,6 +19,11 @@ export type Config = {
   issuer: string | null;
   clientId: string;
   clientSecret: string;
+  /** Which Pro Santé Connect this is: in production persons of the sandbox are refused. */
+  pscEnv: "prod" | "test";
+  /** Shown to whoever cannot enter. */
+  supportPhone: string | null;
+  supportEmail: string | null;
   smtpUrl: string | null;
   mailFrom: string;
   /** An SMS gateway, see features/post/sms.client.ts; null: that of the sandbox, which delivers nowhere, is started. */
@@ -53,6 +58,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     issuer: env.OIDC_ISSUER ?? null,
     clientId: env.OIDC_CLIENT_ID ?? "sextant",
     clientSecret: env.OIDC_CLIENT_SECRET ?? "sextant-development-secret",
+    pscEnv: readPscEnv(env),
+    supportPhone: env.SUPPORT_PHONE || null,
+    supportEmail: env.SUPPORT_EMAIL || null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
     smsUrl: (env.SMS_URL !== "off" && env.SMS_URL?.replace(/\/$/, "")) || null,
@@ -68,6 +76,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
     logLevel: env.LOG_LEVEL ?? "warn",
   };
+}
+
+/** Another provider than ours is taken for the real one, unless told: the stricter of the two. */
+function readPscEnv(env: NodeJS.ProcessEnv): "prod" | "test" {
+  const typed = env.PSC_ENV || (env.OIDC_ISSUER ? "prod" : "test");
+  if (typed !== "prod" && typed !== "test") throw new Error(`PSC_ENV must be prod or test, not "${typed}"`);
+  return typed;
 }
 
 function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

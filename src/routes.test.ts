@@ -64,6 +64,12 @@ const table: Record<string, string> = {
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
   // they have just signed in: nothing to prove again
   "GET /connexion/renforcer": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "GET /connexion/aide-carte": everyone("in"),
+  // without a card read in this browser
+  "GET /compte/creation": everyone("400"),
+  "POST /compte/creation": everyone("400"),
+  "GET /compte/creation/courriel": "login in in in in in in in in in in in in",
+  "POST /compte/creation/courriel": "login 400 400 400 400 400 400 400 400 400 400 400 400",
   "GET /compte/charte": everyone("in"),
   "POST /compte/charte": "login 409 409 409 409 409 409 409 409 409 409 409 409",
   "GET /compte/situation": "login in in in in in in in in in in in in",

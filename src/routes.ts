@@ -25,10 +25,14 @@ import {
 } from "#features/means/passkeys.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
-import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { cardHelpPage } from "#features/pro-sante-connect/card-help.page.ts";
 import { acceptCharterPage, charterPage } from "#features/pro-sante-connect/charter.page.ts";
+import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
+import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
 import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
+import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
 import { dossierPage } from "#features/referrals/dossier.page.ts";
@@ -99,6 +103,11 @@ export const routes: Route[] = [
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/connexion/renforcer", who: signedIn, page: strengthenPage },
+  { method: "GET", path: "/connexion/aide-carte", who: anyone, page: cardHelpPage },
+  { method: "GET", path: "/compte/creation", who: anyone, page: registrationPage },
+  { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },
+  { method: "GET", path: "/compte/creation/courriel", who: newcomer, page: emailProofPage },
+  { method: "POST", path: "/compte/creation/courriel", who: newcomer, page: proveEmailPage },
   { method: "GET", path: "/compte/charte", who: anyone, page: charterPage },
   { method: "POST", path: "/compte/charte", who: newcomer, page: acceptCharterPage },
   { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },

@@ -88,7 +88,7 @@ export async function start(config: Config) {
   });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
-  const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret };
+  const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret, env: config.pscEnv };
   const app = createApp(
     {
       db: database.db,
@@ -99,6 +99,7 @@ export async function start(config: Config) {
       sms: sms !== null,
       aaguids: config.aaguids,
       oidc,
+      support: { phone: config.supportPhone, email: config.supportEmail },
       isReady: () => true,
     },
     log,

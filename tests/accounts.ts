@@ -11,6 +11,7 @@ import { sessionCookie } from "#features/accounts/session.ts";
 import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
+import { createLog } from "#web/log.ts";
 import type { Outside, Route, WebEnv } from "#web/web.ts";
 
 /** A facility with units of one module, with no more than a session needs. */
@@ -111,7 +112,16 @@ export function aSite(outside: Pick<Outside, "db" | "now" | "publicUrl" | "oidc"
       const found = token ? await findMember(outside.db, token, now) : null;
       if (token && found?.dueForTouch) await keepSession(outside.db, token, now);
       for (const [name, value] of Object.entries({
-        outside: { proxies: 0, sms: true, aaguids: [], ...outside, readDb: outside.db, isReady: () => true },
+        outside: {
+          proxies: 0,
+          sms: true,
+          aaguids: [],
+          support: { phone: null, email: null },
+          log: createLog("silent"),
+          ...outside,
+          readDb: outside.db,
+          isReady: () => true,
+        },
         db: outside.db,
         now,
         visitor: found?.member ?? null,

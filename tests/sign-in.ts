@@ -1,7 +1,10 @@
 import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
-import { finishSignInPage, startSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
+import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
+import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
 import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
+import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
 import { signInPage } from "#features/sign-in/sign-in.page.ts";
 import { aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
@@ -9,7 +12,7 @@ import { useCard } from "#tests/login.ts";
 import { anIdentityProvider } from "#tests/programs.ts";
 import { aVisitor, type Visitor } from "#tests/visitor.ts";
 import { anyone, member, signedIn } from "#web/guards.ts";
-import type { Route } from "#web/web.ts";
+import type { Outside, Route } from "#web/web.ts";
 
 export const publicUrl = "http://localhost:9";
 const routes: Route[] = [
@@ -17,6 +20,10 @@ const routes: Route[] = [
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
+  { method: "GET", path: "/compte/creation", who: anyone, page: registrationPage },
+  { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },
+  { method: "GET", path: "/compte/creation/courriel", who: signedIn, page: emailProofPage },
+  { method: "POST", path: "/compte/creation/courriel", who: signedIn, page: proveEmailPage },
   { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
   { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
@@ -39,7 +46,7 @@ export const ids = {
   karim: "899909000103",
 };
 
-type Oidc = { issuer: string; clientId: string; clientSecret: string };
+type Oidc = Outside["oidc"];
 
 /** Everything between a browser and a session: our pages on a real database, in front of an identity provider. */
 export async function aSignInDesk({ issuer }: { issuer?: string } = {}) {

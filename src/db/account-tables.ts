@@ -95,6 +95,7 @@ export type AccountTables = {
     strong_at: Date | null;
     strong_means: string | null;
     provider_sid: string | null;
+    provider_subject: string | null;
     browser_hash: Buffer | null;
     device: Default<string>;
     address: Default<string>;
@@ -114,6 +115,7 @@ export type AccountTables = {
     shared: Default<boolean>;
     restarted: Default<boolean>;
   };
+  email_proof: { account_id: string; sealed: Buffer; code_id: string | null; started_at: Date };
   pending_registration: { token_hash: Buffer; sealed: Buffer; expires_at: Date };
   logout_token: { jti_hash: Buffer; expires_at: Date };
   security_event: {

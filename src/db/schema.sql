@@ -184,6 +184,15 @@ create table delegation_patient (
   PRIMARY KEY (delegation_id, person_id)
 );
 
+create table email_proof (
+  account_id uuid not null,
+  sealed bytea not null,
+  code_id uuid,
+  started_at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (account_id)
+);
+
 create table facility (
   id uuid not null,
   finess text not null,
@@ -610,6 +619,7 @@ create table session (
   shared boolean not null default false,
   locked_at timestamp with time zone,
   delegation_id uuid,
+  provider_subject text,
   strong_means text,
   CHECK ((level = ANY (ARRAY['compat'::text, 'double'::text, 'strong'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
@@ -791,6 +801,7 @@ CREATE INDEX session_by_account ON public.session USING btree (account_id);
 CREATE INDEX session_by_provider ON public.session USING btree (provider_sid) WHERE (provider_sid IS NOT NULL);
 
 CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
+CREATE INDEX session_by_provider_subject ON public.session USING btree (provider_subject) WHERE (provider_subject IS NOT NULL);
 
 CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
 

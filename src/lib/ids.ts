@@ -22,6 +22,10 @@ export function newId<Id extends string>(): Id {
 
 export const isUuid = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 
+/** Random digits and capitals: 41 bits for eight of them. */
+export const newSigns = (length: number) =>
+  Array.from({ length }, () => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[randomInt(36)]).join("");
+
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const checkAlphabet = `${crockford}*~$=U`;
 

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Db } from "#db/db.ts";
 import type { SignedIn } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
+import type { Logger } from "./log.ts";
 
 /** What the application is given from outside, once. */
 export type Outside = {
@@ -18,10 +19,19 @@ export type Outside = {
   /** The models of keys that may be enrolled; empty: any. */
   aaguids: string[];
   oidc: OidcSettings;
+  /** Whom people call when their card does not work. */
+  support: { phone: string | null; email: string | null };
+  log: Logger;
   isReady: () => boolean;
 };
 
-export type OidcSettings = { issuer: string; clientId: string; clientSecret: string };
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** In production persons of the sandbox are refused, and every RPPS number is checked; "test" when not said. */
+  env?: "prod" | "test";
+};
 
 /** What every page receives: the request, who is signed in, the database and the clock. */
 export type WebEnv = {

@@ -8,6 +8,7 @@ import { type EntryRefusal, enter } from "./account.ts";
 import { saveBrowser } from "./browser.store.ts";
 import { levelOf, type Means } from "./means.ts";
 import type { AccountId } from "./member.ts";
+import { findLacksEmail } from "./registration.store.ts";
 import { recordSecurityEvent } from "./security.action.ts";
 import type { Visit } from "./security-event.ts";
 import { deleteEndedSessions, deleteSession, saveSession } from "./session.store.ts";
@@ -23,6 +24,7 @@ export type Entry = {
   /** Pro Santé Connect's, to sign out there too. */
   idToken?: string | null;
   providerSid?: string | null;
+  providerSubject?: string | null;
   visit: Visit;
   shared: boolean;
   /** The session this one replaces in the same browser. */
@@ -30,7 +32,7 @@ export type Entry = {
 };
 
 /** `units`, `situations`: how many the account may act for and practise in; with exactly one the session is already in it. */
-export type OpenedSession = { token: string; units: number; situations: number };
+export type OpenedSession = { token: string; units: number; situations: number; lacksEmail: boolean };
 
 /** The one place where a session begins: by card, password and code, or passkey. In the caller's transaction. */
 export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Result<OpenedSession, EntryRefusal>> {
@@ -55,6 +57,7 @@ export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Resu
     situation: situations.length === 1 ? situations[0]!.key : null,
     idToken: entry.idToken ?? null,
     providerSid: entry.providerSid ?? null,
+    providerSubject: entry.providerSubject ?? null,
     means,
     level,
     authenticatedAt: entry.authenticatedAt < now ? entry.authenticatedAt : now,
@@ -70,7 +73,12 @@ export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Resu
     await recordSecurityEvent(tx, { kind: "new-browser", account, visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "new-browser", facts: { appareil: visit.device } });
   }
-  return ok({ token, units: units.length, situations: situations.length });
+  return ok({
+    token,
+    units: units.length,
+    situations: situations.length,
+    lacksEmail: await findLacksEmail(tx, account),
+  });
 }
 
 const isByPsc = (means: Means) => ["cps", "e-cps", "delegated", "psc"].includes(means);

@@ -14,6 +14,7 @@ type NewSession = {
   situation?: string | null;
   idToken: string | null;
   providerSid: string | null;
+  providerSubject?: string | null;
   means: Means;
   level: Level;
   authenticatedAt: Date;
@@ -34,6 +35,7 @@ export async function saveSession(tx: Tx, s: NewSession): Promise<void> {
       situation: s.situation ?? null,
       id_token: s.idToken && sealForService(s.idToken).toString("base64"),
       provider_sid: s.providerSid,
+      provider_subject: s.providerSubject ?? null,
       means: s.means,
       level: s.level,
       authenticated_at: s.authenticatedAt,

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { Hono } from "hono";
 import { aDatabase } from "#tests/database.ts";
 import { htmlProblems } from "#tests/html.ts";
+import { createLog } from "#web/log.ts";
 import type { WebEnv } from "#web/web.ts";
 import { searchDirectoryPage } from "./annuaire.page.ts";
 import { communesApi } from "./commune.api.ts";
@@ -24,6 +25,8 @@ describe("The public directory", async () => {
         proxies: 0,
         sms: true,
         aaguids: [],
+        support: { phone: null, email: null },
+        log: createLog("silent"),
         isReady: () => true,
       });
       web.set("db", db);

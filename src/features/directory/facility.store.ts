@@ -55,8 +55,14 @@ export async function lockFacilities(
   return new Map(rows.map((row) => [row.finess, { facility: toFacility(row), hash: row.source_hash }]));
 }
 
+/** A facility of the public directory: a doctor's practice is not. */
 export async function findFacilityByFiness(db: Db, finess: string): Promise<Facility | null> {
-  const row = await db.selectFrom("facility").selectAll().where("finess", "=", finess).executeTakeFirst();
+  const row = await db
+    .selectFrom("facility")
+    .selectAll()
+    .where("finess", "=", finess)
+    .where("listed", "=", true)
+    .executeTakeFirst();
   return row ? toFacility(row) : null;
 }
 
@@ -124,7 +130,7 @@ async function proposeAround(
       join facility o on point(o.lon, o.lat) <@ box(
         point(n.lon - ${degrees} / cos(radians(n.lat)), n.lat - ${degrees}), point(n.lon + ${degrees} / cos(radians(n.lat)), n.lat + ${degrees}))
       cross join lateral (select 111190 * sqrt(power(n.lat - o.lat, 2) + power((n.lon - o.lon) * cos(radians(n.lat)), 2)) as metres) d
-    where n.id = any(${created}::uuid[]) and ${other} and d.metres <= ${metres} and similarity(lower(n.name), lower(o.name)) >= 0.4
+    where n.id = any(${created}::uuid[]) and o.listed and ${other} and d.metres <= ${metres} and similarity(lower(n.name), lower(o.name)) >= 0.4
     on conflict do nothing`.execute(tx);
 }
 

@@ -64,7 +64,7 @@ export async function nearestLike(db: Db, facility: Facility, limit: number): Pr
   const { lat, lon } = facility.point;
   const rows = await sql<Selectable<Tables["facility"]> & { away: number }>`
     select f.*, ${distanceTo(facility.point, "f")} as away from facility f
-    where f.category = ${facility.category} and f.id <> ${facility.id} and f.closed_on is null
+    where f.category = ${facility.category} and f.id <> ${facility.id} and f.listed and f.closed_on is null
     order by point(f.lon, f.lat) <-> point(${lon}, ${lat}) limit ${limit}`.execute(db);
   return rows.rows.map((row) => ({ facility: toFacility(row), units: [], distanceKm: row.away }));
 }
@@ -100,7 +100,7 @@ function orderOf(search: Search): RawBuilder<number> {
 }
 
 function conditions(search: Search, now: Date): RawBuilder<boolean> {
-  const all: RawBuilder<boolean>[] = [sql<boolean>`f.closed_on is null`];
+  const all: RawBuilder<boolean>[] = [sql<boolean>`f.listed and f.closed_on is null`];
   const typed = search.text.toUpperCase();
   if (isFiness(typed) && /\d/.test(typed)) all.push(sql<boolean>`f.finess = ${typed}`);
   else all.push(...wordsOf(search.text).map(wordCondition));

@@ -92,6 +92,7 @@ export async function candidateUnits(
   const distance = distanceTo(centre, "u");
   const rows = await candidates(db)
     .where(sql<boolean>`point(u.lon, u.lat) <@ box(point(${box.west}, ${box.south}), point(${box.east}, ${box.north}))`)
+    .where("f.listed", "=", true)
     .where("u.module", "=", module)
     .where(sql<boolean>`u.kinds && ${kinds}::text[]`)
     .where(sql<boolean>`(u.closed_on is null or u.closed_on > ${today})`)

@@ -34,7 +34,7 @@ describe("The inbox", async () => {
     const identity = identityOf({ SubjectNameID: nationalId, given_name: "Claire", family_name: "Morel" })!;
     const opened = await signIn(
       db,
-      { identity, idToken: "proof", authenticatedAt: now, authMode: "MOBILE", sid: null },
+      { identity, idToken: "proof", authenticatedAt: now, authMode: "MOBILE", sid: null, subject: "s" },
       { visit: { browser: "tests", device: "Firefox", address: "" }, shared: false, formerToken: null },
       now,
     );

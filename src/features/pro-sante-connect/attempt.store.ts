@@ -14,6 +14,7 @@ export async function saveAttempt(tx: Tx, attempt: Attempt): Promise<void> {
       purpose: attempt.purpose,
       account_id: attempt.account,
       shared: attempt.shared,
+      restarted: attempt.restarted,
     })
     .execute();
 }
@@ -37,6 +38,7 @@ export async function takeAttempt(
       returnTo: row.return_to,
       expiresAt: row.expires_at,
       shared: row.shared,
+      restarted: row.restarted,
       ...({ purpose: row.purpose, account: row.account_id } as AttemptPurpose),
     }
   );

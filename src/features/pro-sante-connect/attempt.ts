@@ -1,4 +1,5 @@
 import type { Identity } from "#features/accounts/identity.ts";
+import { freshMinutes } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
 
@@ -10,6 +11,8 @@ export type Attempt = {
   nonce: string;
   returnTo: string;
   expiresAt: Date;
+  /** Already begun again once by itself, after a code refused as late. */
+  restarted: boolean;
   /** The box "poste partagé" of the sign-in page. */
   shared: boolean;
 } & AttemptPurpose;
@@ -18,6 +21,14 @@ export type Attempt = {
 export type AttemptPurpose =
   | { purpose: "sign-in"; account: null }
   | { purpose: "step-up" | "link" | "unlock"; account: AccountId };
+
+/** What a proof asked of somebody already in may not be older than: seconds. Entering accepts the provider's session. */
+export const longestAge: Record<AttemptPurpose["purpose"], number> = {
+  "sign-in": sessionLimits.longestHours * 3600,
+  "step-up": freshMinutes.open * 60,
+  link: freshMinutes.open * 60,
+  unlock: freshMinutes.open * 60,
+};
 
 export const attemptEnd = (now: Date) => new Date(now.getTime() + sessionLimits.attemptMinutes * 60_000);
 
@@ -30,4 +41,6 @@ export type Proof = {
   authMode: string;
   /** The provider's session, named by its back-channel logout. */
   sid: string | null;
+  /** The person, as the provider numbers them; announced to change form, so never what finds an account (§5.6). */
+  subject: string;
 };

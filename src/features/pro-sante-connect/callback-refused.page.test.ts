@@ -29,6 +29,17 @@ describe("Signing in is refused", async () => {
     assert.equal(visitor.cookies.has("sextant"), false, "no session");
   };
 
+  /** A refused code sends to the provider once more, by itself, without a session; refused again, the page says so. */
+  const assertRefusedTwice = async (visitor: Visitor, callback: () => Promise<string>) => {
+    const restarted = await visitor.get(await callback());
+    assert.equal(restarted.status, 302);
+    assert.equal(visitor.cookies.has("sextant"), false);
+    const back = await visitor.follow(restarted, (url) => url.startsWith(`${publicUrl}/connexion/psc/retour`));
+    const again = new URL(back.url);
+    again.searchParams.set("code", "refused-again");
+    await assertRefused(visitor, await visitor.get(again.href), "expired");
+  };
+
   test("when the person gives up, with what helps a card be read", async () => {
     const visitor = browser();
     const page = await visitor.follow(await visitor.get(startUrl()));
@@ -80,16 +91,21 @@ describe("Signing in is refused", async () => {
     const used = new URL(await upToCallback(visitor, ids.sofia));
     await visitor.get(used.href);
     visitor.cookies.delete("sextant");
-    const fresh = new URL(await upToCallback(visitor, ids.sofia));
-    fresh.searchParams.set("code", used.searchParams.get("code")!);
-    await assertRefused(visitor, await visitor.get(fresh.href), "expired");
+    await assertRefusedTwice(visitor, async () => {
+      const fresh = new URL(await upToCallback(visitor, ids.sofia));
+      fresh.searchParams.set("code", used.searchParams.get("code")!);
+      return fresh.href;
+    });
   });
 
   test("with the code of somebody else's sign-in: the verifier does not match", async () => {
     const [visitor, other] = [browser(), browser()];
-    const mine = new URL(await upToCallback(visitor, ids.sofia));
-    mine.searchParams.set("code", new URL(await upToCallback(other, ids.roche)).searchParams.get("code")!);
-    await assertRefused(visitor, await visitor.get(mine.href), "expired");
+    const theirs = new URL(await upToCallback(other, ids.roche)).searchParams.get("code")!;
+    await assertRefusedTwice(visitor, async () => {
+      const mine = new URL(await upToCallback(visitor, ids.sofia));
+      mine.searchParams.set("code", theirs);
+      return mine.href;
+    });
   });
 
   test("ten minutes after it began", async () => {

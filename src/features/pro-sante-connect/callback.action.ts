@@ -2,53 +2,69 @@ import type { Db } from "#db/db.ts";
 import { findAccounts } from "#features/accounts/account.store.ts";
 import type { EntryRefusal } from "#features/accounts/account.ts";
 import { meansOfMode } from "#features/accounts/means.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { type OpenedSession, openSession } from "#features/accounts/open-session.action.ts";
+import { renewByProvider } from "#features/accounts/provider-session.action.ts";
 import { recogniseAccount } from "#features/accounts/recognise.action.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { type Result, refuse } from "#lib/result.ts";
-import { newToken } from "#lib/seal.ts";
-import { deleteEndedAttempts, saveAttempt, takeAttempt } from "./attempt.store.ts";
-import { type Attempt, type AttemptPurpose, attemptEnd, type Proof } from "./attempt.ts";
+import type { Proof } from "./attempt.ts";
 
-export type SignInRefusal = { kind: "several-accounts" } | EntryRefusal;
+export type SignInRefusal = { kind: "unknown" } | { kind: "several-accounts" } | EntryRefusal;
+type Door = { visit: Visit; shared: boolean; formerToken: string | null };
 
-/** Begins a sign-in for a browser: what must come back is kept here, ten minutes. */
-export function beginSignIn(
-  db: Db,
-  begun: { browser: string; returnTo: string; shared: boolean } & AttemptPurpose,
-  now: Date,
-): Promise<Attempt> {
-  const attempt = { ...begun, state: newToken(), verifier: newToken(), nonce: newToken(), expiresAt: attemptEnd(now) };
-  return db.transaction().execute(async (tx) => {
-    await deleteEndedAttempts(tx, now);
-    await saveAttempt(tx, attempt);
-    return attempt;
-  });
-}
-
-/** The sign-in this callback answers, once: a second callback, a late one or another browser's finds nothing. */
-export async function resumeSignIn(db: Db, state: string, browser: string, now: Date): Promise<Attempt | null> {
-  const attempt = await db.transaction().execute((tx) => takeAttempt(tx, { state, browser }));
-  return attempt && now < attempt.expiresAt ? attempt : null;
-}
-
-/** Opens a session for the person proved. Somebody unknown gets an account that may do nothing until a référent says so. */
+/** Opens a session for the person proved. Somebody unknown gets no account here: only a doctor may open one, on the next page. */
 export function signIn(
   db: Db,
-  { identity, idToken, authenticatedAt, authMode, sid }: Proof,
-  { visit, shared, formerToken }: { visit: Visit; shared: boolean; formerToken: string | null },
+  proof: Proof,
+  { visit, shared, formerToken }: Door,
   now: Date,
 ): Promise<Result<OpenedSession, SignInRefusal>> {
   return db.transaction().execute(async (tx) => {
-    const [found, another] = await findAccounts(tx, identity.identifiers);
-    if (another) return refuse({ kind: "several-accounts" });
+    const means = meansOfMode(proof.authMode);
+    const found = await findAccounts(tx, proof.identity.identifiers);
+    if (found.length !== 1) {
+      const kind = found.length === 0 ? "unknown" : "several-accounts";
+      for (const account of found.length === 0 ? [null] : found)
+        await recordSecurityEvent(tx, { kind: "refused", account, means, reason: kind, visit }, now);
+      return refuse({ kind });
+    }
+    const account = await recogniseAccount(tx, found[0]!, proof.identity, now);
+    return openSession(tx, { ...entryOf(proof), account, means, visit, shared, formerToken }, now);
+  });
+}
 
-    const account = await recogniseAccount(tx, found ?? null, identity, now);
-    const means = meansOfMode(authMode);
-    return openSession(
-      tx,
-      { account, means, authenticatedAt, idToken, providerSid: sid, visit, shared, formerToken },
-      now,
-    );
+/** What a session keeps of the provider. */
+export const entryOf = ({ authenticatedAt, idToken, sid, subject }: Proof) => ({
+  authenticatedAt,
+  idToken,
+  providerSid: sid,
+  providerSubject: subject,
+});
+
+export type ProveAgainRefusal = { kind: "another-person" } | { kind: "session-ended" };
+
+/**
+ * Somebody already in has gone to the provider again, to be asked for more or to unlock their screen. The card of anybody
+ * else does nothing to this session, and is written down.
+ */
+export function proveAgain(
+  db: Db,
+  proof: Proof,
+  who: { account: AccountId; token: string; wasLocked: "locked" | "open"; visit: Visit },
+  now: Date,
+): Promise<Result<{ token: string }, ProveAgainRefusal>> {
+  return db.transaction().execute(async (tx) => {
+    const { account, token, wasLocked, visit } = who;
+    const means = meansOfMode(proof.authMode);
+    const found = await findAccounts(tx, proof.identity.identifiers);
+    if (found.length !== 1 || found[0] !== account) {
+      await recordSecurityEvent(tx, { kind: "refused", account, means, reason: "another-person", visit }, now);
+      return refuse({ kind: "another-person" });
+    }
+    const { idToken, sid, subject, authenticatedAt } = proof;
+    const again = { account, means, at: authenticatedAt, visit };
+    return renewByProvider(tx, token, again, { idToken, sid, subject }, wasLocked, now);
   });
 }

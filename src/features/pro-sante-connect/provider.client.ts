@@ -1,12 +1,11 @@
 import * as openid from "openid-client";
-import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
-import { sessionLimits } from "#features/accounts/session.ts";
+import { faultOf, identityOf, type UserInfo } from "#features/accounts/identity.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { Attempt, Proof } from "./attempt.ts";
+import { type Attempt, longestAge, type Proof } from "./attempt.ts";
 import { readUserInfo } from "./userinfo.client.ts";
 
 /** The identity provider: Pro Santé Connect, or ours. */
-export type Provider = { issuer: string; clientId: string; clientSecret: string };
+export type Provider = { issuer: string; clientId: string; clientSecret: string; env?: "prod" | "test" };
 
 /** Why the provider's answer opens nothing. `detail` is for the log, never for the page. */
 export type ProviderRefusal =
@@ -14,6 +13,8 @@ export type ProviderRefusal =
   | { kind: "unreachable"; detail: string }
   | { kind: "code-refused"; detail: string }
   | { kind: "not-trusted"; detail: string }
+  /** A person of the sandbox, or a number no register gives, in production. */
+  | { kind: "test-identity"; detail: string }
   | { kind: "misconfigured"; detail: string };
 
 const scope = "openid scope_all";
@@ -37,7 +38,9 @@ export async function signInUrl(
       acr_values: asked,
       state: attempt.state,
       nonce: attempt.nonce,
-      max_age: String(sessionLimits.longestHours * 3600),
+      max_age: String(longestAge[attempt.purpose]),
+      // already in: the provider's session is not enough, the person shows again that it is them
+      ...(attempt.purpose === "sign-in" ? {} : { prompt: "login" }),
       code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
       code_challenge_method: "S256",
     });
@@ -61,7 +64,7 @@ export async function proveIdentity(
       expectedState: attempt.state,
       expectedNonce: attempt.nonce,
       pkceCodeVerifier: attempt.verifier,
-      maxAge: sessionLimits.longestHours * 3600,
+      maxAge: longestAge[attempt.purpose],
       idTokenExpected: true,
     });
     const claims = tokens.claims();
@@ -72,6 +75,8 @@ export async function proveIdentity(
     const said = await userinfo(config, tokens.access_token, claims.sub);
     const identity = identityOf(said ?? readUserInfo(claims));
     if (!identity) return refuse({ kind: "not-trusted", detail: "no identifier or no name" });
+    const fault = provider.env === "prod" ? identity.identifiers.map(faultOf).find(Boolean) : null;
+    if (fault) return refuse({ kind: "test-identity", detail: fault.kind });
     const authenticatedAt = claims.auth_time ? new Date(claims.auth_time * 1000) : now;
     return ok({
       identity,
@@ -79,6 +84,7 @@ export async function proveIdentity(
       authenticatedAt,
       authMode: typeof claims.authMode === "string" ? claims.authMode : "",
       sid: typeof claims.sid === "string" ? claims.sid : null,
+      subject: claims.sub,
     });
   });
 }

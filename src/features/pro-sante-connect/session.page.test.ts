@@ -60,7 +60,20 @@ describe("A session, from its pages", async () => {
     assert.equal((await findMember(db, tokenOf(visitor), now()))?.member, null);
   });
 
-  test("somebody unknown gets an account that opens nothing, and is told whom to ask", async () => {
+  test("somebody unknown gets neither an account nor a session, and is told whom to ask", async () => {
+    const visitor = browser();
+    const { response } = await signInAs(visitor, ids.karim);
+    const { status, body } = await read(response);
+    assert.equal(status, 403);
+    assert.deepEqual(await htmlProblems(body), []);
+    assert.match(body, /Il n’y a pas encore de compte à votre nom[\s\S]+Karim Haddad[\s\S]+référent structure/);
+    assert.equal(visitor.cookies.has("sextant"), false);
+    const known = await db.selectFrom("account").select("id").where("national_id", "=", ids.karim).execute();
+    assert.deepEqual(known, []);
+  });
+
+  test("somebody known without an habilitation opens nothing, and is told whom to ask", async () => {
+    const karim = await anAccount(db, { nationalId: ids.karim, name: "Karim Haddad" });
     const visitor = browser();
     const { url, response } = await signInAs(visitor, ids.karim);
     assert.equal(url, `${publicUrl}/espaces?retour=%2Fqui`);
@@ -69,14 +82,7 @@ describe("A session, from its pages", async () => {
     assert.deepEqual(await htmlProblems(body), []);
     assert.match(body, /Votre compte n’a pas encore d’habilitation[\s\S]+Karim Haddad[\s\S]+référent structure/);
     assert.equal((await visitor.get(`${publicUrl}/qui`)).headers.get("location"), "/espaces");
-
-    const karim = await db
-      .selectFrom("account")
-      .select(["id", "profession", "profession_label"])
-      .where("national_id", "=", ids.karim)
-      .executeTakeFirstOrThrow();
-    assert.deepEqual([karim.profession, karim.profession_label], ["60", "Infirmier"]);
-    await aRight(db, karim.id as typeof sofia, geriatrics, {}, now());
+    await aRight(db, karim, geriatrics, {}, now());
     assert.match((await read(await visitor.get(`${publicUrl}/espaces`))).body, /Court séjour gériatrique/);
   });
 
