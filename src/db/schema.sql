@@ -800,8 +800,9 @@ CREATE INDEX session_by_account ON public.session USING btree (account_id);
 
 CREATE INDEX session_by_provider ON public.session USING btree (provider_sid) WHERE (provider_sid IS NOT NULL);
 
-CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
 CREATE INDEX session_by_provider_subject ON public.session USING btree (provider_subject) WHERE (provider_subject IS NOT NULL);
+
+CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
 
 CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
 
