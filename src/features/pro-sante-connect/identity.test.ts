@@ -69,6 +69,8 @@ describe("What Pro Santé Connect says becomes an identity", () => {
       Cherif: "Médecin",
       Lambert: "Infirmière",
       Haddad: "Infirmier",
+      Marchand: null,
+      Lefèvre: null,
     });
   });
 

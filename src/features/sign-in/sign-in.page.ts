@@ -149,11 +149,7 @@ export const startButton = (label: string, back: string, shared = false) =>
   html`<ul class="fr-btns-group"><li><a class="fr-btn fr-mb-1w" href="${startHref(back, shared ? "partage" : "")}" data-turbo="false" data-follows-shared>${label}</a></li></ul>`;
 
 /** What to try when the card or the e-CPS is not read: identity.md §2.8. */
-export const cardHelp = html`<details class="repli fr-text--sm fr-mb-0"><summary>Ma carte ou mon e-CPS n’est pas lue</summary><ul class="fr-text--sm fr-mb-0">
-<li>Le lecteur est branché, la carte y est insérée puce en avant.</li>
-<li>La Cryptolib CPS est installée (5.2 au moins pour une CPS4), et le navigateur a été fermé complètement depuis.</li>
-<li>Le code de la carte se bloque après 3 erreurs.</li>
-<li>Avec l’e-CPS : le téléphone est à l’heure, et l’identifiant est saisi en entier, avec le 8 devant le numéro RPPS.</li></ul></details>`;
+const cardHelp = html`<p class="fr-text--sm fr-mb-1w"><a class="fr-link fr-link--sm" href="/connexion/aide-carte">Ma carte ou mon e-CPS ne fonctionne pas</a></p>`;
 
 /** One narrow column: the pages of the door. */
 export const column = (body: Html) =>
