@@ -92,6 +92,15 @@ const table: Record<string, string> = {
   "POST /notifications/lues": "login spaces spaces 303 303 303 303 303 303 303 303 303 303",
   "GET /direct": "401 spaces spaces in in in in in in in in in in",
 
+  "GET /compte/delegations": "login in in in in in in in in in in in in",
+  "GET /compte/delegations/nouvelle": "login spaces spaces 403 403 403 in 403 403 in 403 403 403",
+  "POST /compte/delegations/nouvelle": "login spaces spaces 403 403 403 400 403 403 400 403 403 403",
+  "POST /compte/delegations/fin": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "POST /compte/delegations/:id": "login 404 404 404 404 404 404 404 404 404 404 404 404",
+  "POST /compte/delegations/:id/agir": "login 409 409 409 409 409 409 409 409 409 409 409 409",
+  "GET /compte/delegations/:id/patients": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
+  "POST /compte/delegations/:id/patients": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
+
   "GET /structure": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/membres.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",

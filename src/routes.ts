@@ -8,6 +8,10 @@ import {
   habilitatePage,
   staffMemberPage,
 } from "#features/administration/staff-member.page.ts";
+import { endActingPage, startActingPage } from "#features/delegations/act-for.page.ts";
+import { changeDelegationPage, delegationsPage } from "#features/delegations/delegations.page.ts";
+import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
+import { choosePatientPage, patientsPage } from "#features/delegations/patients.page.ts";
 import { searchDirectoryPage } from "#features/directory/annuaire.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
 import { facilityPage } from "#features/directory/facility.page.ts";
@@ -126,6 +130,15 @@ export const routes: Route[] = [
   { method: "GET", path: "/notifications", who: member, page: noticesPage },
   { method: "POST", path: "/notifications/lues", who: member, page: markNoticesReadPage },
   { method: "GET", path: "/direct", who: member, page: livePage },
+
+  { method: "GET", path: "/compte/delegations", who: signedIn, page: delegationsPage },
+  { method: "GET", path: "/compte/delegations/nouvelle", who: fresh(member), page: newDelegationPage },
+  { method: "POST", path: "/compte/delegations/nouvelle", who: fresh(member), page: giveDelegationPage },
+  { method: "POST", path: "/compte/delegations/fin", who: signedIn, page: endActingPage },
+  { method: "POST", path: "/compte/delegations/:id", who: signedIn, page: changeDelegationPage },
+  { method: "POST", path: "/compte/delegations/:id/agir", who: signedIn, page: startActingPage },
+  { method: "GET", path: "/compte/delegations/:id/patients", who: fresh(member), page: patientsPage },
+  { method: "POST", path: "/compte/delegations/:id/patients", who: fresh(member), page: choosePatientPage },
 
   { method: "GET", path: "/structure", who: localAdmin, page: staffPage },
   { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },

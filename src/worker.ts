@@ -4,6 +4,7 @@ import type { Db } from "#db/db.ts";
 import { forgetForms } from "#features/accounts/forget-forms.job.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { ageAccounts } from "#features/administration/age-accounts.job.ts";
+import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
@@ -27,11 +28,18 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
+    "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
 
-const schedule =
-  "* * * * * lapse-offers ?max=3\n7 * * * * forget-forms ?max=3\n17 * * * * forget-sign-ins ?max=3\n20 3 * * * age-accounts ?fill=2d";
+const schedule = [
+  "* * * * * lapse-offers ?max=3",
+  "7 * * * * forget-forms ?max=3",
+  "17 * * * * forget-sign-ins ?max=3",
+  "20 3 * * * age-accounts ?fill=2d",
+  "40 3 * * * watch-delegations ?fill=2d",
+].join("
+");
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {

@@ -5,8 +5,8 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "post", "accounts", "sign-in", "pro-sante-connect", "means", "delegations"],
-  ...["administration", "notices", "persons", "forms", "referrals", "volets", "requests"],
+  ...["journal", "directory", "post", "accounts", "sign-in", "pro-sante-connect", "means"],
+  ...["administration", "notices", "persons", "forms", "referrals", "volets", "requests", "delegations"],
 ];
 
 /**

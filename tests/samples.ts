@@ -22,6 +22,7 @@ export const aMember = (unit: UnitId, role: Role, some: Partial<Member> = {}): M
   unitName: "unité",
   facilityName: "établissement",
   rights: [{ module: "grand-age", role, medical: true }],
+  actingFor: null,
   ...some,
 });
 export const sofia = aMember(hospital, "requester", {

@@ -10,6 +10,8 @@ export type Space = {
   unit: string;
   /** Where one changes unit, or situation when there is one unit; null when there is nothing to change. */
   change: string | null;
+  /** "Dr Antoine Roche", when everything is done in their name. */
+  acting: string | null;
   unread: number;
   links: { href: string; label: string }[];
 } | null;
@@ -51,6 +53,7 @@ export const page = (p: Page) => html`<!doctype html>
 </div>
 </header>
 <main class="fr-container fr-py-3w" id="contenu" tabindex="-1">
+${p.space?.acting ? actingBanner(p.space.acting) : ""}
 ${p.flash ? html`<div class="fr-alert fr-alert--${p.flash.kind} fr-alert--sm fr-mb-2w" role="status"><p>${p.flash.text}</p></div>` : ""}
 ${p.body}
 ${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}" since="${p.since ?? ""}"></sextant-live>` : ""}
@@ -64,6 +67,10 @@ ${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}" since="${
 const mark = raw(
   '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M4 20a12 12 0 0 1 20 0" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><path d="M14 24 19 7" stroke="var(--safran)" stroke-width="2.5" stroke-linecap="round"/><circle cx="19" cy="6" r="2.5" fill="var(--safran)"/><path d="M4 24h20" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>',
 );
+
+/** On every page, as long as it lasts: nobody forgets in whose name they act. */
+const actingBanner = (name: string) =>
+  html`<div class="a-vous fr-mb-2w"><div class="ligne"><p class="fr-mb-0">Vous agissez pour <b>${name}</b> : tout ce que vous faites porte vos deux noms.</p><form method="post" action="/compte/delegations/fin" data-turbo="false"><button class="fr-btn fr-btn--sm fr-btn--secondary">Ne plus agir en son nom</button></form></div></div>`;
 
 const spaceOf = (
   space: NonNullable<Space>,

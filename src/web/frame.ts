@@ -54,7 +54,13 @@ function spaceOf(member: Member, web: Web): Space {
     name: member.name,
     role: member.professionLabel,
     unit: `${member.facilityName}, ${member.unitName}`,
-    change: web.get("units") > 1 ? "/espaces" : (web.get("signedIn")?.situations ?? 0) > 1 ? "/compte/situation" : null,
+    acting: member.actingFor?.name ?? null,
+    change:
+      web.get("units") + (web.get("signedIn")?.actings ?? 0) > 1
+        ? "/espaces"
+        : (web.get("signedIn")?.situations ?? 0) > 1
+          ? "/compte/situation"
+          : null,
     unread: web.get("unread"),
     links,
   };

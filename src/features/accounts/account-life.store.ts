@@ -70,16 +70,16 @@ export async function insertInvited(tx: Tx, invited: InvitedAccount, now: Date):
 /** Who has this address, or holds it in reserve since two accounts became one. */
 export async function findAccountByEmail(db: Db, email: string): Promise<KnownAccount | null> {
   const { rows } = await sql<KnownAccount>`
-    select id, state, given_name as "givenName", family_name as "familyName" from account where lower(email) = lower(${email})
+    select id, state, given_name as "givenName", family_name as "familyName", profession from account where lower(email) = lower(${email})
     union all
-    select a.id, a.state, a.given_name, a.family_name from reserved_email r join account a on a.id = r.account_id where r.address = lower(${email})
+    select a.id, a.state, a.given_name, a.family_name, a.profession from reserved_email r join account a on a.id = r.account_id where r.address = lower(${email})
     limit 1`.execute(db);
   return rows[0] ?? null;
 }
 
 export async function findAccountByNationalId(db: Db, nationalId: string): Promise<KnownAccount | null> {
   const { rows } = await sql<KnownAccount>`
-    select a.id, a.state, a.given_name as "givenName", a.family_name as "familyName"
+    select a.id, a.state, a.given_name as "givenName", a.family_name as "familyName", a.profession
     from national_identifier n
       join account o on o.id = n.account_id
       join account a on a.id = coalesce(o.merged_into, o.id)
@@ -100,7 +100,7 @@ export async function deleteSessionsOf(tx: Tx, id: AccountId): Promise<number> {
 }
 
 /**
- * Nothing opens the account any more: browsers, codes, links and passkeys, password included.
+ * Nothing opens the account any more: browsers, codes, links and passkeys, password and delegations included.
  * These tables are written by the features that use them; all that opens an account is taken away here, in one place, so that nothing is forgotten.
  */
 export async function deleteMeansOf(tx: Tx, id: AccountId, now: Date): Promise<void> {
@@ -110,6 +110,9 @@ export async function deleteMeansOf(tx: Tx, id: AccountId, now: Date): Promise<v
     tx,
   );
   await sql`update mailed_link set used_at = ${now}, sealed = null where account_id = ${id} and used_at is null`.execute(
+    tx,
+  );
+  await sql`update delegation set ended_at = ${now} where (from_account = ${id} or to_account = ${id}) and ended_at is null and refused_at is null`.execute(
     tx,
   );
   await sql`delete from pending_sign_in where account_id = ${id}`.execute(tx);

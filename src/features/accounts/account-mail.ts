@@ -23,7 +23,7 @@ type Words = { subject: string; text: string; path: string };
 const notYou =
   "Si ce n’est pas vous, fermez vos sessions et changez votre mot de passe depuis « Mon compte », puis prévenez votre référent structure.";
 
-/** `facts`: words of ours or dates, never what somebody typed about a patient. */
+/** `facts`: words of ours or dates, never what somebody typed about a patient. `ref` only tells two mails of one kind apart. */
 export function accountMail(news: AccountNews, facts: Record<string, string>): Words {
   switch (news) {
     case "invited":

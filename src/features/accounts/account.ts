@@ -5,7 +5,13 @@ import type { AccountId } from "./member.ts";
 export type AccountState = "invited" | "active" | "suspended" | "dormant" | "closed";
 
 /** An account as whoever names it exactly may find it. */
-export type KnownAccount = { id: AccountId; state: AccountState; givenName: string; familyName: string };
+export type KnownAccount = {
+  id: AccountId;
+  state: AccountState;
+  givenName: string;
+  familyName: string;
+  profession: string;
+};
 
 export type EntryRefusal = { kind: "suspended" } | { kind: "closed" } | { kind: "dormant" } | { kind: "invited" };
 

@@ -121,3 +121,15 @@ function professionOf(said: UserInfo, exercice: Exercice | undefined, civility: 
 
 /** Digits, letters and the "/" of internal identifiers: 899909000012, 30B0990014/BEL0012, ANS20231122132732, a UUID. */
 const isIdentifier = (text: string) => /^[\w/.-]{4,64}$/.test(text);
+
+/**
+ * An identifier as printed on the card or said by its owner, in the form that is stored (identity.md §1.2): 11 or 12 digits (RPPS),
+ * 9 or 10 characters (ADELI), a staff card, a person of the test service; null for anything else.
+ */
+export function readNationalId(typed: string): string | null {
+  const id = typed.replaceAll(/[\s.]/g, "").toUpperCase();
+  if (/^\d{11}$/.test(id)) return `8${id}`;
+  if (/^8\d{11}$/.test(id) || /^0\w{9}$/.test(id) || /^ANS\d{14}$/.test(id)) return id;
+  if (/^\d\w\d{7}$/.test(id)) return `0${id}`;
+  return /^[13-6]\w{9,14}\/[\w.-]{1,40}$/.test(id) ? id : null;
+}

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { dayOf } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
+import { type Acting, findActing } from "./acting.store.ts";
+import { cutRights } from "./acting.ts";
 import { displayName } from "./identity.ts";
 import type { Level, Means } from "./means.ts";
 import type { AccountId, Member, Right, UnitId } from "./member.ts";
@@ -18,6 +20,9 @@ export type SignedIn = {
   /** Key of the practice situation chosen, and among how many. */
   situation: string | null;
   situations: number;
+  /** Delegations the person may act under today; and whether this session acts under one that has ended meanwhile. */
+  actings: number;
+  actingEnded: boolean;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** The last action was written down a while ago: `keepSession` is due. */
@@ -67,6 +72,8 @@ type Row = {
   situations: number;
   rights: Right[];
   unread: number;
+  delegation_id: string | null;
+  actings: number;
 };
 
 /** Who holds this session token, with the rights in force now: read at each page, so that a right taken away ends at once. */
@@ -78,7 +85,9 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
-      s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations
+      s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations,
+      s.delegation_id, (select count(*) from delegation d where d.to_account = a.id and d.accepted_at is not null and d.ended_at is null
+        and d.starts_on <= ${today} and d.ends_on >= ${today}) as actings
     from session s
       join account a on a.id = s.account_id
       left join unit u on u.id = s.unit_id
@@ -96,9 +105,13 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   if (!times || !isAlive(times, now)) return null;
 
   const name = displayName({ givenName: row.given_name, familyName: row.family_name, profession: row.profession });
+  const acting = row.delegation_id ? await findActing(db, row.delegation_id, row.id, today) : null;
   return {
     account: { id: row.id, name },
-    member: memberOf(row, name),
+    // never one's own rights by surprise: once the delegation has ended, the person says for whom they go on
+    member: row.delegation_id ? acting && actingMember(row, name, acting) : memberOf(row, name),
+    actings: row.actings,
+    actingEnded: row.delegation_id !== null && (acting === null || actingMember(row, name, acting) === null),
     units: row.units,
     charter: row.charter,
     situation: row.situation,
@@ -131,6 +144,26 @@ function memberOf(row: Row, name: string): Member | null {
     unitName: row.unit_name ?? "",
     facilityName: row.facility_name ?? "",
     rights: row.rights,
+    actingFor: null,
+  };
+}
+
+/** Somebody acting in another's name: for the giver's unit, with what was delegated and no more; null when that is nothing. */
+function actingMember(row: Row, name: string, acting: Acting): Member | null {
+  const rights = cutRights(acting.own, acting, acting.holderProfession);
+  if (rights.length === 0) return null;
+  const { giver, giverName, delegation, patients, unit, unitName, facilityName } = acting;
+  return {
+    id: row.id,
+    nationalId: row.national_id,
+    name: `${name} pour ${giverName}`,
+    profession: row.profession,
+    professionLabel: row.profession_label,
+    unit,
+    unitName,
+    facilityName,
+    rights,
+    actingFor: { account: giver, name: giverName, delegation, patients, rights: acting.rights },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ActingFor } from "./acting.ts";
+
 export type AccountId = string & { readonly __brand: "AccountId" };
 export type UnitId = string & { readonly __brand: "UnitId" };
 
@@ -21,6 +23,8 @@ export type Member = {
   unitName: string;
   facilityName: string;
   rights: Right[];
+  /** Under a delegation: `unit` and `rights` are then the giver's, cut to what is delegated, and `name` says both names. */
+  actingFor: ActingFor | null;
 };
 
 export const holds = (member: Member, module: Module, ...roles: Role[]) =>

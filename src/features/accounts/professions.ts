@@ -76,3 +76,11 @@ export function professionLabel(profession: string, role: string, civility: stri
   if (!label) return "Professionnel";
   return /^M(ME|LLE)/i.test(civility) ? (label[1] ?? label[0]) : label[0];
 }
+
+/**
+ * Professions that may be given the flag `médicale` (product specification §1.1.2, list ours): doctors, midwives, nurses,
+ * physiotherapists, psychologists, ergothérapeutes, orthophonistes; codes of TRE_G15 and TRE_R95.
+ * A profession is said by a card or by a register, never typed by a référent.
+ */
+export const medicalProfessions = ["10", "50", "60", "69", "70", "91", "93", "94"];
+export const mayHoldMedical = (profession: string) => medicalProfessions.includes(profession);

@@ -33,6 +33,8 @@ export function chooseUnit(
 
     const next = newToken();
     await moveSession(tx, token, next, { unit: chosen.unit }, now);
+    if (found.member?.actingFor)
+      await recordSecurityEvent(tx, { kind: "acting-ended", account: found.account.id, unit: found.member.unit }, now);
     return ok({ token: next, unit: chosen });
   });
 }

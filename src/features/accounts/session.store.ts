@@ -86,7 +86,13 @@ export async function moveSession(
 ): Promise<void> {
   await tx
     .updateTable("session")
-    .set({ token_hash: sha256(next), unit_id: unit, seen_at: now, ...(situation ? { situation } : {}) })
+    .set({
+      token_hash: sha256(next),
+      unit_id: unit,
+      delegation_id: null,
+      seen_at: now,
+      ...(situation ? { situation } : {}),
+    })
     .where("token_hash", "=", sha256(token))
     .execute();
 }

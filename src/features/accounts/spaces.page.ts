@@ -1,13 +1,14 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
-import { dayOf } from "#lib/dates.ts";
+import { dayOf, frenchDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { nothing } from "#ui/page.ts";
-import { hidden } from "#ui/parts.ts";
+import { hidden, warning } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { listOpenUnits, type OpenUnit } from "./account.store.ts";
+import { type Acting, listActings } from "./acting.store.ts";
 import { findMember, type SignedIn } from "./member.store.ts";
 import type { UnitId } from "./member.ts";
 import { returnPath } from "./return-path.ts";
@@ -22,8 +23,9 @@ export async function spacesPage(web: Web) {
   const found = token ? await findMember(db, token, now) : null;
   if (!found) return web.redirect("/connexion", 303);
   const units = await listOpenUnits(db, found.account.id, dayOf(now));
-  if (units.length === 0) return noUnit(web, found);
-  return choice(web, found, units, returnPath(web.req.query("retour")));
+  const actings = await listActings(db, found.account.id, dayOf(now));
+  if (units.length === 0 && actings.length === 0) return noUnit(web, found);
+  return choice(web, found, units, actings, returnPath(web.req.query("retour")));
 }
 
 const Form = z.object({ unite: z.uuid(), retour: z.string().optional() });
@@ -42,13 +44,21 @@ export async function chooseSpacePage(web: Web) {
   return goTo(web, returnPath(form.data.retour), `Vous agissez pour ${facilityName}, ${unitName}.`);
 }
 
-const choice = (web: Web, { account, member, situations }: SignedIn, units: OpenUnit[], back: string) =>
+const choice = (
+  web: Web,
+  { account, member, situations, actingEnded }: SignedIn,
+  units: OpenUnit[],
+  actings: Acting[],
+  back: string,
+) =>
   show(web, {
     title: "Choisir votre unité",
     body: html`<div class="etroit"><h1 class="fr-h4">Pour quelle unité agissez-vous ?</h1>
+${actingEnded ? warning("La délégation est terminée", "Vous n’agissez plus au nom de votre confrère : choisissez pour qui vous continuez.") : nothing}
 <p>Bonjour ${account.name}. Les dossiers et les demandes affichés seront ceux de cette unité ; vous pourrez en changer à tout moment.</p>
 <form method="post" action="/espaces">${hidden("retour", back)}
-${units.map((unit) => card(unit, unit.unit === member?.unit))}</form>
+${units.map((unit) => card(unit, unit.unit === member?.unit && !member.actingFor))}</form>
+${actings.length > 0 ? html`<h2 class="fr-h6 fr-mt-3w">Au nom d’un confrère</h2>${actings.map((acting) => actingCard(acting, acting.delegation === member?.actingFor?.delegation))}` : nothing}
 ${situations > 1 ? html`<p><a class="fr-link" href="/compte/situation">Changer de situation d’exercice</a></p>` : nothing}
 ${member ? nothing : signOut}</div>`,
   });
@@ -60,6 +70,10 @@ const card = (
 <p class="note fr-mb-0">${unit.city} · ${unit.modules.map((module) => moduleNames[module]).join(", ")}${unit.unread > 0 ? ` · ${count(unit.unread, "notification")} à lire` : ""}</p></div>
 ${isCurrent ? html`<p class="fr-mb-0"><b>Unité actuelle</b></p>` : html`<button class="fr-btn fr-btn--secondary" name="unite" value="${unit.unit}">Agir pour cette unité<span class="fr-sr-only"> : ${unit.unitName}</span></button>`}</article>`;
 
+const actingCard = (acting: Acting, isCurrent: boolean) =>
+  html`<article class="carte ligne"><div><h3 class="fr-text--md fr-mb-0">${acting.giverName}</h3><p class="note fr-mb-0">${acting.facilityName}, ${acting.unitName} · jusqu’au ${frenchDay(acting.endsOn)}</p></div>
+${isCurrent ? html`<p class="fr-mb-0"><b>Vous agissez en son nom</b></p>` : html`<form method="post" action="/compte/delegations/${acting.delegation}/agir" data-turbo="false"><button class="fr-btn fr-btn--secondary">Agir pour ${acting.giverName}</button></form>`}</article>`;
+
 const noUnit = (web: Web, { account }: SignedIn) =>
   show(web, {
     title: "Aucune habilitation",
@@ -67,6 +81,7 @@ const noUnit = (web: Web, { account }: SignedIn) =>
     body: html`<div class="etroit"><h1 class="fr-h4">Votre compte n’a pas encore d’habilitation</h1>
 <p>Vous êtes bien identifié : <b>${account.name}</b>. Pro Santé Connect dit qui vous êtes et votre profession ; ce que vous pouvez voir et faire dans Sextant est ouvert par le référent structure de votre établissement, unité par unité.</p>
 <p>Demandez-lui de vous habiliter en lui donnant votre nom. Dès que c’est fait, rechargez cette page.</p>
+<p>Aucune délégation en cours. Si un médecin vous en propose une, vous la trouverez dans <a class="fr-link" href="/compte/delegations">vos délégations</a>.</p>
 <div class="boutons"><a class="fr-btn" href="/espaces">Vérifier à nouveau</a></div>
 ${signOut}</div>`,
   });

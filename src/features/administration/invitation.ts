@@ -37,15 +37,3 @@ export function recognise(
 const isSameName = (known: KnownAccount, typed: Invitation) =>
   fold(known.familyName) === fold(typed.familyName) && firstWord(known.givenName) === firstWord(typed.givenName);
 const firstWord = (name: string) => fold(name).split(" ")[0];
-
-/**
- * An identifier as printed on the card or said by its owner, in the form that is stored (identity.md §1.2): 11 or 12 digits (RPPS),
- * 9 or 10 characters (ADELI), a staff card, a person of the test service; null for anything else.
- */
-export function readNationalId(typed: string): string | null {
-  const id = typed.replaceAll(/[\s.]/g, "").toUpperCase();
-  if (/^\d{11}$/.test(id)) return `8${id}`;
-  if (/^8\d{11}$/.test(id) || /^0\w{9}$/.test(id) || /^ANS\d{14}$/.test(id)) return id;
-  if (/^\d\w\d{7}$/.test(id)) return `0${id}`;
-  return /^[13-6]\w{9,14}\/[\w.-]{1,40}$/.test(id) ? id : null;
-}

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
+import { readNationalId } from "#features/accounts/identity.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
@@ -8,7 +9,6 @@ import { errorSummary, hidden, input } from "#ui/parts.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { openStructure, showStructure, typedIn } from "./frame.page.ts";
-import { readNationalId } from "./invitation.ts";
 import { type InviteRefusal, inviteMember } from "./invite.action.ts";
 import { readRight, rightFields } from "./right-fields.page.ts";
 import { adminSentence, invitationSentence } from "./wording.ts";

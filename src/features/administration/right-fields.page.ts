@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Role, UnitId } from "#features/accounts/member.ts";
+import { mayHoldMedical } from "#features/accounts/professions.ts";
 import { moduleNames, roleNames } from "#features/accounts/wording.ts";
 import { type Day, isDay } from "#lib/dates.ts";
 import { checkbox, input, select } from "#ui/parts.ts";
-import { mayHoldMedical, type Structure, type WantedRight } from "./structure.ts";
+import type { Structure, WantedRight } from "./structure.ts";
 
 type Problem = { field?: string; message: string };
 type Typed = Record<string, string>;

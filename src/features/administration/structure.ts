@@ -1,5 +1,6 @@
 import type { AccountState } from "#features/accounts/account.ts";
 import type { AccountId, Module, Role, UnitId } from "#features/accounts/member.ts";
+import { mayHoldMedical } from "#features/accounts/professions.ts";
 import type { Day } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
@@ -20,14 +21,6 @@ export type AdminRefusal =
   | { kind: "also-elsewhere" }
   | { kind: "yourself" }
   | { kind: "reason-missing" };
-
-/**
- * Professions that may be given the flag `médicale` (product specification §1.1.2, list ours): doctors, midwives, nurses,
- * physiotherapists, psychologists, ergothérapeutes, orthophonistes; codes of TRE_G15 and TRE_R95.
- * A profession is said by a card or by a register, never typed by a référent.
- */
-export const medicalProfessions = ["10", "50", "60", "69", "70", "91", "93", "94"];
-export const mayHoldMedical = (profession: string) => medicalProfessions.includes(profession);
 
 /** Somebody who administers the establishment today, until `to`. */
 export type Referent = { account: AccountId; right: string; to: Day | null };

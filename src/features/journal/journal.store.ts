@@ -22,11 +22,11 @@ export async function appendEntry(tx: Tx, entry: NewEntry): Promise<void> {
   `.execute(tx);
 }
 
-/** When this account last recorded the same reading of the same thing; null if never. */
+/** When this account last recorded the same reading of the same thing, in the same name; null if never. */
 export async function lastReading(
   db: Db,
   referral: string,
-  account: string,
+  { account, who }: { account: string; who: string },
   act: JournalAct,
   object: string,
 ): Promise<Date | null> {
@@ -35,6 +35,7 @@ export async function lastReading(
     .select("at")
     .where("referral_id", "=", referral)
     .where("account_id", "=", account)
+    .where("who", "=", withoutSeparator(who))
     .where("act", "=", act)
     .where("object", "=", object)
     .orderBy("seq", "desc")

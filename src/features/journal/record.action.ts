@@ -20,7 +20,9 @@ export async function recordReading(
   object: string,
   now: Date,
 ): Promise<void> {
-  const last = actor.account ? await lastReading(db, referral, actor.account, act, object) : null;
+  const last = actor.account
+    ? await lastReading(db, referral, { account: actor.account, who: actor.who }, act, object)
+    : null;
   if (last && now.getTime() - last.getTime() < sameReadingMinutes * 60_000) return;
   await db.transaction().execute((tx) => appendEntry(tx, { referral, ...actor, act, object, at: now }));
 }

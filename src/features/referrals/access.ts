@@ -5,8 +5,17 @@ import { isClosedRequest } from "./request.ts";
 /** From where a member sees a dossier; null: for them it does not exist. Product specification §1.1, rule 8. */
 export type Access = "owner" | "receiver" | null;
 
+/** A delegation may be for some patients only: the dossiers of the others do not exist for whoever acts under it. */
+export const isForPatient = ({ actingFor }: Member, r: Pick<Referral, "person">) =>
+  !actingFor || actingFor.patients === "all" || actingFor.patients.includes(r.person);
+
+/** The member acts for the unit that carries this dossier. */
+export const carries = (member: Member, r: Pick<Referral, "person" | "owner">) =>
+  member.unit === r.owner && isForPatient(member, r);
+
 /** `afterCloseDays`: how long a unit still reads a dossier once its request is closed (§12, access.after-close). */
 export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays: number): Access {
+  if (!isForPatient(member, r)) return null;
   if (member.unit === r.owner && holds(member, r.module, "requester", "writer", "reader")) return "owner";
   if (!holds(member, r.module, "receiver", "reader")) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;

@@ -25,6 +25,8 @@ export type Creation = {
 /** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before. */
 export async function createReferral(db: Db, wanted: Creation, by: Member, now: Date, form: SentForm | null = null) {
   if (!holds(by, wanted.module, "requester", "writer")) return refuse({ kind: "not-habilitated" });
+  // a delegation for given patients brings nobody new
+  if (by.actingFor && by.actingFor.patients !== "all") return refuse({ kind: "not-habilitated" });
   const done = await db.transaction().execute((tx) => once(tx, form, by.id, now, () => open(tx, wanted, by, now)));
   if (!done.ok) return done;
   await announce(db, [`unit:${by.unit}`]);

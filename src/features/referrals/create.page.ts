@@ -6,6 +6,7 @@ import { frenchDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { checkbox, errorSummary, hidden, input, phoneLink, radios } from "#ui/parts.ts";
+import { forbiddenPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { createReferral } from "./create.action.ts";
@@ -14,7 +15,13 @@ import { identityFields, readTraits, type Typed } from "./identity-form.page.ts"
 import { isOpenModule } from "./rulebook.ts";
 
 /** GET /dossiers/nouveau */
-export const newReferralPage = (web: Web) => showForm(web, { module: creatable(web.var.member)[0] ?? "" }, {});
+export const newReferralPage = (web: Web) =>
+  (web.var.member.actingFor?.patients ?? "all") !== "all"
+    ? forbiddenPage(
+        web,
+        "Votre délégation ne porte que sur certains patients : elle ne permet pas de créer de dossier.",
+      )
+    : showForm(web, { module: creatable(web.var.member)[0] ?? "" }, {});
 
 /** POST /dossiers/nouveau */
 export async function createReferralPage(web: Web) {

@@ -26,7 +26,9 @@ export async function dossiersPage(web: Web) {
   const { member, db, now } = web.var;
   const filter = readFilter(web);
   const [counts, rows] = await Promise.all([countBuckets(db, filter), listDossiers(db, filter)]);
-  const creates = member.rights.some((r) => holds(member, r.module, "requester", "writer"));
+  const creates =
+    (member.actingFor?.patients ?? "all") === "all" &&
+    member.rights.some((r) => holds(member, r.module, "requester", "writer"));
   return show(web, {
     title: "Mes dossiers",
     topics: [`unit:${member.unit}`],
@@ -61,6 +63,7 @@ function readFilter(web: Web): DashboardFilter {
   const sort = (Object.keys(sorts) as DashboardFilter["sort"][]).find((s) => s === q("tri")) ?? "recent";
   return {
     unit: web.var.member.unit,
+    patients: web.var.member.actingFor?.patients ?? "all",
     modules: modulesOf(web.var.member, "requester", "writer", "reader"),
     bucket,
     sort,

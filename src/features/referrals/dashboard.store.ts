@@ -19,8 +19,15 @@ export const buckets = [
 ] as const;
 export type Bucket = (typeof buckets)[number];
 
+/** Whose dossiers are listed: a delegation may be for some patients only. */
+export type Patients = string[] | "all";
+/** `r` is the dossier's row. */
+export const isGiven = (patients: Patients): RawBuilder<boolean> =>
+  patients === "all" ? sql<boolean>`true` : sql<boolean>`r.person_id = any(${patients}::uuid[])`;
+
 export type DashboardFilter = {
   unit: UnitId;
+  patients: Patients;
   /** The modules whose dossiers this member may open. */
   modules: Module[];
   bucket: Bucket;
@@ -75,10 +82,10 @@ const statusesOf = {
 /** How many dossiers each tab holds. */
 export async function countBuckets(
   db: Db,
-  { unit, modules }: Pick<DashboardFilter, "unit" | "modules">,
+  { unit, modules, patients }: Pick<DashboardFilter, "unit" | "modules" | "patients">,
 ): Promise<Record<Bucket, number>> {
   const rows = await sql<{ bucket: Bucket; n: number }>`
-    select ${bucketOf} as bucket, count(*) as n from referral r ${offers} where r.owner_unit_id = ${unit} and r.module = any(${modules}) group by 1
+    select ${bucketOf} as bucket, count(*) as n from referral r ${offers} where r.owner_unit_id = ${unit} and r.module = any(${modules}) and ${isGiven(patients)} group by 1
   `.execute(db);
   const counts = Object.fromEntries(buckets.map((b) => [b, 0])) as Record<Bucket, number>;
   for (const { bucket, n } of rows.rows) counts[bucket] = n;
@@ -124,7 +131,7 @@ function pageOf(f: DashboardFilter): RawBuilder<unknown> {
   return sql`
     select r.id, row_number() over (order by ${order}, r.id) as place
     from referral r ${person} ${offers}
-    where r.owner_unit_id = ${f.unit} and r.module = any(${f.modules}) and ${where}
+    where r.owner_unit_id = ${f.unit} and r.module = any(${f.modules}) and ${isGiven(f.patients)} and ${where}
     order by place limit ${dashboardPageSize} offset ${offset}`;
 }
 

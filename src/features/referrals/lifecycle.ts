@@ -1,5 +1,6 @@
 import { holds, type Member } from "#features/accounts/member.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
+import { carries } from "./access.ts";
 import {
   type Change,
   next,
@@ -48,7 +49,7 @@ export const dossierTable: Record<DossierActKind, readonly Referral["status"][]>
 };
 
 export const mayDo = (r: Referral, kind: DossierActKind, by: Member) =>
-  by.unit === r.owner && holds(by, r.module, "requester") && dossierTable[kind].includes(r.status);
+  carries(by, r) && holds(by, r.module, "requester") && dossierTable[kind].includes(r.status);
 
 export function actOnDossier(
   r: Referral,
@@ -58,7 +59,7 @@ export function actOnDossier(
   now: Date,
   today: string,
 ): Result<Change, DossierRefusal> {
-  if (by.unit !== r.owner || !holds(by, r.module, "requester")) return refuse({ kind: "not-habilitated" });
+  if (!carries(by, r) || !holds(by, r.module, "requester")) return refuse({ kind: "not-habilitated" });
   if (!dossierTable[what.kind].includes(r.status)) return refuse({ kind: "wrong-status", status: r.status });
   switch (what.kind) {
     case "cancel":

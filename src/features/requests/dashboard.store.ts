@@ -3,7 +3,7 @@ import type { Db } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { openText, unwrapKey } from "#db/vault.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
-import { isNamed } from "#features/referrals/dashboard.store.ts";
+import { isGiven, isNamed, type Patients } from "#features/referrals/dashboard.store.ts";
 import type { StateKind } from "#features/referrals/request.ts";
 import { readNumber } from "#lib/ids.ts";
 
@@ -21,6 +21,7 @@ export type Tab = keyof typeof tabs;
 
 export type ReceivedFilter = {
   unit: UnitId;
+  patients: Patients;
   tab: Tab;
   search: string;
   sort: "deadline" | "received" | "name";
@@ -61,11 +62,13 @@ export type ReceivedRow = {
 export async function countReceived(
   db: Db,
   unit: UnitId,
+  patients: Patients,
   now: Date,
 ): Promise<{ tabs: Record<Tab, number>; late: number }> {
   const rows = await sql<{ state: StateKind; n: number; late: number }>`
     select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
-    from admission_request where unit_id = ${unit} and state <> 'prepared' and sent_at is not null group by state
+    from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isRequestGiven(patients)}
+    group by state
   `.execute(db);
   const of = (states: readonly string[]) =>
     rows.rows.filter((r) => states.includes(r.state)).reduce((n, r) => n + r.n, 0);
@@ -74,6 +77,12 @@ export async function countReceived(
     late: rows.rows.reduce((n, r) => n + r.late, 0),
   };
 }
+
+/** `q` is the request's row. */
+const isRequestGiven = (patients: Patients): RawBuilder<boolean> =>
+  patients === "all"
+    ? sql<boolean>`true`
+    : sql<boolean>`exists (select 1 from referral r where r.id = q.referral_id and ${isGiven(patients)})`;
 
 export const receivedPageSize = 50;
 
@@ -111,6 +120,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
     return sql`
       select q.id, row_number() over (order by ${order}, q.id) as place from admission_request q
       where q.unit_id = ${f.unit} and q.state = any(${tabs[f.tab]}) and q.sent_at is not null
+        and ${isRequestGiven(f.patients)}
       order by place limit ${receivedPageSize} offset ${offset}`;
   const number = readNumber(f.search);
   const where = number
@@ -121,7 +131,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
   return sql`
     select q.id, row_number() over (order by ${order}, q.id) as place
     from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
-    where q.unit_id = ${f.unit} and q.sent_at is not null and ${where}
+    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isGiven(f.patients)} and ${where}
     order by place limit ${receivedPageSize} offset ${offset}`;
 }
 

@@ -16,7 +16,8 @@ export async function livePage(web: Web) {
 async function mayHear(web: Web, topic: string): Promise<boolean> {
   const { member, db, now } = web.var;
   const [kind, id = ""] = topic.split(":");
-  if (kind === "unit") return id === member.unit;
+  // whoever acts for some patients only is not told when the others' dossiers move
+  if (kind === "unit") return id === member.unit && (!member.actingFor || member.actingFor.patients === "all");
   if (kind !== "referral" || !isUuid(id)) return false;
   const referral = await findReferral(db, id);
   return referral !== undefined && accessOf(referral, member, now, accessWindow(referral.module)) !== null;

@@ -3,14 +3,23 @@ import { freshnessLabel, placesSentence } from "#features/directory/availability
 import { declarePlaces } from "#features/directory/places.action.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { errorSummary, input } from "#ui/parts.ts";
+import { forbiddenPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 
 /** GET /places — how many places the unit says are free, and since when. */
-export const placesPage = (web: Web) => showPlaces(web, null, undefined);
+export const placesPage = (web: Web) => notDelegated(web) ?? showPlaces(web, null, undefined);
+
+/** A delegation is about patients: it does not speak for the unit. */
+const notDelegated = (web: Web) =>
+  web.var.member.actingFor
+    ? forbiddenPage(web, "Une délégation porte sur les dossiers des patients, pas sur les places de l’unité.")
+    : null;
 
 /** POST /places */
 export async function declarePlacesPage(web: Web) {
+  const refused = notDelegated(web);
+  if (refused) return refused;
   const typed = String((await web.req.parseBody()).places ?? "").trim();
   const { db, member, now } = web.var;
   const result = await declarePlaces(

@@ -27,7 +27,7 @@ export async function receivedPage(web: Web) {
   const { db, member, now } = web.var;
   const filter = readFilter(web);
   const [counts, rows, unit] = await Promise.all([
-    countReceived(db, member.unit, now),
+    countReceived(db, member.unit, filter.patients, now),
     listReceived(db, filter),
     findUnit(db, member.unit),
   ]);
@@ -73,6 +73,7 @@ function readFilter(web: Web): ReceivedFilter {
   );
   return {
     unit: member.unit,
+    patients: member.actingFor?.patients ?? "all",
     tab,
     sort,
     medical,

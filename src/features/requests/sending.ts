@@ -1,4 +1,5 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
+import { carries } from "#features/referrals/access.ts";
 import { type Change, delayOf, next, type RequestEvent, type Rulebook, textOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
@@ -23,8 +24,8 @@ export type SendingRefusal =
   | { kind: "nothing-selected" }
   | { kind: "stale-version" };
 
-const maySend = (r: Referral, by: Member) => by.unit === r.owner && holds(by, r.module, "requester");
-const maySelect = (r: Referral, by: Member) => by.unit === r.owner && holds(by, r.module, "requester", "writer");
+const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
+const maySelect = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester", "writer");
 
 /** Puts a unit in the selection: `prepared`, invisible to the unit. */
 export function prepare(

@@ -1,5 +1,5 @@
 import { holds, type Member } from "#features/accounts/member.ts";
-import type { Access } from "#features/referrals/access.ts";
+import { type Access, carries, isForPatient } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, wasSent } from "#features/referrals/request.ts";
 
@@ -8,8 +8,9 @@ export type Side = "receiver" | "requester";
 /** On which side of the request this member stands now. */
 export function sidesOf(referral: Referral, request: AdmissionRequest, by: Member): Side[] {
   const sides: Side[] = [];
-  if (by.unit === request.unit && holds(by, referral.module, "receiver")) sides.push("receiver");
-  if (by.unit === referral.owner && holds(by, referral.module, "requester")) sides.push("requester");
+  if (by.unit === request.unit && isForPatient(by, referral) && holds(by, referral.module, "receiver"))
+    sides.push("receiver");
+  if (carries(by, referral) && holds(by, referral.module, "requester")) sides.push("requester");
   return sides;
 }
 

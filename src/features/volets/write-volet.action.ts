@@ -5,7 +5,7 @@ import { type Conflict, changeMany, type Draft, type Posted, valuesOf } from "#f
 import type { Checked } from "#features/forms/check.ts";
 import { record } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
-import { mayWrite } from "#features/referrals/access.ts";
+import { carries, mayWrite } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { restated } from "#features/referrals/change.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "#features/referrals/referral.store.ts";
@@ -43,7 +43,7 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
     const referral = await lockReferral(tx, id);
     const volet = referral?.volets.find((v) => v.code === code);
     if (!referral || !volet) return refuse({ kind: "unknown-referral" });
-    if (!mayWrite(volet.level, by.unit === referral.owner ? "owner" : null, by, referral))
+    if (!mayWrite(volet.level, carries(by, referral) ? "owner" : null, by, referral))
       return refuse({ kind: "not-habilitated" });
     const key = await findKey(tx, id);
     const drafts = await readDrafts(tx, id, key);
