@@ -95,7 +95,6 @@ const table: Record<string, string> = {
   "GET /compte/delegations": "login in in in in in in in in in in in in",
   "GET /compte/delegations/nouvelle": "login spaces spaces 403 403 403 in 403 403 in 403 403 403",
   "POST /compte/delegations/nouvelle": "login spaces spaces 403 403 403 400 403 403 400 403 403 403",
-  "POST /compte/delegations/fin": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "POST /compte/delegations/:id": "login 404 404 404 404 404 404 404 404 404 404 404 404",
   "POST /compte/delegations/:id/agir": "login 409 409 409 409 409 409 409 409 409 409 409 409",
   "GET /compte/delegations/:id/patients": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
@@ -153,6 +152,8 @@ const table: Record<string, string> = {
   "GET /places": "login spaces spaces 403 403 403 403 403 in in 403 in in",
   "POST /places": "login spaces spaces 403 403 403 403 403 400 400 403 400 400",
 
+  // the session goes on under another token, which these visitors do not follow
+  "POST /compte/delegations/fin": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "POST /deconnexion": everyone("303"),
 };
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
 import type { Person, PersonId } from "#features/persons/person.ts";
-import { isNamed } from "#features/referrals/dashboard.store.ts";
+import { fold } from "#lib/french.ts";
 
 /** Somebody with a dossier, as lists name them. */
 export type Patient = { id: PersonId } & Pick<
@@ -20,10 +20,16 @@ export async function searchPatients(db: Db, unit: UnitId, modules: Module[], se
   const { rows } = await sql<Patient>`
     select distinct ${columns}, p.name_key, p.given_key
     from person p join referral r on r.person_id = p.id
-    where ${isOpenTo(unit, modules)} and ${search ? isNamed(search) : sql`true`}
+    where ${isOpenTo(unit, modules)} and (p.name_key || ' ' || p.given_key) like all(${wordsOf(search)})
     order by p.name_key, p.given_key limit ${mostFound}`.execute(db);
   return rows;
 }
+
+/** Every word of the search is in the person's names, in whatever order. */
+const wordsOf = (search: string) =>
+  fold(search)
+    .split(" ")
+    .map((word) => `%${word}%`);
 
 /** Whether that unit carries or has received a dossier of this person. */
 export async function hasDossier(db: Db, unit: UnitId, modules: Module[], person: string): Promise<boolean> {
