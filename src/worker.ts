@@ -38,8 +38,7 @@ const schedule = [
   "17 * * * * forget-sign-ins ?max=3",
   "20 3 * * * age-accounts ?fill=2d",
   "40 3 * * * watch-delegations ?fill=2d",
-].join("
-");
+].join("\n");
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {
