@@ -18,8 +18,9 @@ export function createApp(desk: Desk) {
     web.header("referrer-policy", "same-origin");
     await next();
   });
-  for (const { method, path, who, page } of routes) {
-    if (method === "POST") app.post(path, fromHere, small);
+  for (const { method, path, who, page, fromElsewhere } of routes) {
+    if (method === "POST" && !fromElsewhere) app.post(path, fromHere);
+    if (method === "POST") app.post(path, small);
     app.on(method, [path], guards[who], (web) => page(web));
   }
   app.all("*", protocol);
@@ -73,18 +74,24 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
 async function protocol(web: Web) {
   const { desk } = web.var;
   const { incoming, outgoing } = web.env;
-  outgoing.setHeader("content-security-policy", contentPolicy(desk.urls, desk.settings.client?.redirectUris));
+  if (isElsewhere(desk, web)) return refused(web, 404, "not-found");
+  outgoing.setHeader("content-security-policy", contentPolicy(desk.urls));
   outgoing.setHeader("x-content-type-options", "nosniff");
   outgoing.setHeader("referrer-policy", "same-origin");
-  // the real one announces itself under this name only
-  if (/^(\/auth\/realms\/esante-wallet)?\/\.well-known\/(wallet-)?openid-configuration$/.test(web.req.path))
-    incoming.url = "/.well-known/openid-configuration";
   if (web.req.path.endsWith("/certs")) await desk.useNewestKey();
   await desk.provider().callback()(incoming, outgoing);
   return RESPONSE_ALREADY_SENT;
 }
 
-const refused = (web: Web, status: 400 | 403 | 413, code: string) =>
+/** With two hosts, as in reality: authorization is asked of the wallet, the rest of the protocol of the other. */
+function isElsewhere({ urls }: Desk, web: Web) {
+  const here = web.req.header("host");
+  const isWallets = web.req.path === "/auth" || /^\/auth\/[^/]+$/.test(web.req.path);
+  const [other, own] = isWallets ? [urls.auth, urls.wallet] : [urls.wallet, urls.auth];
+  return urls.auth !== urls.wallet && here === new URL(other).host && here !== new URL(own).host;
+}
+
+const refused = (web: Web, status: 400 | 401 | 403 | 404 | 413, code: string) =>
   show(web, {
     title: "Identification impossible",
     status,

@@ -1,23 +1,28 @@
 import { appRoutes } from "./ecps/app-pages.ts";
 import { waitScript } from "./ecps/way.page.ts";
+import { confirmPage, sharedWorkstationPage, someoneElsePage } from "./mire/confirm.page.ts";
 import { giveUpPage, mirePage, tabPage } from "./mire/mire.page.ts";
 import { ways } from "./mire/ways.ts";
 import { bundleOf } from "./pages/bundle.ts";
-import { signOutScript } from "./pages/sign-out.ts";
 import { style } from "./pages/style.ts";
 import { activationScript } from "./portal/devices.page.ts";
 import { portalRoutes } from "./portal/routes.ts";
+import { standardDiscoveryPage, walletDiscoveryPage, wrongAuthorizePage } from "./protocol/discovery.page.ts";
+import { confirmLogoutPage, logoutPage } from "./protocol/logout.page.ts";
+import { logoutPath, wrongAuthorizePath } from "./protocol/paths.ts";
+import { realm } from "./settings.ts";
 import type { Route, Web } from "./web.ts";
 
 /** Every page: method, path, who may open it, what answers. What is not here is the protocol's (see protocol/provider.ts). */
 export const routes: Route[] = [
   { method: "GET", path: "/style.css", who: "anyone", page: (web) => asset(web, "text/css", style) },
-  {
-    method: "GET",
-    path: "/deconnexion.js",
-    who: "anyone",
-    page: (web) => asset(web, "text/javascript", signOutScript),
-  },
+
+  { method: "GET", path: `${realm}/.well-known/wallet-openid-configuration`, who: "anyone", page: walletDiscoveryPage },
+  { method: "GET", path: `${realm}/.well-known/openid-configuration`, who: "anyone", page: standardDiscoveryPage },
+  { method: "GET", path: wrongAuthorizePath, who: "anyone", page: wrongAuthorizePage },
+  { method: "GET", path: logoutPath, who: "anyone", page: logoutPage },
+  { method: "POST", path: logoutPath, who: "anyone", page: logoutPage, fromElsewhere: true },
+  { method: "POST", path: `${logoutPath}/confirm`, who: "anyone", page: confirmLogoutPage },
 
   {
     method: "GET",
@@ -35,6 +40,9 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/interaction/:uid", who: "signing-in", page: mirePage },
   { method: "POST", path: "/interaction/:uid/annuler", who: "signing-in", page: giveUpPage },
+  { method: "POST", path: "/interaction/:uid/continuer", who: "signing-in", page: confirmPage },
+  { method: "POST", path: "/interaction/:uid/autre", who: "signing-in", page: someoneElsePage },
+  { method: "POST", path: "/interaction/:uid/poste", who: "signing-in", page: sharedWorkstationPage },
   ...ways().flatMap((way) => way.routes),
   { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
 

@@ -41,6 +41,8 @@ export type Route = {
   path: string;
   who: Guard;
   page: (web: Web) => Response | Promise<Response>;
+  /** A POST other sites may send: a service's own form or server. */
+  fromElsewhere?: true;
 };
 
 /** What the form holds, one text for each name. */

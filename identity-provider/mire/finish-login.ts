@@ -1,6 +1,7 @@
 import { recordEvent } from "#idp/event.store.ts";
 import type { Person } from "#idp/people/person.ts";
 import { type AuthMode, carry, subjectOf } from "#idp/protocol/claims.ts";
+import { closeSession, sessionOf } from "#idp/protocol/session.ts";
 import type { Web } from "#idp/web.ts";
 
 export type Login = {
@@ -24,8 +25,17 @@ export async function finishLogin(web: Web, { person, amr, acr, authMode, authTi
     remember: false,
   };
   await recordEvent(db, { kind: "sign-in", personId: person.id, clientId: clientIdOf(web), means: authMode });
+  await endFormerSession(web, login.accountId);
   await saveResult(web, { login });
   return web.redirect(interaction.returnTo, 303);
+}
+
+/** Whoever was signed in here before someone else is signed out, everywhere. */
+export async function endFormerSession(web: Web, accountId: string | null): Promise<void> {
+  const former = await sessionOf(web);
+  if (!former.accountId || former.accountId === accountId) return;
+  await closeSession(web.var.desk, former, "someone else signs in");
+  delete web.var.interaction.session;
 }
 
 /** The person does not go on, or may not. */
@@ -52,7 +62,7 @@ export async function serviceOf(web: Web): Promise<{ service: string; origins: s
 
 const clientIdOf = (web: Web) => String(web.var.interaction.params.client_id);
 
-async function saveResult(web: Web, result: NonNullable<Web["var"]["interaction"]["result"]>) {
+export async function saveResult(web: Web, result: NonNullable<Web["var"]["interaction"]["result"]>) {
   const { interaction } = web.var;
   interaction.result = result;
   await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));

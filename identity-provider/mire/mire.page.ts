@@ -2,11 +2,13 @@ import { html } from "hono/html";
 import { type Html, show } from "#idp/pages/frame.ts";
 import { problemPage } from "#idp/pages/problem.ts";
 import type { Web } from "#idp/web.ts";
+import { askWhoPage, sharedForm } from "./confirm.page.ts";
 import { giveUpLogin, serviceOf } from "./finish-login.ts";
 import { openWays, type Way } from "./ways.ts";
 
-/** GET /interaction/:uid: the way used last in this browser, or the first. */
+/** GET /interaction/:uid: is it still you, on a workstation several people use; else the tab of the cards, or the first. */
 export const mirePage = (web: Web) => {
+  if (web.var.interaction.prompt.name === "confirm") return askWhoPage(web);
   const open = openWays(web.var.desk.settings);
   const way = open.find(({ key }) => key === "carte") ?? open[0];
   return way ? wayPage(web, way) : missing(web);
@@ -52,6 +54,7 @@ export async function mire(
         html`<li><a href="${at}/${key}"${key === way.key ? html` aria-current="page"` : ""}>${label}</a></li>`,
     )}</ul></nav>
 ${await body}
+${sharedForm(web)}
 <form method="post" action="${at}/annuler"><p><button class="lien">Annuler et revenir à ${service}</button></p></form>`,
   });
 }

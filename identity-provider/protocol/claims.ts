@@ -74,6 +74,8 @@ type Referential = { exercices: ({ activities?: Record<string, string>[] } & Rec
 
 /** Every claim this program may say: the library hides the others. */
 export const claimNames = [
+  // Keycloak's own, in the id_token
+  ...["typ", "azp", "jti", "session_state", "at_hash"],
   ...["authMode", "SubjectNameID", "preferred_username", "codeCivilite", "given_name", "family_name", "otherIds"],
   ...[
     "SubjectRole",

@@ -1,30 +1,35 @@
 import type { Configuration, JWK, KoaContextWithOIDC } from "oidc-provider";
+import { CustomOIDCProviderError } from "oidc-provider/lib/helpers/errors.js";
 import { Provider } from "oidc-provider/lib/provider.js";
 import type { Db } from "#idp/database.ts";
+import { loginPolicy } from "#idp/mire/policy.ts";
 import { framed } from "#idp/pages/frame.ts";
 import { problemPage } from "#idp/pages/problem.ts";
-import { findPerson, findPersonByNationalId } from "#idp/people/person.store.ts";
-import { realm, type Settings } from "#idp/settings.ts";
+import type { Settings } from "#idp/settings.ts";
 import { fingerprint } from "#lib/seal.ts";
-import { claimNames, idTokenClaims, keyIn, modeIn, subjectOf, userinfoClaims } from "./claims.ts";
+import { accountFor } from "./account.ts";
+import { completeAnswer, tokenExtras } from "./answers.ts";
+import { cibaFeatures } from "./ciba-features.ts";
+import { claimNames, methodsIn } from "./claims.ts";
 import { adapterOver } from "./entry.store.ts";
-
-/** Lifetimes in seconds: those of Pro Santé Connect. */
-export const lives = { code: 60, token: 120, refresh: 1799, interaction: 600, idle: 30 * 60, session: 4 * 3600 };
-
-export const openidPath = `${realm}/protocol/openid-connect`;
-const scope = "openid scope_all";
+import { grantWithoutAsking } from "./grant.ts";
+import { lives } from "./lives.ts";
+import { namedScopes, openidPath } from "./paths.ts";
+import { faultOf } from "./request.ts";
+import { lifeOf } from "./session.ts";
 
 export type ProviderParts = { issuer: string; settings: Settings; db: Db; sealingKey: Buffer; keys: JWK[] };
 
 /** An OpenID provider that answers as Pro Santé Connect does, on its paths, for the people of the directory. */
-export function makeProvider({ issuer, settings, db, sealingKey, keys }: ProviderParts): Provider {
+export function makeProvider(parts: ProviderParts): Provider {
+  const { issuer, settings, db, sealingKey, keys } = parts;
   const configuration: Configuration = {
-    adapter: adapterOver({ db, sealingKey, settings }),
+    adapter: adapterOver(parts),
     jwks: { keys },
     cookies: {
       keys: [fingerprint(sealingKey, "cookies").toString("base64url")],
       names: { session: "idp-session", interaction: "idp-choix", resume: "idp-retour" },
+      // a browser sends the session's cookie to both hosts when they share a domain
       ...(settings.cookieDomain ? { long: { domain: settings.cookieDomain } } : {}),
     },
     routes: {
@@ -32,40 +37,50 @@ export function makeProvider({ issuer, settings, db, sealingKey, keys }: Provide
       token: `${openidPath}/token`,
       userinfo: `${openidPath}/userinfo`,
       jwks: `${openidPath}/certs`,
+      introspection: `${openidPath}/token/introspect`,
+      revocation: `${openidPath}/revoke`,
+      backchannel_authentication: `${openidPath}/ext/ciba/auth`,
+      // shadowed by our own: see logout.page.ts
       end_session: `${openidPath}/logout`,
     },
-    scopes: ["openid", "scope_all"],
+    scopes: namedScopes,
     responseTypes: ["code"],
-    clientAuthMethods: ["client_secret_basic", "client_secret_post"],
-    clientDefaults: { scope },
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+    enabledJWA: { clientAuthSigningAlgValues: ["RS256", "PS256", "ES256"] },
+    clientDefaults: { scope: namedScopes.join(" ") },
     extraClientMetadata: { properties: ["pkce"] },
-    claims: { openid: ["sub"], scope_all: claimNames, acr: null, auth_time: null, iss: null, sid: null },
+    extraParams: {
+      kc_idp_hint: null,
+      // called for every request, whether it holds the parameter or not
+      channel: (ctx) => (settings.mode === "psc" ? refuseFaults(ctx) : undefined),
+    },
+    claims: {
+      openid: settings.mode === "hospital" ? ["sub", "amr"] : ["sub"],
+      scope_all: claimNames,
+      ...{ acr: null, auth_time: null, iss: null, sid: null },
+    },
     acrValues: ["eidas1", "eidas2", "eidas3"],
     pkce: { required: (_, client) => client.pkce === "required" },
     // as the real one does, the short set of claims is in the id_token too
     conformIdTokenClaims: false,
-    findAccount: (_, subject, token) => accountOf(db, settings, subject, token),
+    findAccount: (ctx, subject, token) => accountFor(parts, ctx, subject, token),
     loadExistingGrant: grantWithoutAsking,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed("refresh_token"),
-    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    extraTokenClaims: tokenExtras,
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}`, policy: loginPolicy() },
     clientBasedCORS: () => false,
+    // a service's own server may stand on a private network: only an administrator registers one
+    fetch: (url, options) => fetch(url, withoutGuard(options)),
     features: {
       devInteractions: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       dPoP: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
       backchannelLogout: { enabled: true },
-      rpInitiatedLogout: {
-        enabled: true,
-        logoutSource: async (ctx, form) => {
-          const { signOutPage } = await import("#idp/pages/sign-out.ts");
-          ctx.body = `${await framed({ title: "Déconnexion", body: await signOutPage(form), simulated: settings.mode === "psc", scripts: ["/deconnexion.js"] })}`;
-        },
-        postLogoutSuccessSource: async (ctx) => {
-          const { signedOutPage } = await import("#idp/pages/sign-out.ts");
-          ctx.body = `${await framed({ title: "Déconnexion", body: await signedOutPage(), simulated: settings.mode === "psc" })}`;
-        },
-      },
+      rpInitiatedLogout: { enabled: true },
+      ciba: cibaFeatures(parts),
     },
     renderError: async (ctx, out) => {
       ctx.type = "html";
@@ -79,39 +94,39 @@ export function makeProvider({ issuer, settings, db, sealingKey, keys }: Provide
       RefreshToken: lives.refresh,
       Interaction: lives.interaction,
       Grant: lives.session,
-      Session: (_, session) => Math.max(1, Math.min(lives.idle, lives.session - ageOf(session.loginTs))),
+      BackchannelAuthenticationRequest: lives.ciba,
+      Session: (_, session) => lifeOf(session, Math.floor(Date.now() / 1000)),
     },
   };
   const provider = new Provider(issuer, configuration);
+  hideMode(provider);
+  provider.use(async (ctx, next) => {
+    await next();
+    await completeAnswer(ctx as unknown as KoaContextWithOIDC, db);
+  });
   provider.on("server_error", (_, error) => process.stderr.write(`${error.stack ?? error}\n`));
   provider.proxy = issuer.startsWith("https:");
   return provider;
 }
 
-async function accountOf(db: Db, settings: Settings, subject: string, token: unknown) {
-  const key = keyIn(subject);
-  const person = "id" in key ? await findPerson(db, key.id) : await findPersonByNationalId(db, key.nationalId);
-  if (person?.state !== "active") return undefined;
-  const amr = token && typeof token === "object" && "amr" in token ? (token.amr as string[]) : undefined;
-  return {
-    accountId: subjectOf(person, settings.subStyle),
-    claims: (use: string) => ({
-      sub: subject,
-      ...(use === "id_token" ? { ...idTokenClaims(person), authMode: modeIn(amr) } : userinfoClaims(person)),
-    }),
+/** The mode travels in `amr` (see claims.ts) and leaves it before a token is signed. */
+function hideMode(provider: Provider) {
+  const { prototype } = provider.IdToken;
+  const payload = prototype.payload;
+  prototype.payload = async function () {
+    const said = await payload.call(this);
+    return Array.isArray(said.amr) ? { ...said, amr: methodsIn(said.amr) } : said;
   };
 }
 
-/** Pro Santé Connect asks no consent: signing in to a service lets it read who one is. */
-async function grantWithoutAsking({ oidc }: KoaContextWithOIDC) {
-  const clientId = oidc.client!.clientId;
-  const former = oidc.session?.grantIdFor(clientId);
-  const found = former && (await oidc.provider.Grant.find(former));
-  if (found) return found;
-  const grant = new oidc.provider.Grant({ clientId, accountId: oidc.session!.accountId! });
-  grant.addOIDCScope(scope);
-  await grant.save();
-  return grant;
+function refuseFaults(ctx: KoaContextWithOIDC) {
+  if (ctx.oidc.route !== "authorization") return;
+  const fault = faultOf(ctx.oidc.params ?? {});
+  if (fault) throw new CustomOIDCProviderError(fault.error, fault.description);
 }
 
-const ageOf = (loginTs: number | undefined) => (loginTs ? Math.floor(Date.now() / 1000) - loginTs : 0);
+/** The library's own connections refuse private addresses. */
+function withoutGuard(options: RequestInit | undefined): RequestInit {
+  const { dispatcher: _, ...kept } = (options ?? {}) as RequestInit & { dispatcher?: unknown };
+  return kept;
+}

@@ -166,7 +166,6 @@ describe("Sans JavaScript, tout se fait par de simples formulaires", async () =>
     await sees(karim, "Votre compte n’a pas encore d’habilitation");
     await checkPage(karim, "Sans habilitation");
     await sofia.getByRole("button", { name: "Se déconnecter" }).click();
-    await sofia.getByRole("button", { name: "Terminer la déconnexion" }).click();
     await sofia.getByRole("link", { name: "Se connecter" }).first().waitFor();
     await sofia.goto(dossier);
     await sees(sofia, "S’identifier avec Pro Santé Connect");
