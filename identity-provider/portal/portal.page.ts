@@ -7,7 +7,7 @@ import { problemPage } from "#idp/pages/problem.ts";
 import { listPasskeys } from "#idp/passkeys/passkey.store.ts";
 import { type Passkey, passkeySentence } from "#idp/passkeys/passkey.ts";
 import { nameOf } from "#idp/people/person.ts";
-import { openidPath } from "#idp/protocol/provider.ts";
+import { openidPath } from "#idp/protocol/paths.ts";
 import type { Web } from "#idp/web.ts";
 import { newToken, sha256 } from "#lib/seal.ts";
 import { listPastEvents, type PastEvent } from "./portal.store.ts";
