@@ -20,10 +20,16 @@ async function plugKey(page: Page, { verified = true, transport = "usb" } = {}) 
   return { cdp, authenticatorId };
 }
 
+async function signOut(page: Page) {
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await page.getByRole("link", { name: "Se connecter" }).first().waitFor();
+}
+const chooseUnit = (page: Page) => page.getByRole("button", { name: /gériatrique/ }).click();
+
 describe("Une clé d’accès", async () => {
   const product = await aProduct();
   const browser = await aBrowser();
-  const sofia = await signedIn(browser, product, "Sofia Diaz");
+  const sofia = await signedIn(browser, product, "Sofia Diaz", /gériatrique/);
   const { cdp, authenticatorId } = await plugKey(sofia);
   const stateOf = (page: Page) => page.locator("[data-state]").innerText();
 
@@ -60,11 +66,12 @@ describe("Une clé d’accès", async () => {
 
   test("connecte, sans mot de passe ni code", async () => {
     await sofia.goto("/dossiers");
-    await sofia.getByRole("button", { name: "Se déconnecter" }).click();
+    await signOut(sofia);
     await sofia.goto("/connexion?retour=/compte/moyens");
     await checkPage(sofia, "connexion");
     await sofia.getByRole("button", { name: /Utiliser ma clé/ }).click();
-    await sofia.waitForURL("**/compte/moyens");
+    await chooseUnit(sofia);
+    await sofia.waitForURL((address) => address.pathname === "/compte/moyens");
     await sofia.getByText("Clé du bureau").first().waitFor();
   });
 
@@ -80,7 +87,7 @@ describe("Une clé d’accès", async () => {
 
   test("qui ne vérifie pas son porteur n’ouvre rien", async () => {
     await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-    await sofia.getByRole("button", { name: "Se déconnecter" }).click();
+    await signOut(sofia);
     await sofia.goto("/connexion");
     await sofia.getByRole("button", { name: /Utiliser ma clé/ }).click();
     await sofia.getByText(/Rien n’a été reçu/).waitFor();
@@ -100,7 +107,9 @@ describe("Une clé d’accès", async () => {
   test("sans JavaScript n’est pas proposée, et la page dit pourquoi", async () => {
     const plain = await aVisit(browser, product, { javaScriptEnabled: false });
     await plain.goto("/connexion");
-    await plain.getByText("Une clé d’accès demande JavaScript").waitFor();
+    const sentence = plain.locator("noscript p");
+    assert.ok(await sentence.isVisible());
+    assert.match(await sentence.innerText(), /Une clé d’accès demande JavaScript/);
     assert.equal(await plain.getByRole("button", { name: /Utiliser ma clé/ }).isVisible(), false);
     await checkPage(plain, "connexion, sans JavaScript");
   });
@@ -108,6 +117,7 @@ describe("Une clé d’accès", async () => {
   test("se renomme, se retire, et n’ouvre alors plus rien", async () => {
     await sofia.goto("/connexion?retour=/compte/moyens");
     await sofia.getByRole("button", { name: /Utiliser ma clé/ }).click();
+    await chooseUnit(sofia);
     await sofia.getByRole("link", { name: /Renommer ou retirer/ }).click();
     await checkPage(sofia, "une clé");
     await sofia.getByLabel("Nom de la clé").fill("Clé rouge");
@@ -117,7 +127,7 @@ describe("Une clé d’accès", async () => {
     await sofia.getByRole("button", { name: "Retirer cette clé" }).click();
     await sofia.getByText("n’ouvre plus rien").waitFor();
     await sofia.goto("/dossiers");
-    await sofia.getByRole("button", { name: "Se déconnecter" }).click();
+    await signOut(sofia);
     await sofia.goto("/connexion");
     await sofia.getByRole("button", { name: /Utiliser ma clé/ }).click();
     await sofia.getByRole("heading", { name: "Cette clé n’ouvre aucun compte" }).waitFor();
