@@ -21,7 +21,7 @@ type Outside = { db: Db; connectionString: string; mailer: Mailer; sms: SmsGatew
 const tasksOf = ({ db, mailer, sms, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
-    "tell-account": async (payload) => tellAccount(db, mailer, payload),
+    "tell-account": async (payload, { job }) => tellAccount(db, mailer, payload, job.id),
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "send-link": async (payload) => sendLink(db, mailer, payload, now()),
     "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
@@ -30,7 +30,7 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "age-accounts": async () => ageAccounts(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
-  }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name]) => Promise<void> };
+  }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name], run: { job: { id: string } }) => Promise<void> };
 
 const schedule = [
   "* * * * * lapse-offers ?max=3",

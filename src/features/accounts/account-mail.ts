@@ -16,7 +16,8 @@ export type AccountNews =
   | "delegation-received"
   | "delegation-accepted"
   | "delegation-ends-soon"
-  | "delegation-ended";
+  | "delegation-ended"
+  | "test";
 
 type Words = { subject: string; text: string; path: string };
 
@@ -127,6 +128,12 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
         subject: "Une délégation est terminée",
         text: "Elle n’ouvre plus aucun dossier depuis cet instant.",
         path: "/compte/delegations",
+      };
+    case "test":
+      return {
+        subject: "Courriel d’essai",
+        text: "Vous l’avez demandé depuis « Mon compte » : les notifications et les alertes de Sextant arrivent bien à cette adresse.",
+        path: "/compte/notifications",
       };
   }
 }

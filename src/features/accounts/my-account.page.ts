@@ -6,6 +6,9 @@ import { tabs } from "#ui/parts.ts";
 const parts = [
   { href: "/compte", label: "Informations" },
   { href: "/compte/moyens", label: "Moyens de connexion" },
+  { href: "/compte/sessions", label: "Sessions" },
+  { href: "/compte/historique", label: "Historique" },
+  { href: "/compte/notifications", label: "Notifications" },
 ] as const;
 export type AccountPart = (typeof parts)[number]["href"];
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Level, Means } from "./means.ts";
 import type { AccountId } from "./member.ts";
@@ -30,16 +31,28 @@ export type PastEvent = {
   reason: string | null;
   device: string;
   address: string;
+  /** Who did it, when it was not the person. */
+  by: string | null;
+  unit: string | null;
 };
 
-/** What happened to an account, the newest first. */
-export async function listSecurityEvents(db: Db, account: AccountId, most: number): Promise<PastEvent[]> {
+/** What happened to an account, the newest first; `before`: older than that instant. */
+export async function listSecurityEvents(
+  db: Db,
+  account: AccountId,
+  most: number,
+  before: Date | null = null,
+): Promise<PastEvent[]> {
   const rows = await db
-    .selectFrom("security_event")
-    .select(["at", "kind", "means", "level", "reason", "device", "address"])
-    .where("account_id", "=", account)
-    .orderBy("at", "desc")
-    .orderBy("id", "desc")
+    .selectFrom("security_event as e")
+    .leftJoin("account as b", "b.id", "e.by_account")
+    .leftJoin("unit as u", "u.id", "e.unit_id")
+    .select(["e.at", "e.kind", "e.means", "e.level", "e.reason", "e.device", "e.address", "u.name as unit"])
+    .select(sql<string | null>`b.given_name || ' ' || b.family_name`.as("by"))
+    .where("e.account_id", "=", account)
+    .$if(before !== null, (query) => query.where("e.at", "<", before))
+    .orderBy("e.at", "desc")
+    .orderBy("e.id", "desc")
     .limit(most)
     .execute();
   return rows as PastEvent[];

@@ -6,7 +6,8 @@ import { listOpenUnits, type OpenUnit } from "./account.store.ts";
 import { findMember } from "./member.store.ts";
 import type { AccountId, UnitId } from "./member.ts";
 import { recordSecurityEvent } from "./security.action.ts";
-import { deleteSession, deleteSessionById, moveSession, touchSession } from "./session.store.ts";
+import type { Visit } from "./security-event.ts";
+import { deleteOtherSessions, deleteSession, deleteSessionById, moveSession, touchSession } from "./session.store.ts";
 
 /** The person has just done something: the idle clock starts again. Called when `SignedIn.dueForTouch` says so. */
 export const keepSession = (db: Db, token: string, now: Date): Promise<void> =>
@@ -50,3 +51,24 @@ export async function closeSessionOf(
   await deleteSessionById(tx, account, session);
   await recordSecurityEvent(tx, { kind: "session-closed", account, by: by.id, unit: by.unit }, now);
 }
+
+/** Closes one of one's own sessions. */
+export const closeSession = (db: Db, account: AccountId, session: string, visit: Visit, now: Date): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    await deleteSessionById(tx, account, session);
+    await recordSecurityEvent(tx, { kind: "session-closed", account, reason: "owner", visit }, now);
+  });
+
+/** Closes all of one's own sessions but this one; how many there were. */
+export const closeOtherSessions = (
+  db: Db,
+  account: AccountId,
+  keepToken: string,
+  visit: Visit,
+  now: Date,
+): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const closed = await deleteOtherSessions(tx, account, keepToken);
+    if (closed > 0) await recordSecurityEvent(tx, { kind: "session-closed", account, reason: "others", visit }, now);
+    return closed;
+  });

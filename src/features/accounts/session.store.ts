@@ -1,4 +1,4 @@
-import type { Tx } from "#db/db.ts";
+import type { Db, Tx } from "#db/db.ts";
 import { openForService, sealForService } from "#db/vault.ts";
 import { newId } from "#lib/ids.ts";
 import { sha256 } from "#lib/seal.ts";
@@ -101,11 +101,42 @@ export async function deleteSessionById(tx: Tx, account: AccountId, id: string):
   await tx.deleteFrom("session").where("id", "=", id).where("account_id", "=", account).execute();
 }
 
-/** Every session of the account but this one. */
-export async function deleteOtherSessions(tx: Tx, account: AccountId, token: string | null): Promise<void> {
-  await tx
+/** A session as its owner is shown it. */
+export type OpenSession = {
+  id: string;
+  device: string;
+  address: string;
+  means: Means;
+  shared: boolean;
+  lockedAt: Date | null;
+  createdAt: Date;
+  seenAt: Date;
+  expiresAt: Date;
+  unitName: string | null;
+  facilityName: string | null;
+};
+
+/** Those that have not reached their end; idle ones are the caller's to tell. The last used first. */
+export async function listSessions(db: Db, account: AccountId, now: Date): Promise<OpenSession[]> {
+  return (await db
+    .selectFrom("session as s")
+    .leftJoin("unit as u", "u.id", "s.unit_id")
+    .leftJoin("facility as f", "f.id", "u.facility_id")
+    .select(["s.id", "s.device", "s.address", "s.means", "s.shared", "s.locked_at as lockedAt"])
+    .select(["s.created_at as createdAt", "s.seen_at as seenAt", "s.expires_at as expiresAt"])
+    .select(["u.name as unitName", "f.name as facilityName"])
+    .where("s.account_id", "=", account)
+    .where("s.expires_at", ">", now)
+    .orderBy("s.seen_at", "desc")
+    .execute()) as OpenSession[];
+}
+
+/** Every session of the account but this one; how many there were. */
+export async function deleteOtherSessions(tx: Tx, account: AccountId, token: string | null): Promise<number> {
+  const gone = await tx
     .deleteFrom("session")
     .where("account_id", "=", account)
     .$if(token !== null, (query) => query.where("token_hash", "!=", sha256(token!)))
-    .execute();
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }

@@ -2,25 +2,25 @@ import type { Db } from "#db/db.ts";
 import { openForService } from "#db/vault.ts";
 import { type Mailer, sendMail } from "#features/post/mailer.client.ts";
 import type { Jobs } from "#jobs/jobs.ts";
-import { sha256 } from "#lib/seal.ts";
 import { findVerifiedEmail } from "./account.store.ts";
 import { type AccountNews, accountMail } from "./account-mail.ts";
 import type { AccountId } from "./member.ts";
 
-/** Tells the owner of an account what happened to it; to an address of the past when the payload brings one, sealed. */
+/**
+ * Tells the owner of an account what happened to it; to an address of the past when the payload brings one, sealed.
+ * `once` tells this message from the same said another day: a job tried again keeps it.
+ */
 export async function tellAccount(
   db: Db,
   mailer: Mailer,
   { account, kind, facts = {}, sealedTo }: Jobs["tell-account"],
-) {
+  once: string,
+): Promise<void> {
   const to = sealedTo
     ? openForService(Buffer.from(sealedTo, "base64"))
     : await findVerifiedEmail(db, account as AccountId);
   if (!to) return;
   const { subject, text, path } = accountMail(kind as AccountNews, facts);
-  const once = sha256(JSON.stringify([account, kind, facts, sealedTo]))
-    .toString("hex")
-    .slice(0, 32);
   await sendMail(mailer, {
     to,
     subject,

@@ -3,7 +3,7 @@ import { closingReasons, suspensionReasons } from "#features/accounts/account.ts
 import { type GivenRight, listGivenRights } from "#features/accounts/habilitation.store.ts";
 import { meansNames } from "#features/accounts/means.ts";
 import type { AccountId, Role } from "#features/accounts/member.ts";
-import { moduleNames, roleNames, stateNames } from "#features/accounts/wording.ts";
+import { eventNames, moduleNames, roleNames, stateNames } from "#features/accounts/wording.ts";
 import { dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
@@ -21,7 +21,7 @@ import { findDetails, findStaff, listSessions, listStaffEvents } from "./staff.s
 import { equipmentOf, hasStrong } from "./staff.ts";
 import { isElsewhere, listReferents } from "./structure.store.ts";
 import { type AccountAct, type AdminRefusal, actsOn } from "./structure.ts";
-import { adminSentence, eventNames } from "./wording.ts";
+import { adminSentence } from "./wording.ts";
 
 type Problem = { field?: string; message: string };
 
