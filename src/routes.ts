@@ -17,8 +17,22 @@ import { communesApi } from "#features/directory/commune.api.ts";
 import { facilityPage } from "#features/directory/facility.page.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
+import { accountPage } from "#features/means/account.page.ts";
+import {
+  askEmailPage,
+  askMobilePage,
+  confirmEmailPage,
+  confirmMobilePage,
+  emailCodePage,
+  emailPage,
+  mobileCodePage,
+  mobilePage,
+  removeMobilePage,
+} from "#features/means/contact.page.ts";
+import { historyPage } from "#features/means/history.page.ts";
 import { askKeyPage, useKeyPage } from "#features/means/key.page.ts";
 import { meansPage } from "#features/means/means.page.ts";
+import { chooseMailPage, mailChoicePage, testMailPage } from "#features/means/notifications.page.ts";
 import {
   askNewKeyPage,
   enrolKeyPage,
@@ -27,6 +41,8 @@ import {
   renameKeyPage,
   revokeKeyPage,
 } from "#features/means/passkeys.page.ts";
+import { changePasswordPage, newPasswordPage } from "#features/means/password.page.ts";
+import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
@@ -120,6 +136,26 @@ export const routes: Route[] = [
   { method: "POST", path: "/connexion/cle", who: anyone, page: useKeyPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
+  { method: "GET", path: "/compte", who: signedIn, page: accountPage },
+  { method: "GET", path: "/compte/adresse", who: fresh(signedIn), page: emailPage },
+  { method: "POST", path: "/compte/adresse", who: fresh(signedIn), page: askEmailPage },
+  { method: "GET", path: "/compte/adresse/code", who: fresh(signedIn), page: emailCodePage },
+  { method: "POST", path: "/compte/adresse/code", who: fresh(signedIn), page: confirmEmailPage },
+  { method: "GET", path: "/compte/mobile", who: fresh(signedIn), page: mobilePage },
+  { method: "POST", path: "/compte/mobile", who: fresh(signedIn), page: askMobilePage },
+  { method: "GET", path: "/compte/mobile/code", who: fresh(signedIn), page: mobileCodePage },
+  { method: "POST", path: "/compte/mobile/code", who: fresh(signedIn), page: confirmMobilePage },
+  { method: "POST", path: "/compte/mobile/retrait", who: fresh(signedIn), page: removeMobilePage },
+  { method: "GET", path: "/compte/mot-de-passe", who: fresh(signedIn), page: newPasswordPage },
+  { method: "POST", path: "/compte/mot-de-passe", who: fresh(signedIn), page: changePasswordPage },
+  { method: "GET", path: "/compte/sessions", who: signedIn, page: sessionsPage },
+  { method: "POST", path: "/compte/sessions/fermeture", who: signedIn, page: closeOthersPage },
+  { method: "POST", path: "/compte/sessions/:session/fermeture", who: signedIn, page: closeSessionPage },
+  { method: "POST", path: "/compte/navigateurs/:navigateur/retrait", who: signedIn, page: revokeBrowserPage },
+  { method: "GET", path: "/compte/historique", who: signedIn, page: historyPage },
+  { method: "GET", path: "/compte/notifications", who: signedIn, page: mailChoicePage },
+  { method: "POST", path: "/compte/notifications", who: signedIn, page: chooseMailPage },
+  { method: "POST", path: "/compte/notifications/essai", who: signedIn, page: testMailPage },
   { method: "GET", path: "/compte/moyens", who: signedIn, page: meansPage },
   { method: "GET", path: "/compte/moyens/cles/nouvelle", who: fresh(signedIn), page: newKeyPage },
   { method: "POST", path: "/compte/moyens/cles/options", who: fresh(signedIn), page: askNewKeyPage },

@@ -17,10 +17,10 @@ const may = {
   lib: { use: [], packages: ["node:crypto"] },
   // data, written in the words of the questionnaire engine
   pathways: { use: ["lib"], packages: [], types: ["rules"] },
-  // zxcvbn: how hard a password is to guess is a pure estimate on dictionaries
+  // zxcvbn: how hard a password is to guess is a pure estimate on dictionaries; libphonenumber: what a number is, from tables
   rules: {
     use: ["lib", "pathways"],
-    packages: ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr"],
+    packages: ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr", "libphonenumber-js"],
   },
   ui: { use: ["lib"], packages: ["hono"] },
   // graphile-worker: its tables are migrated with ours; node:…: the embedded server is a program and its folder

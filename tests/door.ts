@@ -5,6 +5,7 @@ import { openMailer } from "#features/post/mailer.client.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
+import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { aMailbox, anSmsGateway } from "#tests/programs.ts";
@@ -56,6 +57,7 @@ export async function aDoor() {
       if (name === "prepare-reset") await prepareAskedReset(db, payload, new Date());
       if (name === "send-link") await sendLink(db, mailer, payload, new Date());
       if (name === "tell-account") await tellAccount(db, mailer, payload);
+      if (name === "tell-account") await tellAccount(db, mailer, payload, newId());
     }
   }
   const mails = async () => (await (await fetch(`${mailbox.url}/api/mails`)).json()) as Mail[];

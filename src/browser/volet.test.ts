@@ -83,6 +83,7 @@ describe("A volet in a browser", async () => {
     frame({
       title: "Volet",
       space: null,
+      account: null,
       path: "/volet",
       flash: null,
       assets: assetUrls(),

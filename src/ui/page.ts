@@ -20,6 +20,8 @@ export type Page = {
   title: string;
   body: Html;
   space: Space;
+  /** Who is signed in, when it is without a unit. */
+  account: string | null;
   /** The address of the page, to mark the current link. */
   path: string;
   /** What to listen to: the page re-reads itself when one changes. */
@@ -48,7 +50,7 @@ export const page = (p: Page) => html`<!doctype html>
 <a class="evitement" href="#contenu">Aller au contenu</a>
 <header class="barre">
 <div class="fr-container">
-<div class="barre__ligne"><a class="marque" href="/">${mark}Sextant</a>${p.space ? spaceOf(p.space) : signIn(p.path)}</div>
+<div class="barre__ligne"><a class="marque" href="/">${mark}Sextant</a>${p.space ? spaceOf(p.space) : p.account ? accountOf(p.account, p.path) : signIn(p.path)}</div>
 <nav class="nav" aria-label="Principal">${links(p)}</nav>
 </div>
 </header>
@@ -76,7 +78,15 @@ const spaceOf = (
   space: NonNullable<Space>,
 ) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
 ${space.change ? html`<a class="fr-link fr-link--sm" href="${space.change}">Changer d’espace</a>` : ""}
+<a class="fr-link fr-link--sm" href="/compte">Mon compte</a>
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
+<form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
+
+/** Signed in without a unit; the pages that choose one have their own way out. */
+const accountOf = (name: string, path: string) =>
+  /^\/(connexion|espaces|compte\/(charte|situation))(\/|$)/.test(path)
+    ? nothing
+    : html`<div class="espace"><span><b>${name}</b></span><a class="fr-link fr-link--sm" href="/compte">Mon compte</a>
 <form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
 
 /** Not where one is already signing in, or choosing for which unit. */

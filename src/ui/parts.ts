@@ -68,6 +68,14 @@ ${f.error ? html`<div class="fr-messages-group"><p class="fr-message fr-message-
 export const checkbox = (f: Field) =>
   html`<div class="fr-checkbox-group fr-mb-2w"><input type="checkbox" id="${f.name}" name="${f.name}" value="oui" ${f.value === "oui" ? raw("checked") : ""} ${describedBy(f)}><label class="fr-label" for="${f.name}">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>${errorOf(f)}</div>`;
 
+/** Several boxes of one name, each ticked or not. */
+export const checkboxes = (f: {
+  name: string;
+  legend: string;
+  options: { code: string; label: string; hint?: string; ticked: boolean }[];
+}) => html`<fieldset class="fr-fieldset" aria-labelledby="${f.name}-legende"><legend class="fr-fieldset__legend fr-fieldset__legend--regular" id="${f.name}-legende">${f.legend}</legend>
+${f.options.map((o) => html`<div class="fr-fieldset__element"><div class="fr-checkbox-group"><input type="checkbox" id="${f.name}-${o.code}" name="${f.name}" value="${o.code}" ${o.ticked ? raw("checked") : ""}><label class="fr-label" for="${f.name}-${o.code}">${o.label}${o.hint ? html`<span class="fr-hint-text">${o.hint}</span>` : ""}</label></div></div>`)}</fieldset>`;
+
 export const hidden = (name: string, value: string | number) =>
   html`<input type="hidden" name="${name}" value="${value}">`;
 

@@ -18,6 +18,7 @@ export async function show(web: Web, { title, body, status = 200, topics }: Show
     title,
     body,
     space: member ? spaceOf(member, web) : null,
+    account: member ? null : (web.var.signedIn?.account.name ?? null),
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),

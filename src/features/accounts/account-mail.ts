@@ -9,6 +9,7 @@ export type AccountNews =
   | "means-removed"
   | "email-changed"
   | "mobile-changed"
+  | "mobile-removed"
   | "dormant-soon"
   | "account-closed"
   | "accounts-linked"
@@ -79,6 +80,12 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
       return {
         subject: "Le numéro de mobile de votre compte a changé",
         text: `Les codes par SMS partent désormais vers un autre numéro. ${notYou}`,
+        path: "/compte",
+      };
+    case "mobile-removed":
+      return {
+        subject: "Le numéro de mobile de votre compte a été retiré",
+        text: `Plus aucun code ne part par SMS. ${notYou}`,
         path: "/compte",
       };
     case "dormant-soon":

@@ -7,7 +7,14 @@ import { findMember } from "./member.store.ts";
 import type { AccountId, UnitId } from "./member.ts";
 import { recordSecurityEvent } from "./security.action.ts";
 import type { Visit } from "./security-event.ts";
-import { deleteOtherSessions, deleteSession, deleteSessionById, moveSession, touchSession } from "./session.store.ts";
+import {
+  deleteOtherSessions,
+  deleteSession,
+  deleteSessionById,
+  moveSession,
+  saveToken,
+  touchSession,
+} from "./session.store.ts";
 
 /** The person has just done something: the idle clock starts again. Called when `SignedIn.dueForTouch` says so. */
 export const keepSession = (db: Db, token: string, now: Date): Promise<void> =>
@@ -71,4 +78,12 @@ export const closeOtherSessions = (
     const closed = await deleteOtherSessions(tx, account, keepToken);
     if (closed > 0) await recordSecurityEvent(tx, { kind: "session-closed", account, reason: "others", visit }, now);
     return closed;
+  });
+
+/** What the session rests on has changed: it goes on under another token. */
+export const renewSession = (db: Db, token: string): Promise<string> =>
+  db.transaction().execute(async (tx) => {
+    const next = newToken();
+    await saveToken(tx, token, next);
+    return next;
   });

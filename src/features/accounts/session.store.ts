@@ -101,6 +101,14 @@ export async function deleteSessionById(tx: Tx, account: AccountId, id: string):
   await tx.deleteFrom("session").where("id", "=", id).where("account_id", "=", account).execute();
 }
 
+export async function saveToken(tx: Tx, token: string, next: string): Promise<void> {
+  await tx
+    .updateTable("session")
+    .set({ token_hash: sha256(next) })
+    .where("token_hash", "=", sha256(token))
+    .execute();
+}
+
 /** A session as its owner is shown it. */
 export type OpenSession = {
   id: string;

@@ -68,6 +68,7 @@ const whole = async (body: string | Promise<string>) =>
     await page({
       title: "Volet",
       space: null,
+      account: null,
       path: "/",
       flash: null,
       assets: { css: "/a.css", js: "/a.js" },

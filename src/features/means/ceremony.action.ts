@@ -1,7 +1,7 @@
 import type { Db } from "#db/db.ts";
 import type { EntryRefusal } from "#features/accounts/account.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { openSession } from "#features/accounts/open-session.action.ts";
+import { type OpenedSession, openSession } from "#features/accounts/open-session.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { strengthenSession } from "#features/accounts/strengthen.action.ts";
@@ -51,7 +51,7 @@ export function signInByKey(
   proof: KeyProof,
   { shared, formerToken }: { shared: boolean; formerToken: string | null },
   now: Date,
-): Promise<Result<{ token: string; units: number }, UseRefusal>> {
+): Promise<Result<OpenedSession, UseRefusal>> {
   return db.transaction().execute(async (tx) => {
     const key = await useKey(tx, proof, now);
     if (!key.ok) return key;

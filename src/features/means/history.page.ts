@@ -24,8 +24,12 @@ export async function historyPage(web: Web) {
       "/compte/historique",
       html`<h2 class="fr-h5 fr-mb-1w">Ce qui est arrivé à votre compte</h2>
 <p class="note">Connexions, refus, moyens et droits changés, par vous ou par d’autres. Si une ligne vous surprend, fermez vos sessions, changez votre mot de passe et prévenez votre référent structure.</p>
-${events.length > 0 ? html`<table class="liste"><caption class="fr-sr-only">Historique du compte, du plus récent au plus ancien</caption>
-<thead><tr><th scope="col">Quand</th><th scope="col">Quoi</th><th scope="col">Comment</th><th scope="col">Depuis</th></tr></thead><tbody>${events.map(line)}</tbody></table>` : emptyState("Rien d’inscrit à cette date. Chaque connexion et chaque changement de votre compte s’inscrira ici.")}
+${
+  events.length > 0
+    ? html`<table class="liste"><caption class="fr-sr-only">Historique du compte, du plus récent au plus ancien</caption>
+<thead><tr><th scope="col">Quand</th><th scope="col">Quoi</th><th scope="col">Comment</th><th scope="col">Depuis</th></tr></thead><tbody>${events.map(line)}</tbody></table>`
+    : emptyState("Rien d’inscrit à cette date. Chaque connexion et chaque changement de votre compte s’inscrira ici.")
+}
 ${last ? html`<p class="fr-mt-2w"><a class="fr-link" href="/compte/historique?avant=${encodeURIComponent(last.at.toISOString())}">Voir plus ancien</a></p>` : ""}
 ${before ? html`<p><a class="fr-link" href="/compte/historique">Revenir au plus récent</a></p>` : ""}`,
     ),

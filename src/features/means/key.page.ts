@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
+import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import { returnPath } from "#features/accounts/return-path.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
@@ -78,10 +79,7 @@ async function enterBy(web: Web, proof: KeyProof, asked: Challenge, formerToken:
   const opened = await signInByKey(db, proof, { shared: asked.shared, formerToken }, now);
   if (!opened.ok) return refused(web, opened.refusal, asked.returnTo);
   keepToken(web, opened.value.token);
-  return web.redirect(
-    opened.value.units === 1 ? asked.returnTo : `/espaces?retour=${encodeURIComponent(asked.returnTo)}`,
-    303,
-  );
+  return afterSignIn(web, opened.value, asked.returnTo);
 }
 
 /** The session must still be that of whoever asked: signing in as somebody else meanwhile gives nothing. */

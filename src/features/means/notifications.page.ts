@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { chooseMail } from "#features/accounts/habilitation.action.ts";
 import { listOwnRights, type OwnRight } from "#features/accounts/habilitation.store.ts";
 import { accountFrame } from "#features/accounts/my-account.page.ts";
@@ -58,13 +58,20 @@ export async function chooseMailPage(web: Web) {
 
 /** POST /compte/notifications/essai */
 export async function testMailPage(web: Web) {
-  const { db, now } = web.var;
-  const sent = await sendTestMail(db, web.var.signedIn!.account.id, now);
+  const sent = await sendTestMail(web.var.db, web.var.signedIn!.account.id);
   if (sent.ok)
-    return goTo(web, "/compte/notifications", "Un courriel d’essai part à l’instant. S’il n’arrive pas, regardez dans les indésirables.");
+    return goTo(
+      web,
+      "/compte/notifications",
+      "Un courriel d’essai part à l’instant. S’il n’arrive pas, regardez dans les indésirables.",
+    );
   switch (sent.refusal.kind) {
-    case "too-soon":
-      return goTo(web, "/compte/notifications", "Un courriel d’essai vient de partir : attendez une minute avant d’en demander un autre.");
+    case "throttled":
+      return goTo(
+        web,
+        "/compte/notifications",
+        "Un courriel d’essai vient de partir : attendez une minute avant d’en demander un autre.",
+      );
     case "no-address":
       return goTo(web, "/compte/notifications");
   }

@@ -2,6 +2,7 @@ import type { Db } from "#db/db.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
+import { forgetTrustedBrowsers } from "#features/sign-in/password.action.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { lockPasskey, type NewPasskey, saveName, savePasskey, saveRevoked } from "./passkey.store.ts";
@@ -17,6 +18,7 @@ export function enrolPasskey(db: Db, key: NewPasskey, visit: Visit, now: Date): 
     if ((await savePasskey(tx, { ...key, name: name.value }, now)) === "taken")
       return refuse({ kind: "known-already" });
     const { account } = key;
+    await forgetTrustedBrowsers(tx, account);
     await recordSecurityEvent(tx, { kind: "means-added", account, means: meansOf(key), visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "means-added", facts: { moyen: "clé d’accès" } });
     return ok(undefined);
@@ -48,6 +50,7 @@ export function revokePasskey(
     const key = await lockPasskey(tx, id);
     if (key?.account !== account) return refuse({ kind: "unknown-key" });
     await saveRevoked(tx, id, now);
+    await forgetTrustedBrowsers(tx, account);
     await recordSecurityEvent(tx, { kind: "means-removed", account, means: meansOf(key), visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "means-removed", facts: { moyen: "clé d’accès" } });
     return ok(key.name);
