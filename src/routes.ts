@@ -41,7 +41,7 @@ import {
   renameKeyPage,
   revokeKeyPage,
 } from "#features/means/passkeys.page.ts";
-import { changePasswordPage, newPasswordPage } from "#features/means/password.page.ts";
+import { changePasswordPage, ownPasswordPage } from "#features/means/password.page.ts";
 import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
@@ -146,7 +146,7 @@ export const routes: Route[] = [
   { method: "GET", path: "/compte/mobile/code", who: fresh(signedIn), page: mobileCodePage },
   { method: "POST", path: "/compte/mobile/code", who: fresh(signedIn), page: confirmMobilePage },
   { method: "POST", path: "/compte/mobile/retrait", who: fresh(signedIn), page: removeMobilePage },
-  { method: "GET", path: "/compte/mot-de-passe", who: fresh(signedIn), page: newPasswordPage },
+  { method: "GET", path: "/compte/mot-de-passe", who: fresh(signedIn), page: ownPasswordPage },
   { method: "POST", path: "/compte/mot-de-passe", who: fresh(signedIn), page: changePasswordPage },
   { method: "GET", path: "/compte/sessions", who: signedIn, page: sessionsPage },
   { method: "POST", path: "/compte/sessions/fermeture", who: signedIn, page: closeOthersPage },

@@ -56,7 +56,6 @@ export async function aDoor() {
         await sendCode(db, { mailer, sms: { url: gateway.url, token: null } }, payload, new Date());
       if (name === "prepare-reset") await prepareAskedReset(db, payload, new Date());
       if (name === "send-link") await sendLink(db, mailer, payload, new Date());
-      if (name === "tell-account") await tellAccount(db, mailer, payload);
       if (name === "tell-account") await tellAccount(db, mailer, payload, newId());
     }
   }

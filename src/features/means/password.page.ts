@@ -13,7 +13,7 @@ import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
 
 /** GET /compte/mot-de-passe */
-export const newPasswordPage = (web: Web) => form(web, null);
+export const ownPasswordPage = (web: Web) => form(web, null);
 
 /** POST /compte/mot-de-passe: the other sessions end, this one goes on under another token. */
 export async function changePasswordPage(web: Web) {
