@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { cardCommand } from "./cards/card-command.ts";
 import { openDatabase } from "./database.ts";
 import { importStaff, reconcileStaff } from "./hospital/import-staff.ts";
 import { staffRefusalSentence, staffSentences } from "./hospital/staff-sentences.ts";
@@ -37,6 +38,8 @@ const commands: Record<string, Command> = {
       await reconcileStaff(db, { place: settings.hospitalName, now: new Date() });
     return code;
   },
+  /** A test card in the name of a fictitious person. */
+  card: (settings, db, args) => cardCommand({ db, dataDir: settings.dataDir, now: new Date(), say }, args),
   /** The file of human resources. */
   staff: async (settings, db, args) => {
     const file = args.find((one) => !one.startsWith("--"));

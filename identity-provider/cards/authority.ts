@@ -82,7 +82,7 @@ export async function issueCard(authority: Authority, subject: CardSubject, issu
     names: [],
   });
   return {
-    certificate: certificate.toString("pem"),
+    certificate: `${certificate.toString("pem")}\n`,
     key: await pemOf(keys.privateKey),
     chain: chainOf(authority),
     serial: certificate.serialNumber,
@@ -152,7 +152,7 @@ async function signed({ intermediate }: Authority, keys: CryptoKeyPair, subject:
 const newKeys = () => crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 
 async function pemOf(key: CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
+  return `${x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY")}\n`;
 }
 
 async function readSigner(folder: string, name: string): Promise<Signer | null> {

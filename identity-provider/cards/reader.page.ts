@@ -2,7 +2,7 @@ import type { TLSSocket } from "node:tls";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
-import { finishLogin } from "#idp/mire/finish-login.ts";
+import { finishLogin, serviceOf } from "#idp/mire/finish-login.ts";
 import { mire } from "#idp/mire/mire.page.ts";
 import type { Way } from "#idp/mire/ways.ts";
 import { show } from "#idp/pages/frame.ts";
@@ -106,13 +106,14 @@ async function holderOf(web: Web, { trust }: Reader) {
 /** The sign-in this card is for; it is tied to its browser by a cookie of the login page, so it is no secret here. */
 const signInOf = (web: Web) => /^[\w-]{10,64}$/.exec(web.req.query("demande") ?? "")?.[0] ?? null;
 
-function codeForm(web: Web, { person, card }: Holder, error?: string) {
+async function codeForm(web: Web, { person, card }: Holder, error?: string) {
   const uid = signInOf(web);
   if (!uid) return refused(web, { kind: "no-sign-in" });
   const isAsked = web.var.desk.settings.cardCode === "page";
   return show(web, {
     title: error ? "Erreur : code de la carte" : "Votre carte",
     status: error ? 422 : 200,
+    formTo: await originsOf(web, uid),
     body: html`<h1>Votre carte est lue</h1>
 <div class="carte"><b>${nameOf(person)}</b>${card.subject.profession ?? person.shown}<br><small>${person.nationalId}</small></div>
 <form method="post" action="/carte?demande=${uid}">
@@ -126,6 +127,14 @@ ${error ? html`<p class="erreur" id="code-erreur">${error}</p>` : ""}
 <p class="actions"><button class="principal">${isAsked ? "Valider" : "Continuer"}</button> <a href="${backFrom(web)}">Annuler</a></p>
 </form>`,
   });
+}
+
+/** Where the form ends up, from one redirection to the next: the service that asked. */
+async function originsOf(web: Web, uid: string): Promise<string[]> {
+  const interaction = await web.var.desk.provider().Interaction.find(uid);
+  if (!interaction) return [];
+  web.set("interaction", interaction);
+  return (await serviceOf(web)).origins;
 }
 
 const backFrom = (web: Web) => {
@@ -174,7 +183,10 @@ function sentenceFor(refusal: ReadRefusal | { kind: "no-sign-in" }): string {
 
 /** Its form comes from this host: another site cannot make a card sign somebody in. */
 const fromHere = (desk: Desk) => async (web: Context<WebEnv>, next: () => Promise<void>) => {
-  if (web.req.header("origin") !== new URL(desk.urls.card!).origin) return refused(web, { kind: "no-sign-in" });
+  // pages here send no referrer: a browser then says its origin is null, and that the form is of this site
+  const isHere =
+    web.req.header("sec-fetch-site") === "same-origin" || web.req.header("origin") === new URL(desk.urls.card!).origin;
+  if (!isHere) return refused(web, { kind: "no-sign-in" });
   await next();
   return undefined;
 };
