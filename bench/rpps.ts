@@ -40,6 +40,9 @@ try {
   }
   report(rounds);
   await pool.end();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -70,7 +73,8 @@ async function dump(pool: pg.Pool, file: string) {
     const query = {
       submit: (wire: { query: (text: string) => void }) => wire.query("copy reference_person to stdout"),
       handleCopyOutResponse: () => undefined,
-      handleCopyData: ({ chunk }: { chunk: Buffer }) => out.write(chunk),
+      // the parser uses its buffer again: what is not written yet must be a copy
+      handleCopyData: ({ chunk }: { chunk: Buffer }) => out.write(Buffer.from(chunk)),
       handleCommandComplete: () => undefined,
       handleReadyForQuery: () => done(),
       handleError: fail,

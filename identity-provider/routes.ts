@@ -1,5 +1,6 @@
 import { appRoutes } from "./ecps/app-pages.ts";
 import { waitScript } from "./ecps/way.page.ts";
+import { enrolledPage, enrolmentPage, enrolPage } from "./hospital/enrol.page.ts";
 import { confirmPage, sharedWorkstationPage, someoneElsePage } from "./mire/confirm.page.ts";
 import { giveUpPage, mirePage, tabPage } from "./mire/mire.page.ts";
 import { ways } from "./mire/ways.ts";
@@ -44,6 +45,10 @@ export const routes: Route[] = [
   { method: "POST", path: "/interaction/:uid/autre", who: "signing-in", page: someoneElsePage },
   { method: "POST", path: "/interaction/:uid/poste", who: "signing-in", page: sharedWorkstationPage },
   ...ways().flatMap((way) => way.routes),
+  { method: "GET", path: "/enrolement", who: "anyone", page: enrolmentPage },
+  { method: "POST", path: "/enrolement", who: "anyone", page: enrolPage },
+  { method: "GET", path: "/enrolement/fait", who: "anyone", page: enrolledPage },
+
   { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
 
   ...portalRoutes,

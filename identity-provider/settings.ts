@@ -81,7 +81,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     walletUrl: origin(env.WALLET_URL),
     cardUrl: origin(env.CARD_URL),
     cookieDomain: env.COOKIE_DOMAIN || null,
-    subStyle: env.SUB_STYLE === "uuid" ? "uuid" : "federation",
+    // a hospital knows its people by an identifier of its own, whatever their national one becomes
+    subStyle: env.SUB_STYLE === "uuid" || env.MODE === "hospital" ? "uuid" : "federation",
     cardLevel: env.CARD_ACR === "eidas3" ? "eidas3" : "eidas1",
     pinDigits: Math.min(6, Math.max(4, Number(env.ECPS_PIN_DIGITS ?? 6))),
     cardCode: env.CARD_CODE === "middleware" || (!env.CARD_CODE && env.MODE === "hospital") ? "middleware" : "page",
@@ -99,6 +100,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     hospitalName: env.HOSPITAL_NAME ?? "",
     hospitalId: env.HOSPITAL_ID ?? "",
   };
+  if (settings.mode === "hospital" && !settings.hospitalId)
+    throw new Error("HOSPITAL_ID must be set: which establishment signs its people in");
   for (const url of [settings.authUrl, settings.walletUrl, settings.cardUrl])
     if (url && settings.mode === "psc" && /(^|\.)esante\.gouv\.fr$/.test(new URL(url).hostname))
       throw new Error("ISSUER: this is a simulator, it does not speak in the name of esante.gouv.fr");

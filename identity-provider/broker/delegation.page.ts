@@ -35,6 +35,7 @@ export const delegation: Way = {
   label: "Délégation",
   isOpen: ({ mode }) => mode === "psc",
   render: choices,
+  leadsTo: async (web) => (await listPartners(web.var.db)).map(({ issuer }) => new URL(issuer).origin),
   routes: [
     { method: "GET", path: "/interaction/:uid/delegation/direct", who: "signing-in", page: directPage },
     { method: "POST", path: "/interaction/:uid/delegation", who: "signing-in", page: departPage },

@@ -2,10 +2,11 @@ import { hash, verify } from "@node-rs/argon2";
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import * as common from "@zxcvbn-ts/language-common";
 import * as french from "@zxcvbn-ts/language-fr";
+import { fold } from "#lib/french.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** CNIL 2022-100 and PGSSI-S: length and guesses count, composition does not. */
-const limits = { shortest: 12, longest: 128, score: 3 };
+const limits = { shortest: 12, longest: 128, score: 3, beyondOneself: 8 };
 
 export type PasswordRefusal =
   | { kind: "too-short"; shortest: number }
@@ -25,6 +26,8 @@ export function checkPassword(typed: string, again: string, own: string[]): Resu
   if (length < limits.shortest) return refuse({ kind: "too-short", shortest: limits.shortest });
   if (length > limits.longest) return refuse({ kind: "too-long", longest: limits.longest });
   const words = own.flatMap((one) => [one, ...one.split(/[\s@._-]+/)]).filter((word) => word.length > 2);
+  if (withoutWords(typed, words).length < limits.beyondOneself)
+    return refuse({ kind: "guessable", why: "Il repose sur votre nom ou sur ce que d’autres savent de vous." });
   const { score, feedback } = estimator.check(typed, words);
   if (score < limits.score)
     return refuse({
@@ -33,6 +36,14 @@ export function checkPassword(typed: string, again: string, own: string[]): Resu
     });
   return typed === again ? ok(null) : refuse({ kind: "differs" });
 }
+
+/** What is left once names, number and mail are taken away: the estimator counts each of them for little, not for nothing. */
+const withoutWords = (typed: string, words: string[]) =>
+  words
+    .map((word) => fold(word).replaceAll(" ", ""))
+    .filter((word) => word.length > 2)
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((left, word) => left.replaceAll(word, ""), fold(typed).replaceAll(" ", ""));
 
 /** argon2id, the parameters of OWASP's first choice: 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

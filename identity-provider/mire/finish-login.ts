@@ -1,3 +1,4 @@
+import { pairWaiting } from "#idp/broker/pair.action.ts";
 import { recordEvent } from "#idp/event.store.ts";
 import type { Person } from "#idp/people/person.ts";
 import { type AuthMode, carry, subjectOf } from "#idp/protocol/claims.ts";
@@ -17,6 +18,11 @@ export type Login = {
 /** The person has proved who they are: the browser goes back to the service, signed in here too. */
 export async function finishLogin(web: Web, { person, amr, acr, authMode, authTime }: Login): Promise<Response> {
   const { desk, interaction, db } = web.var;
+  // a hospital's account waits to be tied to whoever signs in now: they then confirm, as they will each time
+  if (authMode !== "IDENTITY_BROKER") {
+    const paired = await pairWaiting(db, interaction.uid, { personId: person.id, means: authMode, now: new Date() });
+    if (paired) return web.redirect(`/interaction/${interaction.uid}/delegation/suite`, 303);
+  }
   const login = {
     accountId: subjectOf(person, desk.settings.subStyle),
     acr,

@@ -9,6 +9,9 @@ import { openWays, type Way } from "./ways.ts";
 /** GET /interaction/:uid: is it still you, on a workstation several people use; else the tab of the cards, or the first. */
 export const mirePage = (web: Web) => {
   if (web.var.interaction.prompt.name === "confirm") return askWhoPage(web);
+  // the service named the hospital to go to: no tab is shown
+  if (web.var.interaction.params.kc_idp_hint && openWays(web.var.desk.settings).some(({ key }) => key === "delegation"))
+    return web.redirect(`/interaction/${web.var.interaction.uid}/delegation/direct`, 303);
   const open = openWays(web.var.desk.settings);
   const way = open.find(({ key }) => key === "carte") ?? open[0];
   return way ? wayPage(web, way) : missing(web);
@@ -32,12 +35,14 @@ export async function mire(
     body,
     status = 200,
     scripts = [],
+    formTo = [],
   }: {
     way: Way;
     title?: string;
     body: Html | Promise<Html>;
     status?: 200 | 403 | 409 | 422 | 429 | 503;
     scripts?: string[];
+    formTo?: string[];
   },
 ) {
   const { interaction, desk } = web.var;
@@ -46,8 +51,8 @@ export async function mire(
   return show(web, {
     title: title ?? "S’identifier",
     status,
-    formTo: origins,
     scripts: [...(way.scripts ?? []), ...scripts],
+    formTo: [...origins, ...formTo],
     body: html`<h1>S’identifier pour accéder à ${service}</h1>
 <nav aria-label="Moyens d’identification"><ul class="onglets">${openWays(desk.settings).map(
       ({ key, label }) =>
@@ -59,6 +64,7 @@ ${sharedForm(web)}
   });
 }
 
-const wayPage = async (web: Web, way: Way) => mire(web, { way, body: await way.render(web) });
+const wayPage = async (web: Web, way: Way) =>
+  mire(web, { way, body: await way.render(web), formTo: (await way.leadsTo?.(web)) ?? [] });
 const missing = (web: Web) =>
   show(web, { title: "Page introuvable", status: 404, body: problemPage("not-found", null) });

@@ -6,7 +6,7 @@ export type Html = ReturnType<typeof html>;
 type Shown = {
   title: string;
   body: Html | Promise<Html>;
-  status?: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
+  status?: 200 | 201 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
   /** Where a form of this page may end up, besides here: the service that asked. */
   formTo?: string[];
   /** Tables need room. */

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
 import type pg from "pg";
 
 /** PostgreSQL's text format: a tab between fields, a line per row. */
@@ -14,7 +16,7 @@ type Wire = {
   sendCopyFromChunk: (chunk: Buffer) => void;
   endCopyFrom: () => void;
   sendCopyFail: (message: string) => void;
-  stream: { writableNeedDrain: boolean; once: (event: "drain" | "close", done: () => void) => void };
+  stream: Writable;
 };
 
 /**
@@ -49,10 +51,7 @@ async function send(wire: Wire, rows: AsyncIterable<string>, isOver: () => boole
   for await (const text of rows) {
     if (isOver()) return;
     wire.sendCopyFromChunk(Buffer.from(text));
-    if (wire.stream.writableNeedDrain)
-      await new Promise<void>((go) => {
-        wire.stream.once("drain", go);
-        wire.stream.once("close", go);
-      });
+    // a connection lost while waiting is told by the query itself
+    if (wire.stream.writableNeedDrain) await once(wire.stream, "drain", { signal: AbortSignal.timeout(600_000) });
   }
 }

@@ -134,7 +134,8 @@ const keyForm = (signedIn: SignedIn, now: Date) =>
     : html`<p class="information">Pour enregistrer une clé, <a href="/login-page/connexion">connectez-vous à nouveau</a> avec votre carte ou votre e-CPS.</p>`;
 
 export const cardModes = ["CARD"];
-export const strongModes = ["CARD", "MOBILE"];
+/** LOCAL: the hospital's own two factors, chosen before an administrator. */
+export const strongModes = ["CARD", "MOBILE", "LOCAL"];
 
 const kinds: Record<string, string> = {
   "sign-in": "Connexion",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Sql } from "#idp/database.ts";
+import { hospitalClaims } from "#idp/hospital/claims.ts";
 import { findPerson, findPersonByNationalId } from "#idp/people/person.store.ts";
 import type { Person } from "#idp/people/person.ts";
 import type { Settings } from "#idp/settings.ts";
@@ -27,10 +28,13 @@ export async function accountFor(
   const source = (token ?? {}) as Source;
   return {
     accountId: subjectOf(person, settings.subStyle),
-    claims: (use: string) =>
-      use === "id_token"
+    claims: async (use: string) => {
+      if (settings.mode === "hospital")
+        return { sub: subject, ...(await hospitalClaims(db, person, settings.hospitalId)) };
+      return use === "id_token"
         ? { sub: subject, ...idTokenClaims(person), ...tokenClaims(ctx, source) }
-        : { sub: subject, ...userinfoClaims(person) },
+        : { sub: subject, ...userinfoClaims(person) };
+    },
   };
 }
 

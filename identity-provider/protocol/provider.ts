@@ -2,6 +2,7 @@ import type { Configuration, JWK, KoaContextWithOIDC } from "oidc-provider";
 import { CustomOIDCProviderError } from "oidc-provider/lib/helpers/errors.js";
 import { Provider } from "oidc-provider/lib/provider.js";
 import type { Db } from "#idp/database.ts";
+import { hospitalClaimNames } from "#idp/hospital/claims.ts";
 import { loginPolicy } from "#idp/mire/policy.ts";
 import { framed } from "#idp/pages/frame.ts";
 import { problemPage } from "#idp/pages/problem.ts";
@@ -55,7 +56,7 @@ export function makeProvider(parts: ProviderParts): Provider {
       channel: (ctx) => (settings.mode === "psc" ? refuseFaults(ctx) : undefined),
     },
     claims: {
-      openid: settings.mode === "hospital" ? ["sub", "amr"] : ["sub"],
+      openid: settings.mode === "hospital" ? ["sub", ...hospitalClaimNames, ...claimNames] : ["sub"],
       scope_all: claimNames,
       ...{ acr: null, auth_time: null, iss: null, sid: null },
     },
