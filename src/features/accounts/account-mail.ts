@@ -1,6 +1,5 @@
 /** What is told to the owner of an account, by mail; its words hold neither a code nor a word of health (identity.md §8, RIE-PS 08 and 09). */
 export type AccountNews =
-  | "invited"
   | "right-given"
   | "new-browser"
   | "password-locked"
@@ -28,12 +27,6 @@ const notYou =
 /** `facts`: words of ours or dates, never what somebody typed about a patient. `ref` only tells two mails of one kind apart. */
 export function accountMail(news: AccountNews, facts: Record<string, string>): Words {
   switch (news) {
-    case "invited":
-      return {
-        subject: "Votre compte Sextant est prêt",
-        text: `${facts.etablissement ?? "Votre établissement"} vous a ouvert un compte sur Sextant, la plateforme d’orientation des patients. Pour l’activer, identifiez-vous avec Pro Santé Connect (carte CPS ou e-CPS).`,
-        path: "/connexion",
-      };
     case "right-given":
       return {
         subject: "Un nouvel espace vous est ouvert",

@@ -12,7 +12,7 @@ import type { AccountId, Member } from "#features/accounts/member.ts";
 import { closeSessionOf } from "#features/accounts/session.action.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { mailInvitation } from "./invite.action.ts";
+import { sendInvitation } from "./invite.action.ts";
 import { asReferent, type Held } from "./referent.action.ts";
 import { findStaff, listSessions } from "./staff.store.ts";
 import { isElsewhere } from "./structure.store.ts";
@@ -56,7 +56,7 @@ export const changeMember = (
         await endRightsHere(tx, account, held, by, now);
         return ok(null);
       case "resend-invitation":
-        if (locked.email) await mailInvitation(tx, account, locked.email, structure.name);
+        if (locked.email) await sendInvitation(tx, account, by, structure.name, now);
         return ok(null);
     }
   });

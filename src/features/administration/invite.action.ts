@@ -1,12 +1,11 @@
 import type { Db, Tx } from "#db/db.ts";
-import { sealForService } from "#db/vault.ts";
 import type { KnownAccount } from "#features/accounts/account.ts";
 import { inviteAccount } from "#features/accounts/account-life.action.ts";
 import { findAccountByEmail, findAccountByNationalId } from "#features/accounts/account-life.store.ts";
 import type { AccountId, Member } from "#features/accounts/member.ts";
 import { once } from "#features/accounts/once.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
-import { enqueue } from "#jobs/jobs.ts";
+import { issueLink } from "#features/sign-in/link.action.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { checkGiven, giveChecked } from "./habilitate.action.ts";
@@ -56,7 +55,7 @@ async function invite(
   const account =
     invited.kind === "known" ? invited.account.id : await openInvited(tx, invitation, invited.replaces, by, now);
   for (const right of rights) await giveChecked(tx, account, right, held, by, now);
-  if (invited.kind === "new") await mailInvitation(tx, account, invitation.email, held.structure.name);
+  if (invited.kind === "new") await sendInvitation(tx, account, by, held.structure.name, now);
   return ok(account);
 }
 
@@ -69,11 +68,6 @@ const openInvited = (tx: Tx, invitation: Invitation, replaces: KnownAccount[], b
     now,
   );
 
-/** The address is not verified yet, so the mail is sent to it as it was typed. */
-export const mailInvitation = (tx: Tx, account: AccountId, email: string, facility: string) =>
-  enqueue(tx, "tell-account", {
-    account,
-    kind: "invited",
-    facts: { etablissement: facility },
-    sealedTo: sealForService(email).toString("base64"),
-  });
+/** A link that activates the account, by mail, for seven days; those sent before open nothing any more. */
+export const sendInvitation = (tx: Tx, account: AccountId, by: Member, facility: string, now: Date): Promise<void> =>
+  issueLink(tx, { account, purpose: "activation", by: by.id, facility }, now);

@@ -88,7 +88,7 @@ async function showForm(web: Web, typed: Typed, problems: Problem[], status: 200
     title: "Inviter quelqu’un",
     status,
     body: html`${errorSummary(problems)}
-<p class="moyen">La personne reçoit un courriel et active son compte avec sa carte CPS ou son e-CPS. Si elle a déjà un compte Sextant, elle le garde : seule l’habilitation lui est donnée.</p>
+<p class="moyen">La personne reçoit un lien, valable 7 jours, pour choisir son mot de passe ; avec une carte CPS ou une e-CPS, elle se connecte directement. Si elle a déjà un compte Sextant, elle le garde : seule l’habilitation lui est donnée.</p>
 <form method="post" class="etroit" novalidate>${hidden("cle", typed.cle ?? newId())}
 <h2 class="fr-h6">La personne</h2>
 ${field("prenom", "Prénom", { attributes: 'autocomplete="off"' })}${field("nom", "Nom d’exercice", { attributes: 'autocomplete="off"' })}

@@ -102,7 +102,7 @@ const refused = (web: Web, typed: Record<string, string>, refusal: AdminRefusal,
 const actNames: Record<AccountAct, { title: string; text: string; button: string }> = {
   "resend-invitation": {
     title: "Renvoyer l’invitation",
-    text: "Le même courriel repart à la même adresse.",
+    text: "Un nouveau lien part à la même adresse, valable 7 jours ; les précédents n’ouvrent plus rien.",
     button: "Renvoyer l’invitation",
   },
   "cancel-invitation": {

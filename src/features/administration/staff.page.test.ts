@@ -267,7 +267,7 @@ describe("A référent structure and the members of the establishment", async ()
       .executeTakeFirstOrThrow();
     assert.deepEqual(row, { state: "invited", profession: "", created_by: elodie.account });
     const mails = async () =>
-      (await outbox()).filter((one) => one.kind === "invited" && one.account === account).length;
+      (await p.db.selectFrom("mailed_link").select("used_at").where("account_id", "=", account).execute()).length;
     assert.equal(await mails(), 1);
     assert.equal((await referent.post(`${page(account)}/compte`, { acte: "resend-invitation" })).status, 303);
     assert.equal(await mails(), 2);
