@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { admission } from "./admin/guard.ts";
 import { contentPolicy, show } from "./pages/frame.ts";
 import { problemPage } from "./pages/problem.ts";
 import { readSession } from "./portal/session.ts";
@@ -47,6 +48,7 @@ const small = bodyLimit({ maxSize: 64 * 1024, onError: (web) => refused(web as W
 
 const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
   anyone: (_, next) => next(),
+  simulator: (web, next) => (web.var.desk.settings.mode === "psc" ? next() : refused(web, 404, "not-found")),
   "signing-in": async (web, next) => {
     const { incoming, outgoing } = web.env;
     const found = await web.var.desk
@@ -64,9 +66,10 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
     return next();
   },
   admin: async (web, next) => {
-    const { settings } = web.var.desk;
-    if (!settings.adminPassword) return settings.mode === "psc" ? next() : refused(web, 403, "not-allowed");
-    return refused(web, 403, "not-allowed");
+    const admitted = await admission(web);
+    if (admitted === "admitted") return next();
+    if (admitted === "password-asked") web.header("www-authenticate", 'Basic realm="Administration", charset="UTF-8"');
+    return refused(web, admitted === "closed" ? 403 : 401, "not-allowed");
   },
 };
 

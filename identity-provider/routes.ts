@@ -1,3 +1,6 @@
+import { cardsPage, changeCardPage } from "./admin/cards.page.ts";
+import { adminPage } from "./admin/home.page.ts";
+import { answerCibaCardPage, cibaCardPage, cibaDrawerPage } from "./cards/ciba-card.page.ts";
 import { appRoutes } from "./ecps/app-pages.ts";
 import { waitScript } from "./ecps/way.page.ts";
 import { enrolledPage, enrolmentPage, enrolPage } from "./hospital/enrol.page.ts";
@@ -50,6 +53,14 @@ export const routes: Route[] = [
   { method: "GET", path: "/enrolement/fait", who: "anyone", page: enrolledPage },
 
   { method: "GET", path: "/interaction/:uid/:way", who: "signing-in", page: tabPage },
+
+  { method: "GET", path: "/demandes", who: "simulator", page: cibaDrawerPage },
+  { method: "GET", path: "/demandes/:serial", who: "simulator", page: cibaCardPage },
+  { method: "POST", path: "/demandes/:serial", who: "simulator", page: answerCibaCardPage },
+
+  { method: "GET", path: "/admin", who: "admin", page: adminPage },
+  { method: "GET", path: "/admin/cartes", who: "admin", page: cardsPage },
+  { method: "POST", path: "/admin/cartes/:serial", who: "admin", page: changeCardPage },
 
   ...portalRoutes,
   ...appRoutes,

@@ -33,8 +33,8 @@ export type WebEnv = {
 };
 export type Web = Context<WebEnv>;
 
-/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator. */
-export type Guard = "anyone" | "signing-in" | "signed-in" | "admin";
+/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented. */
+export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin";
 
 export type Route = {
   method: "GET" | "POST";

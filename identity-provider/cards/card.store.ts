@@ -53,9 +53,23 @@ export async function lockCard(tx: Tx, serial: string): Promise<(Card & { code: 
 export const saveErrors = (tx: Tx, serial: string, errors: number, blockedAt: Date | null) =>
   tx.query("update card set errors = $2, blocked_at = $3 where serial = $1", [serial, errors, blockedAt]);
 
-/** An administrator gives the card its tries back. */
-export const unblockCard = (db: Sql, serial: string) =>
-  db.query("update card set errors = 0, blocked_at = null where serial = $1", [serial]);
+export type CardChange = "unblock" | "block" | "oppose" | "release" | "damage" | "mend" | "expire" | "renew";
+
+const changes: Record<CardChange, string> = {
+  // gives the card its tries back
+  unblock: "errors = 0, blocked_at = null",
+  block: "errors = 3, blocked_at = now()",
+  oppose: "opposed_at = now()",
+  release: "opposed_at = null",
+  damage: "readable = false",
+  mend: "readable = true",
+  expire: "expires_on = current_date - 1",
+  renew: "expires_on = current_date + 3 * 365, errors = 0, blocked_at = null",
+};
+
+/** What an administrator does to a card. */
+export const changeCard = (db: Sql, serial: string, change: CardChange) =>
+  db.query(`update card set ${changes[change]} where serial = $1`, [serial]);
 
 export const isCodeOf = (card: { serial: string; code: Buffer }, typed: string, key: Buffer) =>
   timingSafeEqual(codePrint(card.serial, typed, key), card.code);

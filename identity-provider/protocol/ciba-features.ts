@@ -1,5 +1,5 @@
 import type { BackchannelAuthenticationRequest, CIBAConfiguration, Client, KoaContextWithOIDC } from "oidc-provider";
-import { InvalidBindingMessage, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
+import { CustomOIDCProviderError, InvalidBindingMessage, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
 import type { Db } from "#idp/database.ts";
 import { findPersonByNationalId } from "#idp/people/person.store.ts";
 import type { Settings } from "#idp/settings.ts";
@@ -25,6 +25,9 @@ export const cibaFeatures = ({ db, sealingKey, settings }: Parts): CIBAConfigura
   },
   verifyUserCode: () => undefined,
   validateRequestContext: (ctx) => {
+    const scopes = String(ctx.oidc.params?.scope ?? "").split(" ");
+    if (!scopes.includes("openid") || !scopes.includes("scope_all"))
+      throw new CustomOIDCProviderError("invalid_scope", "scope must hold openid and scope_all");
     if (!ctx.oidc.params?.acr_values) throw new InvalidRequest("missing required parameter acr_values");
     if (!channelOf(ctx.oidc.params.channel)) throw new InvalidRequest("channel must be CARD or MOBILE");
   },

@@ -2,6 +2,7 @@ import type { ClientMetadata } from "oidc-provider";
 import type { Db, Sql } from "#idp/database.ts";
 import type { BundledClient, Settings } from "#idp/settings.ts";
 import { open, seal } from "#lib/seal.ts";
+import { cibaGrant } from "./paths.ts";
 
 /**
  * What the OpenID library must know of a service; undefined when it may not sign anybody in. The service this process was
@@ -39,7 +40,8 @@ const metadataOf = (client: BundledClient): Partial<ClientMetadata> => ({
   ...(client.backchannelLogoutUri
     ? { backchannel_logout_uri: client.backchannelLogoutUri, backchannel_logout_session_required: true }
     : {}),
-  grant_types: ["authorization_code", "refresh_token"],
+  grant_types: ["authorization_code", "refresh_token", cibaGrant],
+  backchannel_token_delivery_mode: "poll",
   require_auth_time: true,
   pkce: "required",
 });

@@ -43,12 +43,15 @@ export function adapterOver(store: { db: Db; sealingKey: Buffer; settings: Setti
 }
 
 /** Entries past their time are not found, and go at leisure. */
-export const deleteExpiredEntries = (db: Db) => db.query("delete from oidc_entry where expires_at < now()");
+export const deleteExpiredEntries = (db: Db) =>
+  db.query("delete from oidc_entry where expires_at < now() - interval '10 minutes'");
 
 async function findEntry(db: Db, model: string, column: "id" | "uid" | "user_code", value: string) {
   const { rows } = await db.query<Row>(
-    `select payload, consumed_at from oidc_entry where model = $1 and ${column} = $2 and (expires_at is null or expires_at > now())`,
-    [model, value],
+    `select payload, consumed_at from oidc_entry where model = $1 and ${column} = $2
+     and (expires_at is null or expires_at > now() or $3)`,
+    // a service that still polls is told that its request has expired, not that it never was
+    [model, value, model === "BackchannelAuthenticationRequest"],
   );
   const row = rows[0];
   if (!row) return undefined;

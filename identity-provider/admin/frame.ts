@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import { type Html, show } from "#idp/pages/frame.ts";
+import type { Settings } from "#idp/settings.ts";
+import type { Web } from "#idp/web.ts";
+
+/** A part of the administration: a line of its menu. */
+export type Section = {
+  path: string;
+  label: string;
+  /** What one does there. */
+  about: string;
+  isOpen: (settings: Settings) => boolean;
+};
+
+/** In the order of the menu. */
+export const sections: Section[] = [
+  {
+    path: "/admin/cartes",
+    label: "Cartes",
+    about: "Les cartes de démonstration : débloquer, mettre en opposition, rendre illisible.",
+    isOpen: ({ mode }) => mode === "psc",
+  },
+];
+
+/** A page of the administration, with its menu. */
+export const showAdmin = (
+  web: Web,
+  { title, body, status = 200 }: { title: string; body: Html | Promise<Html>; status?: 200 | 404 | 409 | 422 },
+) =>
+  show(web, {
+    title,
+    status,
+    wide: true,
+    body: (async () => html`<nav class="nav" aria-label="Administration"><a href="/admin"${here(web, "/admin")}>Administration</a>${openSections(
+      web,
+    ).map(({ path, label }) => html`<a href="${path}"${here(web, path)}>${label}</a>`)}</nav>
+${await body}`)(),
+  });
+
+export const openSections = (web: Web) => sections.filter((section) => section.isOpen(web.var.desk.settings));
+
+const here = (web: Web, path: string) => (web.req.path === path ? html` aria-current="page"` : "");
