@@ -61,12 +61,13 @@ describe("What surrounds every request", async () => {
   });
 
   test("what exists nowhere, and what exists elsewhere, look the same", async () => {
+    const unknown = newId<string>();
     const [nowhere, elsewhere] = [
-      await p.as("karim").get(`/dossiers/${newId<string>()}`),
+      await p.as("karim").get(`/dossiers/${unknown}`),
       await p.as("karim").get(`/dossiers/${id}`),
     ];
     assert.deepEqual([nowhere.status, elsewhere.status], [404, 404]);
-    assert.equal(elsewhere.body.replaceAll(id, ""), nowhere.body.replaceAll(/[0-9a-f-]{36}/g, ""));
+    assert.equal(elsewhere.body.replaceAll(id, ""), nowhere.body.replaceAll(unknown, ""));
     assert.deepEqual(await htmlProblems(nowhere.body), []);
   });
 

@@ -7,10 +7,13 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { freshMinutes, isFresh } from "#features/accounts/means.ts";
 import { findMember, type SignedIn } from "#features/accounts/member.store.ts";
-import { holdsAnywhere } from "#features/accounts/member.ts";
+import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
 import { isCharterDue } from "#features/pro-sante-connect/charter.ts";
+import { findPolicy } from "#features/sign-in/policy.store.ts";
+import { opens } from "#features/sign-in/policy.ts";
+import { dayOf } from "#lib/dates.ts";
 import { failurePage, forbiddenPage, notFoundPage, tooLargePage, unreadablePage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
 import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
@@ -72,8 +75,12 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
   const token = getCookie(web, sessionCookie(outside.publicUrl));
   const found = token ? await findMember(outside.db, token, web.var.now) : null;
   if (found) {
+    const isOpen = found.session.lockedAt === null;
+    // how one signed in may not be enough for the chosen unit, since today perhaps: then no unit is chosen
+    if (found.member && isOpen && found.hasPolicy && !(await maySignInSo(web, found.member, found)))
+      found.member = null;
     web.set("signedIn", found);
-    web.set("visitor", found.member);
+    web.set("visitor", isOpen ? found.member : null);
     web.set("units", found.units);
     web.set("unread", found.unread);
     if (found.member) web.set("member", found.member);
@@ -82,10 +89,16 @@ async function enter(web: Web, who: Guard): Promise<Response | null> {
   return hold(web, who, found);
 }
 
+async function maySignInSo(web: Web, { unit }: Member, { session }: SignedIn): Promise<boolean> {
+  const policy = await findPolicy(web.var.db, unit, dayOf(web.var.now));
+  return opens(policy, session.means, session.level).ok;
+}
+
 /** The guard of the route: a response when this person may not pass. */
 function hold(web: Web, who: Guard, found: SignedIn | null): Response | Promise<Response> | null {
   if (who.kind === "anyone") return null;
   if (!found) return toSignIn(web);
+  if (found.session.lockedAt) return toLock(web);
   // one who may not enter at all is told so before being asked for a proof
   if (who.kind === "fresh") return hold(web, who.who, found) ?? holdFresh(web, found);
   if (who.kind === "newcomer") return null;
@@ -140,16 +153,26 @@ async function readForm(web: Web): Promise<Response | null> {
   );
 }
 
+/** The screen of a shared workstation is blanked: nothing is shown, nothing is done, before its owner is back. */
+function toLock(web: Web): Response {
+  if (wantsJson(web) || web.req.path.endsWith("/champs") || web.req.path === "/direct")
+    return web.json(
+      { title: "Écran verrouillé : votre saisie est gardée dans cette page.", status: 401, href: "/verrou" },
+      401,
+    );
+  const { pathname, search } = new URL(web.req.method === "GET" ? web.req.url : refererOf(web));
+  return web.redirect(`/verrou?retour=${encodeURIComponent(pathname + search)}`, 303);
+}
+
 function toSignIn(web: Web): Response {
   if (wantsJson(web) || web.req.path.endsWith("/champs") || web.req.path === "/direct")
     return web.json(
       { title: "Session terminée : reconnectez-vous, votre saisie est gardée dans cette page.", status: 401 },
       401,
     );
-  const back =
-    web.req.method === "GET"
-      ? `?retour=${encodeURIComponent(new URL(web.req.url).pathname + new URL(web.req.url).search)}`
-      : "";
+  // after a form that came too late, back to the page it was on: what was typed waits there
+  const { pathname, search } = new URL(web.req.method === "GET" ? web.req.url : refererOf(web));
+  const back = pathname === "/" ? "" : `?retour=${encodeURIComponent(pathname + search)}`;
   return web.redirect(`/connexion${back}`, 303);
 }
 

@@ -59,6 +59,11 @@ const table: Record<string, string> = {
   "GET /mot-de-passe-oublie/demande": everyone("in"),
   "GET /mot-de-passe": everyone("410"),
   "POST /mot-de-passe": everyone("410"),
+  // nobody here is on a shared workstation: there is nothing to lock
+  "POST /verrouiller": everyone("303"),
+  "GET /verrou": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "POST /verrou": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "POST /session/maintien": "login 204 204 204 204 204 204 204 204 204 204 204 204",
   // the provider of these tests is away: the page says so
   "GET /connexion/psc": everyone("503"),
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",

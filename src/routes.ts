@@ -1,4 +1,3 @@
-import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
 import { invitePage, sendInvitationPage } from "#features/administration/invite.page.ts";
 import { staffCsvPage, staffPage } from "#features/administration/staff.page.ts";
 import {
@@ -67,6 +66,7 @@ import { receivedPage, waitingListPage } from "#features/requests/received.page.
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
 import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
+import { lockedPage, lockPage, stayPage, unlockPage } from "#features/sign-in/lock.page.ts";
 import {
   askResetPage,
   choosePasswordPage,
@@ -75,6 +75,7 @@ import {
   resetAskedPage,
 } from "#features/sign-in/password.page.ts";
 import { passwordPage, signInPage } from "#features/sign-in/sign-in.page.ts";
+import { chooseSpacePage, spacesPage } from "#features/sign-in/spaces.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
@@ -119,6 +120,10 @@ export const routes: Route[] = [
   { method: "GET", path: "/mot-de-passe-oublie/demande", who: anyone, page: resetAskedPage },
   { method: "GET", path: "/mot-de-passe", who: anyone, page: newPasswordPage },
   { method: "POST", path: "/mot-de-passe", who: anyone, page: choosePasswordPage },
+  { method: "POST", path: "/verrouiller", who: anyone, page: lockPage },
+  { method: "GET", path: "/verrou", who: anyone, page: lockedPage },
+  { method: "POST", path: "/verrou", who: anyone, page: unlockPage },
+  { method: "POST", path: "/session/maintien", who: signedIn, page: stayPage },
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },

@@ -1,4 +1,3 @@
-import { chooseSpacePage, spacesPage } from "#features/accounts/spaces.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
 import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
@@ -6,6 +5,7 @@ import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
 import { signInPage } from "#features/sign-in/sign-in.page.ts";
+import { chooseSpacePage, spacesPage } from "#features/sign-in/spaces.page.ts";
 import { aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { useCard } from "#tests/login.ts";

@@ -1,6 +1,7 @@
 import "@hotwired/turbo";
 import "./door.ts";
 import "./live.ts";
+import "./session.ts";
 import "./passkey.ts";
 import "./volet.ts";
 import { proposeCommunes } from "./volet-communes.ts";

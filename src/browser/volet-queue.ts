@@ -1,4 +1,4 @@
-import type { Clash, Save, Saved } from "#features/forms/autosave.ts";
+import { authorHeader, type Clash, type Save, type Saved } from "#features/forms/autosave.ts";
 
 export type Entry = Pick<Save, "value" | "base">;
 export type State =
@@ -26,16 +26,21 @@ const retryAfter = [1000, 2000, 4000, 8000, 15_000, 30_000];
 /** One queue by volet and by person: it outlives the element, so leaving the page does not lose what is on its way. */
 export function queueOf(url: string, author: string): Queue {
   const name = `${author} ${url}`;
-  const queue = queues.get(name) ?? createQueue(url, `volet ${name}`);
+  const queue = queues.get(name) ?? createQueue(url, author);
   queues.set(name, queue);
   return queue;
 }
+
+/** Everything left by any volet of this tab, sent before the screen is locked or given to somebody else. */
+export const drainQueues = (within: number) =>
+  Promise.all([...queues.values()].filter((queue) => queue.isBusy()).map((queue) => queue.drained(within)));
 
 /**
  * Sends answers one after the other, each as it was last typed, until the server has them. What is not sent yet also lies in this tab's
  * own storage, so that reloading or a crash does not lose it, and goes from there as soon as it is saved.
  */
-function createQueue(url: string, storageName: string) {
+function createQueue(url: string, author: string) {
+  const storageName = `volet ${author} ${url}`;
   const waiting = new Map<string, Entry>(stored(storageName));
   const clashes = new Map<string, Clash>();
   const acknowledged = new Map<string, number>();
@@ -83,7 +88,7 @@ function createQueue(url: string, storageName: string) {
     waiting.delete(key);
     sending = { key, entry };
     if (failures === 0) say({ kind: "saving" });
-    const outcome = await post(url, { key, ...entry });
+    const outcome = await post(url, author, { key, ...entry });
     sending = null;
     if (settle(key, entry, outcome)) return send();
     if (!waiting.has(key)) waiting.set(key, entry);
@@ -134,7 +139,8 @@ function createQueue(url: string, storageName: string) {
     send,
     /** Everything left, at once, while the page goes: the browser finishes these requests by itself. */
     sendLast() {
-      for (const [key, entry] of waiting) if (!clashes.has(key)) void post(url, { key, ...entry }, "while-leaving");
+      for (const [key, entry] of waiting)
+        if (!clashes.has(key)) void post(url, author, { key, ...entry }, "while-leaving");
     },
     /** Resolves when nothing is left to send, or when that time has passed. */
     drained(within: number): Promise<void> {
@@ -180,11 +186,12 @@ type Outcome =
   | { kind: "signed-out" }
   | { kind: "unreachable" };
 
-async function post(url: string, body: Save, when?: "while-leaving"): Promise<Outcome> {
+/** The server takes it from its author only: whoever has signed in since in the same browser sends nothing of somebody else’s. */
+async function post(url: string, author: string, body: Save, when?: "while-leaving"): Promise<Outcome> {
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
+      headers: { "content-type": "application/json", accept: "application/json", [authorHeader]: author },
       body: JSON.stringify(body),
       keepalive: when === "while-leaving",
       redirect: "manual",

@@ -14,7 +14,18 @@ export type Space = {
   acting: string | null;
   unread: number;
   links: { href: string; label: string }[];
+  /** On a workstation others use: one locks it, or gives it to the next. */
+  isShared: boolean;
 } | null;
+
+/** What the browser is told of the session: seconds without an action before it closes or locks, seconds before its end, in French too. */
+export type WatchedSession = {
+  account: string;
+  shared: boolean;
+  idleSeconds: number;
+  leftSeconds: number;
+  endsAt: string;
+};
 
 export type Page = {
   title: string;
@@ -28,6 +39,9 @@ export type Page = {
   topics?: string[];
   /** When what it shows was read, in milliseconds. */
   since?: number;
+  session?: WatchedSession | null;
+  /** Nothing shown before may come back on the screen: the browser's copies go. */
+  fresh?: true;
   flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
   assets: { css: string; js: string };
 };
@@ -41,7 +55,12 @@ export const page = (p: Page) => html`<!doctype html>
 <meta name="turbo-prefetch" content="false">
 <meta name="turbo-refresh-method" content="morph">
 <meta name="turbo-refresh-scroll" content="preserve">
-<meta name="theme-color" content="#0b4f5c">
+${
+  p.fresh
+    ? html`<meta name="turbo-visit-control" content="reload">
+`
+    : ""
+}<meta name="theme-color" content="#0b4f5c">
 <link rel="icon" href="/assets/icone.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${p.assets.css}">
 <script type="module" src="${p.assets.js}"></script>
@@ -60,6 +79,7 @@ ${p.flash ? html`<div class="fr-alert fr-alert--${p.flash.kind} fr-alert--sm fr-
 ${p.body}
 ${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}" since="${p.since ?? ""}"></sextant-live>` : ""}
 </main>
+${p.session ? watch(p.session) : ""}
 <footer class="pied"><div class="fr-container"><nav aria-label="Pied de page"><ul>
 <li><a href="/aide">Aide</a></li><li><a href="/aide#contact">Contact et questions fréquentes</a></li><li><a href="/calculer-un-gir">Calculer un GIR</a></li>
 <li><a href="/accessibilite">Accessibilité</a></li><li><a href="/donnees-personnelles">Données personnelles</a></li></ul></nav></div></footer>
@@ -80,7 +100,15 @@ const spaceOf = (
 ${space.change ? html`<a class="fr-link fr-link--sm" href="${space.change}">Changer d’espace</a>` : ""}
 <a class="fr-link fr-link--sm" href="/compte">Mon compte</a>
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>
-<form method="post" action="/deconnexion" data-turbo="false"><button class="lien">Se déconnecter</button></form></div>`;
+${space.isShared ? html`<form method="post" action="/verrouiller" data-turbo="false"><button class="lien">Verrouiller</button></form>` : ""}<form method="post" action="/deconnexion" data-turbo="false">${space.isShared ? html`<input type="hidden" name="suite" value="connexion"><button class="lien">Changer d’utilisateur</button>` : html`<button class="lien">Se déconnecter</button>`}</form></div>`;
+
+/** Says that the session is about to close, and lets one stay. Hidden until then; without a script the server closes it all the same. */
+const watch = (
+  s: WatchedSession,
+) => html`<sextant-session account="${s.account}" idle="${s.idleSeconds}" left="${s.leftSeconds}" ${s.shared ? "shared" : ""}>
+<div class="fin-de-session" role="alert" data-warning></div>
+<template data-idle><p class="fr-mb-1w"><b>${s.shared ? "Cet écran va se verrouiller" : "Votre session va se fermer"}</b> faute d’action, dans moins de deux minutes. Ce que vous avez saisi est gardé.</p><button type="button" class="fr-btn fr-btn--sm" data-stay>Rester connecté</button></template>
+<template data-end><p class="fr-mb-0"><b>Votre session se termine à ${s.endsAt}</b>, quatre heures après votre identification. Terminez ce que vous faites ; vous pourrez vous reconnecter et retrouver votre saisie.</p></template></sextant-session>`;
 
 /** Signed in without a unit; the pages that choose one have their own way out. */
 const accountOf = (name: string, path: string) =>

@@ -1,6 +1,8 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
-import { type Html, type Page, page, type Space } from "#ui/page.ts";
+import { sessionLimits } from "#features/accounts/session.ts";
+import { frenchTime } from "#lib/dates.ts";
+import { type Html, type Page, page, type Space, type WatchedSession } from "#ui/page.ts";
 import { assetUrls } from "./assets.ts";
 import type { Web } from "./web.ts";
 
@@ -9,10 +11,12 @@ type Shown = {
   body: Html;
   status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
   topics?: string[];
+  /** Nothing shown before may come back on the screen. */
+  fresh?: true;
 };
 
 /** The page in its frame: who is looking, where they may go, what just happened. */
-export async function show(web: Web, { title, body, status = 200, topics }: Shown): Promise<Response> {
+export async function show(web: Web, { title, body, status = 200, topics, fresh }: Shown): Promise<Response> {
   const member = web.var.visitor;
   const shown: Page = {
     title,
@@ -22,10 +26,27 @@ export async function show(web: Web, { title, body, status = 200, topics }: Show
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),
+    ...(fresh ? { fresh } : {}),
+    session: sessionOf(web),
     ...(topics ? { topics, since: web.var.now.getTime() } : {}),
   };
   web.header("cache-control", "private, no-store");
   return web.html(await page(shown), status);
+}
+
+/** What the browser watches: when to warn, to lock, and whose drafts these are. */
+function sessionOf(web: Web): WatchedSession | null {
+  const found = web.var.signedIn;
+  if (!found || found.session.lockedAt) return null;
+  const { shared, expiresAt } = found.session;
+  const minutes = shared ? sessionLimits.sharedIdleMinutes : sessionLimits.idleMinutes;
+  return {
+    account: found.account.id,
+    shared,
+    idleSeconds: minutes * 60,
+    leftSeconds: Math.max(0, Math.floor((expiresAt.getTime() - web.var.now.getTime()) / 1000)),
+    endsAt: frenchTime(expiresAt).replace(":", " h "),
+  };
 }
 
 /** Goes to another page after a success, which says so once. */
@@ -64,5 +85,6 @@ function spaceOf(member: Member, web: Web): Space {
           : null,
     unread: web.get("unread"),
     links,
+    isShared: web.var.signedIn?.session.shared ?? false,
   };
 }

@@ -1,11 +1,20 @@
+import { deleteCookie, getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import { cookieOptions } from "#features/accounts/session.ts";
 import { show } from "./frame.ts";
 import type { Web } from "./web.ts";
+
+/** Left by "Changer d’utilisateur", for the way back from the identity provider. It says nothing of anybody. */
+export const nextUserCookie = "sextant-suivant";
 
 /** GET / — a signed-in professional goes straight to work; others choose what they look for. */
 export function homePage(web: Web) {
   const { visitor } = web.var;
+  if (getCookie(web, nextUserCookie)) {
+    deleteCookie(web, nextUserCookie, cookieOptions(web.var.outside.publicUrl));
+    if (!visitor) return web.redirect("/connexion?partage=oui", 303);
+  }
   if (visitor) return web.redirect(workOf(visitor), 303);
   const doors = [
     {

@@ -7,7 +7,7 @@ import { cutRights } from "./acting.ts";
 import { displayName } from "./identity.ts";
 import type { Level, Means } from "./means.ts";
 import type { AccountId, Member, Right, UnitId } from "./member.ts";
-import { isAlive, isDueForTouch } from "./session.ts";
+import { isAlive, isDueForTouch, lockedSince } from "./session.ts";
 
 export type SignedIn = {
   account: { id: AccountId; name: string };
@@ -25,6 +25,8 @@ export type SignedIn = {
   actingEnded: boolean;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
+  /** Somebody has written how one may sign in to act for the establishment of the chosen unit. */
+  hasPolicy: boolean;
   /** The last action was written down a while ago: `keepSession` is due. */
   dueForTouch: boolean;
   session: SessionFacts;
@@ -74,6 +76,7 @@ type Row = {
   unread: number;
   delegation_id: string | null;
   actings: number;
+  has_policy: boolean;
 };
 
 /** Who holds this session token, with the rights in force now: read at each page, so that a right taken away ends at once. */
@@ -85,6 +88,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
+      exists (select 1 from auth_policy p where p.facility_id = u.facility_id and p.withdrawn_at is null) as has_policy,
       s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations,
       s.delegation_id, (select count(*) from delegation d where d.to_account = a.id and d.accepted_at is not null and d.ended_at is null
         and d.starts_on <= ${today} and d.ends_on >= ${today}) as actings
@@ -101,7 +105,12 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       ) h
     where s.token_hash = ${sha256(token)} and a.state = 'active'`.execute(db);
   const row = rows[0];
-  const times = row && { seenAt: row.seen_at, expiresAt: row.expires_at };
+  const times = row && {
+    seenAt: row.seen_at,
+    expiresAt: row.expires_at,
+    shared: row.shared,
+    lockedAt: row.locked_at,
+  };
   if (!times || !isAlive(times, now)) return null;
 
   const name = displayName({ givenName: row.given_name, familyName: row.family_name, profession: row.profession });
@@ -117,6 +126,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     situation: row.situation,
     situations: row.situations,
     unread: row.unread,
+    hasPolicy: row.has_policy,
     dueForTouch: isDueForTouch(times, now),
     session: {
       id: row.session_id,
@@ -127,7 +137,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       strongMeans: row.strong_means,
       expiresAt: row.expires_at,
       shared: row.shared,
-      lockedAt: row.locked_at,
+      lockedAt: lockedSince(times, now),
     },
   };
 }

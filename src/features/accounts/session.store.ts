@@ -148,3 +148,27 @@ export async function deleteOtherSessions(tx: Tx, account: AccountId, token: str
     .executeTakeFirst();
   return Number(gone.numDeletedRows);
 }
+
+/** Locks the screen of a session on a shared workstation; the account it is of, or null when there is nothing to lock. */
+export async function saveLock(tx: Tx, token: string, now: Date): Promise<AccountId | null> {
+  const row = await tx
+    .updateTable("session")
+    .set({ locked_at: now })
+    .where("token_hash", "=", sha256(token))
+    .where("shared", "=", true)
+    .where("locked_at", "is", null)
+    .returning("account_id")
+    .executeTakeFirst();
+  return (row?.account_id as AccountId | undefined) ?? null;
+}
+
+/** The same session, open again under another token. */
+export async function saveUnlock(tx: Tx, token: string, next: string, now: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable("session")
+    .set({ token_hash: sha256(next), locked_at: null, seen_at: now })
+    .where("token_hash", "=", sha256(token))
+    .returning("token_hash")
+    .executeTakeFirst();
+  return row !== undefined;
+}

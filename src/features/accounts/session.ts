@@ -14,7 +14,13 @@ export const sessionLimits = {
   sharedIdleMinutes: 10,
 };
 
-export type SessionTimes = { seenAt: Date; expiresAt: Date };
+export type SessionTimes = {
+  seenAt: Date;
+  expiresAt: Date;
+  /** On a shared workstation a session left alone is locked, not closed. */
+  shared?: boolean;
+  lockedAt?: Date | null;
+};
 
 /** The end nothing can push back. A provider whose clock runs ahead does not lengthen it. */
 export function endOf(authenticatedAt: Date, now: Date): Date {
@@ -23,10 +29,19 @@ export function endOf(authenticatedAt: Date, now: Date): Date {
 }
 
 export const isAlive = (session: SessionTimes, now: Date) =>
-  now < session.expiresAt && secondsBetween(session.seenAt, now) < sessionLimits.idleMinutes * 60;
+  now < session.expiresAt && (session.shared || secondsBetween(session.seenAt, now) < sessionLimits.idleMinutes * 60);
 
+/** Since when the screen is locked, by its owner or by ten minutes without an action; null when it is open. */
+export function lockedSince(session: SessionTimes, now: Date): Date | null {
+  if (session.lockedAt) return session.lockedAt;
+  const idle = sessionLimits.sharedIdleMinutes * 60;
+  if (!session.shared || secondsBetween(session.seenAt, now) < idle) return null;
+  return new Date(session.seenAt.getTime() + idle * 1000);
+}
+
+/** A locked screen is not woken by a page that asks for it. */
 export const isDueForTouch = (session: SessionTimes, now: Date) =>
-  secondsBetween(session.seenAt, now) >= sessionLimits.touchSeconds;
+  lockedSince(session, now) === null && secondsBetween(session.seenAt, now) >= sessionLimits.touchSeconds;
 
 /** A page that re-reads itself says so with this header: it is no action of the person and keeps no session open. */
 export const rereadHeader = "x-sextant-relecture";

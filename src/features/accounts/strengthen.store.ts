@@ -20,18 +20,18 @@ export async function lockSession(
   tx: Tx,
   token: string,
   account: AccountId,
-): Promise<{ level: Level; seenAt: Date; expiresAt: Date } | null> {
+): Promise<{ level: Level; seenAt: Date; expiresAt: Date; shared: boolean } | null> {
   const row = await tx
     .selectFrom("session")
-    .select(["level", "seen_at", "expires_at"])
+    .select(["level", "seen_at", "expires_at", "shared"])
     .where("token_hash", "=", sha256(token))
     .where("account_id", "=", account)
     .forUpdate()
     .executeTakeFirst();
-  return row ? { level: row.level, seenAt: row.seen_at, expiresAt: row.expires_at } : null;
+  return row ? { level: row.level, seenAt: row.seen_at, expiresAt: row.expires_at, shared: row.shared } : null;
 }
 
-/** The session goes on under another token, stronger. */
+/** The session goes on under another token, stronger, and unlocked when it was locked. */
 export async function saveStrengthened(
   tx: Tx,
   token: string,
@@ -48,6 +48,8 @@ export async function saveStrengthened(
       strong_at: at,
       strong_means: means,
       seen_at: now,
+      // whoever proves again who they are may also see their screen again
+      locked_at: null,
     })
     .where("token_hash", "=", sha256(token))
     .execute();

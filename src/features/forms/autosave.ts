@@ -6,6 +6,9 @@ import type { AnswerValue, Questionnaire, Situation } from "./questionnaire.ts";
 import { findNode } from "./tree.ts";
 import { shown, typedOf } from "./value.ts";
 
+/** Whose typing it is: the account that typed it, which may no longer be the one signed in. */
+export const authorHeader = "x-sextant-auteur";
+
 /** What the browser posts for one field: `value` as typed, `base` the version of the draft it was typed on. */
 export type Save = { key: string; value: string | string[]; base: number };
 

@@ -23,6 +23,7 @@ export async function signInPage(web: Web) {
   if (visitor) return web.redirect(back, 303);
   const token = getCookie(web, sessionCookie(outside.publicUrl));
   const found = token ? await findMember(db, token, now) : null;
+  if (found?.session.lockedAt) return web.redirect(`/verrou?retour=${encodeURIComponent(back)}`, 303);
   if (found) return web.redirect(`/espaces?retour=${encodeURIComponent(back)}`, 303);
   return door(web, { back, shared: web.req.query("partage") === "oui", ended: token !== undefined });
 }
@@ -115,6 +116,8 @@ export const waitSaid = (seconds: number) =>
 const door = (web: Web, { back, shared, ended = false, login = "", errors = {}, said = nothing, status }: Shown) =>
   show(web, {
     title: "Se connecter",
+    // after a session, what it showed is not behind the back button
+    fresh: true,
     ...(status ? { status } : {}),
     body: column(html`<h1 class="fr-h4">Se connecter</h1>
 ${ended ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w" role="status"><p>Votre session a pris fin. Elle se ferme après ${sessionLimits.idleMinutes} minutes sans action, et au plus tard ${sessionLimits.longestHours} heures après l’identification.</p></div>` : ""}

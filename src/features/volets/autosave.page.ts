@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Conflict } from "#features/forms/answers.ts";
-import { conflictAnswer, savedAnswer } from "#features/forms/autosave.ts";
+import { authorHeader, conflictAnswer, savedAnswer } from "#features/forms/autosave.ts";
 import { applyField } from "#features/forms/posted.ts";
 import { requiredVolets } from "#features/referrals/rulebook.ts";
 import { ok } from "#lib/result.ts";
@@ -18,6 +18,10 @@ const Save = z.object({
 
 /** POST /dossiers/:id/volets/:volet/champs — one field, as the page saves it by itself: JSON in, JSON out. */
 export async function autosavePage(web: Web) {
+  const author = web.req.header(authorHeader);
+  // typed by somebody who has left this browser since: kept there for them, never written as somebody else's
+  if (author && author !== web.var.member.id)
+    return web.json({ title: "Cette saisie est d’une autre personne : elle n’est pas enregistrée.", status: 401 }, 401);
   const v = await openVolet(web);
   if (v instanceof Response || !v.writable) {
     const status = v instanceof Response && v.status === 404 ? 404 : 403;

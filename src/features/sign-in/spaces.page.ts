@@ -1,20 +1,23 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
+import { listOpenUnits, type OpenUnit } from "#features/accounts/account.store.ts";
+import { type Acting, listActings } from "#features/accounts/acting.store.ts";
+import { type Means, meansNames } from "#features/accounts/means.ts";
+import { findMember, type SignedIn } from "#features/accounts/member.store.ts";
+import type { UnitId } from "#features/accounts/member.ts";
+import { returnPath } from "#features/accounts/return-path.ts";
+import { chooseUnit } from "#features/accounts/session.action.ts";
+import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { moduleNames } from "#features/accounts/wording.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { nothing } from "#ui/page.ts";
-import { hidden, warning } from "#ui/parts.ts";
+import { badge, hidden, warning } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { listOpenUnits, type OpenUnit } from "./account.store.ts";
-import { type Acting, listActings } from "./acting.store.ts";
-import { findMember, type SignedIn } from "./member.store.ts";
-import type { UnitId } from "./member.ts";
-import { returnPath } from "./return-path.ts";
-import { chooseUnit } from "./session.action.ts";
-import { cookieOptions, sessionCookie } from "./session.ts";
-import { moduleNames } from "./wording.ts";
+import { listPolicies } from "./policy.store.ts";
+import { opens, type PolicyRefusal } from "./policy.ts";
 
 /** GET /espaces: for which unit one acts. Without any, the page says whom to ask. */
 export async function spacesPage(web: Web) {
@@ -28,6 +31,17 @@ export async function spacesPage(web: Web) {
   return choice(web, found, units, actings, returnPath(web.req.query("retour")));
 }
 
+/** What closes each unit to this session today: how one signed in is not enough there. */
+async function closedUnits(web: Web, { account, session }: SignedIn): Promise<Map<UnitId, PolicyRefusal>> {
+  const policies = await listPolicies(web.var.db, account.id, dayOf(web.var.now));
+  return new Map(
+    [...policies].flatMap(([unit, policy]) => {
+      const open = opens(policy, session.means, session.level);
+      return open.ok ? [] : [[unit, open.refusal] as const];
+    }),
+  );
+}
+
 const Form = z.object({ unite: z.uuid(), retour: z.string().optional() });
 
 /** POST /espaces: acts for that unit from now on. */
@@ -37,31 +51,57 @@ export async function chooseSpacePage(web: Web) {
   const form = Form.safeParse(await web.req.parseBody());
   if (!token || !form.success) return web.redirect("/espaces", 303);
 
-  const chosen = await chooseUnit(db, token, form.data.unite as UnitId, now);
+  const unit = form.data.unite as UnitId;
+  const found = await findMember(db, token, now);
+  // the page says why
+  if (found && (await closedUnits(web, found)).has(unit)) return web.redirect("/espaces", 303);
+  const chosen = await chooseUnit(db, token, unit, now);
   if (!chosen.ok) return web.redirect(chosen.refusal.kind === "session-ended" ? "/connexion" : "/espaces", 303);
   setCookie(web, sessionCookie(outside.publicUrl), chosen.value.token, cookieOptions(outside.publicUrl));
   const { facilityName, unitName } = chosen.value.unit;
   return goTo(web, returnPath(form.data.retour), `Vous agissez pour ${facilityName}, ${unitName}.`);
 }
 
-const choice = (
-  web: Web,
-  { account, member, situations, actingEnded }: SignedIn,
-  units: OpenUnit[],
-  actings: Acting[],
-  back: string,
-) =>
-  show(web, {
+async function choice(web: Web, found: SignedIn, units: OpenUnit[], actings: Acting[], back: string) {
+  const { account, member, situations, actingEnded, session } = found;
+  const closed = await closedUnits(web, found);
+  return show(web, {
     title: "Choisir votre unité",
     body: html`<div class="etroit"><h1 class="fr-h4">Pour quelle unité agissez-vous ?</h1>
 ${actingEnded ? warning("La délégation est terminée", "Vous n’agissez plus au nom de votre confrère : choisissez pour qui vous continuez.") : nothing}
 <p>Bonjour ${account.name}. Les dossiers et les demandes affichés seront ceux de cette unité ; vous pourrez en changer à tout moment.</p>
 <form method="post" action="/espaces">${hidden("retour", back)}
-${units.map((unit) => card(unit, unit.unit === member?.unit && !member.actingFor))}</form>
+${units.map((unit) => (closed.has(unit.unit) ? closedCard(unit, session.means, closed.get(unit.unit)!) : card(unit, unit.unit === member?.unit && !member.actingFor)))}</form>
 ${actings.length > 0 ? html`<h2 class="fr-h6 fr-mt-3w">Au nom d’un confrère</h2>${actings.map((acting) => actingCard(acting, acting.delegation === member?.actingFor?.delegation))}` : nothing}
 ${situations > 1 ? html`<p><a class="fr-link" href="/compte/situation">Changer de situation d’exercice</a></p>` : nothing}
 ${member ? nothing : signOut}</div>`,
   });
+}
+
+/** Why this way of signing in does not open the unit, and which ones would. */
+const closedCard = (unit: OpenUnit, means: Means, { would }: PolicyRefusal) => {
+  const names = [...new Set(would.map((one) => shortNames[one]))];
+  const byPsc = would.some((one) => ["cps", "e-cps", "delegated", "psc"].includes(one));
+  return html`<article class="carte"><h2 class="fr-text--md fr-mb-0">${unit.facilityName}, ${unit.unitName}</h2>
+<p class="note">${unit.city}</p>
+${badge("Autre moyen demandé", "warning")}
+<p>Vous êtes entré par : <b>${meansNames[means].toLowerCase()}</b>. Cette unité ne l’accepte pas.</p>
+${names.length > 0 ? html`<p>Elle accepte : ${names.join(", ")}.</p>` : html`<p>Elle n’accepte aucun moyen pour l’instant : prévenez votre référent structure.</p>`}
+${byPsc ? html`<p class="fr-mb-0"><a class="fr-link" href="/connexion/psc?retour=%2Fespaces" data-turbo="false">M’identifier avec Pro Santé Connect</a></p>` : names.length > 0 ? html`<p class="fr-mb-0">Déconnectez-vous, puis revenez par l’un d’eux ; vos moyens sont dans <a class="fr-link" href="/compte/moyens">« Mon compte »</a>.</p>` : nothing}</article>`;
+};
+
+const shortNames: Record<Means, string> = {
+  ...meansNames,
+  cps: "carte CPS",
+  "e-cps": "e-CPS",
+  delegated: "identification de l’établissement",
+  psc: "Pro Santé Connect",
+  passkey: "clé d’accès",
+  "synced-passkey": "clé d’accès",
+  "sms-code": "mot de passe et code par SMS",
+  "mail-code": "mot de passe et code par courriel",
+  "trusted-browser": "mot de passe sur un navigateur de confiance",
+};
 
 const card = (
   unit: OpenUnit,
