@@ -173,7 +173,7 @@ ${factsOfKey(key)}
 ${input({ name: "nom", label: "Nom de la clé", value: name, ...(refusal ? { error: sentenceOf(refusal) } : {}), attributes: 'maxlength="60" autocomplete="off"' })}
 <div class="boutons"><button class="fr-btn">Enregistrer ce nom</button></div></form>
 <h3 class="fr-h6 fr-mt-4w">Retirer cette clé</h3>
-<p>Perdue, prêtée, remplacée : retirez-la, elle n’ouvrira plus rien à l’instant même. ${others === 0 ? "C’est votre seule clé : vérifiez qu’il vous reste un autre moyen de vous connecter." : ""}</p>
+<p>Perdue, prêtée, remplacée : retirez-la, elle n’ouvrira plus rien à l’instant même. ${others === 0 ? "C’est votre seule clé, vérifiez qu’il vous reste un autre moyen de vous connecter." : ""}</p>
 <form method="post" action="${keysPath}/${key.id}/retrait"><button class="fr-btn fr-btn--secondary">Retirer cette clé</button></form>
 <p class="fr-mt-3w"><a class="fr-link" href="/compte/moyens">Revenir aux moyens de connexion</a></p></div>`,
     ),

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import type { Means } from "#features/accounts/means.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import type { Day } from "#lib/dates.ts";
 import { type AuthPolicy, type PolicyLine, policyOf } from "./policy.ts";
 
 type Row = {
@@ -44,6 +45,17 @@ export async function listPolicies(db: Db, account: AccountId, today: string): P
       return [unit, policyOf(lines, unit, today)];
     }),
   );
+}
+
+/** The next day a rule changes for one of the units the account acts for; null when none is announced. */
+export async function findNextPolicyDay(db: Db, account: AccountId, today: string): Promise<Day | null> {
+  const { rows } = await sql<{ day: Day | null }>`
+    select min(p.effective_from) as day from auth_policy p join unit u on u.facility_id = p.facility_id and (p.unit_id is null or p.unit_id = u.id)
+    where p.withdrawn_at is null and p.effective_from > ${today} and u.id in (select unit_id from habilitation
+      where account_id = ${account} and starts_on <= ${today} and (ends_on is null or ends_on >= ${today}))`.execute(
+    db,
+  );
+  return rows[0]?.day ?? null;
 }
 
 const lineOf = (row: Row): PolicyLine => ({
