@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { pairingsSection } from "#idp/broker/pairings.page.ts";
 import { ecpsOf } from "#idp/ecps/desk.ts";
 import { listDevices } from "#idp/ecps/device.store.ts";
 import { type Device, longestName, shownState } from "#idp/ecps/device.ts";
@@ -70,6 +71,7 @@ ${activationForm(signedIn, now, desk.urls.wallet)}
 <h2>Clés de sécurité (FIDO2)</h2>
 ${keys.length > 0 ? html`<ul class="appareils">${keys.map(keyItem)}</ul>` : html`<p>Aucune clé n’est enregistrée.</p>`}
 ${keyForm(signedIn, now)}
+${await pairingsSection(web, signedIn.person.id)}
 <h2>Activité récente</h2>
 ${events.length > 0 ? html`<ul>${events.map(eventItem)}</ul>` : html`<p>Rien pour l’instant.</p>`}
 <p class="actions"><a class="second" href="${desk.urls.auth}${openidPath}/logout?client_id=${portalClient}">Se déconnecter</a></p>`,
@@ -146,6 +148,8 @@ const kinds: Record<string, string> = {
   "ecps-revoked": "e-CPS supprimée",
   "passkey-added": "Clé enregistrée",
   "passkey-revoked": "Clé supprimée",
+  paired: "Compte d’établissement appairé",
+  "pairing-ended": "Appairage supprimé",
 };
 const means: Record<string, string> = {
   CARD: "par carte",

@@ -1,3 +1,4 @@
+import { endPairingPage } from "#idp/broker/pairings.page.ts";
 import type { Route } from "#idp/web.ts";
 import {
   activationPage,
@@ -23,4 +24,10 @@ export const portalRoutes: Route[] = [
   { method: "POST", path: "/login-page/cles/defi", who: "signed-in", page: keyOptionsPage },
   { method: "POST", path: "/login-page/cles/:id/nom", who: "signed-in", page: renameKeyPage },
   { method: "POST", path: "/login-page/cles/:id/suppression", who: "signed-in", page: revokeKeyPage },
+  {
+    method: "POST",
+    path: "/login-page/appairages/:id/suppression",
+    who: "signed-in",
+    page: endPairingPage,
+  },
 ];
