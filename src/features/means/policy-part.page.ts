@@ -54,7 +54,7 @@ function card({ units, policy }: Group, has: Means[], when: string): Html {
   const { opening, ready } = readinessFor(policy, has);
   const isReady = ready.length > 0;
   return html`<article class="carte"><div class="ligne"><h3 class="fr-text--md fr-mb-0">${when}, ${units.map((unit) => `${unit.facilityName} (${unit.unitName})`).join(", ")}</h3>
-${badge(isReady ? "Vous êtes prêt" : "Il vous manque un moyen", isReady ? "success" : "warning")}</div>
+${badge(isReady ? "C’est prêt" : "Il vous manque un moyen", isReady ? "success" : "warning")}</div>
 <p class="fr-text--sm fr-mb-0">Pour agir pour ${units.length === 1 ? "cette unité" : "ces unités"}, un de ces moyens : ${namesOf(opening)}.</p>
 ${isReady ? "" : html`<p class="fr-text--sm fr-mb-0"><b>Aucun des vôtres n’en fait partie.</b> Le plus simple est d’enregistrer une clé d’accès ci-dessus, ou de demander votre e-CPS.</p>`}</article>`;
 }
