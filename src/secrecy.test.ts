@@ -115,6 +115,8 @@ describe("Nothing medical without the right to it", async () => {
       ":section": sections,
       ":finess": ["0B0000002"],
       ":file": ["x"],
+      // what belongs to one account: nobody else's, whatever it holds
+      ":cle": [id],
     };
     const paths = routes
       .filter((r) => r.method === "GET" && !r.path.startsWith("/connexion") && r.path !== "/direct")
@@ -124,7 +126,11 @@ describe("Nothing medical without the right to it", async () => {
       const parts = [...path.matchAll(/:\w+/g)].map(([name]) => name);
       return parts.reduce<string[]>(
         (made, name) =>
-          made.flatMap((one) => (name === ":id" ? ids : values[name]!).map((value) => one.replace(name, value))),
+          made.flatMap((one) =>
+            (name === ":id" ? ids : (values[name] ?? assert.fail(`no value for ${name}`))).map((value) =>
+              one.replace(name, value),
+            ),
+          ),
         [path],
       );
     });

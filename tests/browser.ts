@@ -178,7 +178,7 @@ export async function signedIn(
 ): Promise<Page> {
   const page = await aVisit(browser, product, options);
   await page.goto("/connexion");
-  await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
+  await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect", exact: true }).click();
   await useCardOf(page, name);
   await page.waitForURL((address) => address.origin === product.url && !address.pathname.startsWith("/connexion"));
   if (unit) await page.getByRole("button", { name: unit }).click();
@@ -207,6 +207,8 @@ export async function checkPage(page: Page, name: string): Promise<void> {
   const problems = complaints.map(({ said, about }) => `${said} ${about}`);
   for (const [url, body] of sent)
     problems.push(...(await htmlProblems(body ?? "")).map((problem) => `${new URL(url).pathname}: ${problem}`));
+  // a visit on its way is not the page one reads
+  if (seen.hasScript) await page.waitForFunction(() => !document.documentElement.hasAttribute("aria-busy"));
   const shown = seen.hasScript ? page : await twinOf(page, sent);
   problems.push(...(await accessibilityFaults(shown)), ...(await sidewaysScroll(shown)));
   if (shown !== page) await shown.context().close();

@@ -107,7 +107,7 @@ describe("Une clé d’accès", async () => {
   test("sans JavaScript n’est pas proposée, et la page dit pourquoi", async () => {
     const plain = await aVisit(browser, product, { javaScriptEnabled: false });
     await plain.goto("/connexion");
-    const sentence = plain.locator("noscript p");
+    const sentence = plain.locator("noscript p", { hasText: "clé d’accès" });
     assert.ok(await sentence.isVisible());
     assert.match(await sentence.innerText(), /Une clé d’accès demande JavaScript/);
     assert.equal(await plain.getByRole("button", { name: /Utiliser ma clé/ }).isVisible(), false);

@@ -160,7 +160,7 @@ describe("Sans JavaScript, tout se fait par de simples formulaires", async () =>
   step("un professionnel sans habilitation apprend à qui s’adresser ; on se déconnecte", async () => {
     const karim = await aVisit(browser, product, plain);
     await karim.goto("/connexion");
-    await karim.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
+    await karim.getByRole("link", { name: "S’identifier avec Pro Santé Connect", exact: true }).click();
     await checkPage(karim, "Fournisseur d’identité");
     await useCardOf(karim, "Karim Haddad");
     await sees(karim, "Votre compte n’a pas encore d’habilitation");
