@@ -20,7 +20,7 @@ export function createApp(desk: Desk) {
     await next();
   });
   for (const { method, path, who, page, fromElsewhere } of routes) {
-    if (method === "POST" && !fromElsewhere) app.post(path, fromHere);
+    if (method !== "GET" && !fromElsewhere) app.on(method, [path], fromHere);
     if (method === "POST") app.post(path, small);
     app.on(method, [path], guards[who], (web) => page(web));
   }
@@ -65,6 +65,8 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
     web.set("signedIn", found);
     return next();
   },
+  control: (web, next) =>
+    web.var.desk.settings.mode === "psc" ? guards.admin(web, next) : Promise.resolve(refused(web, 404, "not-found")),
   admin: async (web, next) => {
     const admitted = await admission(web);
     if (admitted === "admitted") return next();

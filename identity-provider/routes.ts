@@ -1,6 +1,14 @@
 import { cardsPage, changeCardPage } from "./admin/cards.page.ts";
 import { adminPage } from "./admin/home.page.ts";
 import { answerCibaCardPage, cibaCardPage, cibaDrawerPage } from "./cards/ciba-card.page.ts";
+import {
+  addReadyPeopleApi,
+  beginScenarioApi,
+  endScenarioApi,
+  endScenariosApi,
+  listScenariosApi,
+} from "./control/scenarios.api.ts";
+import { addReadyPeoplePage, beginScenarioPage, endScenarioPage, scenariosPage } from "./control/scenarios.page.ts";
 import { appRoutes } from "./ecps/app-pages.ts";
 import { waitScript } from "./ecps/way.page.ts";
 import { enrolledPage, enrolmentPage, enrolPage } from "./hospital/enrol.page.ts";
@@ -59,8 +67,18 @@ export const routes: Route[] = [
   { method: "POST", path: "/demandes/:serial", who: "simulator", page: answerCibaCardPage },
 
   { method: "GET", path: "/admin", who: "admin", page: adminPage },
-  { method: "GET", path: "/admin/cartes", who: "admin", page: cardsPage },
-  { method: "POST", path: "/admin/cartes/:serial", who: "admin", page: changeCardPage },
+  { method: "GET", path: "/admin/cartes", who: "control", page: cardsPage },
+  { method: "POST", path: "/admin/cartes/:serial", who: "control", page: changeCardPage },
+
+  { method: "GET", path: "/admin/essais", who: "control", page: scenariosPage },
+  { method: "POST", path: "/admin/essais", who: "control", page: beginScenarioPage },
+  { method: "POST", path: "/admin/essais/:id/fin", who: "control", page: endScenarioPage },
+  { method: "POST", path: "/admin/personnes-d-essai", who: "control", page: addReadyPeoplePage },
+  { method: "GET", path: "/admin/api/scenarios", who: "control", page: listScenariosApi },
+  { method: "POST", path: "/admin/api/scenarios", who: "control", page: beginScenarioApi },
+  { method: "DELETE", path: "/admin/api/scenarios", who: "control", page: endScenariosApi },
+  { method: "DELETE", path: "/admin/api/scenarios/:id", who: "control", page: endScenarioApi },
+  { method: "POST", path: "/admin/api/personnes-d-essai", who: "control", page: addReadyPeopleApi },
 
   ...portalRoutes,
   ...appRoutes,

@@ -33,11 +33,11 @@ export type WebEnv = {
 };
 export type Web = Context<WebEnv>;
 
-/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented. */
-export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin";
+/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented; `control`: an administrator, there only. */
+export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin" | "control";
 
 export type Route = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   path: string;
   who: Guard;
   page: (web: Web) => Response | Promise<Response>;

@@ -20,6 +20,12 @@ export const sections: Section[] = [
     about: "Les cartes de démonstration : débloquer, mettre en opposition, rendre illisible.",
     isOpen: ({ mode }) => mode === "psc",
   },
+  {
+    path: "/admin/essais",
+    label: "Essais",
+    about: "Ce qui va mal exprès, pour qui et où ; les personnes d’essai.",
+    isOpen: ({ mode }) => mode === "psc",
+  },
 ];
 
 /** A page of the administration, with its menu. */

@@ -74,29 +74,38 @@ export const changeCard = (db: Sql, serial: string, change: CardChange) =>
 export const isCodeOf = (card: { serial: string; code: Buffer }, typed: string, key: Buffer) =>
   timingSafeEqual(codePrint(card.serial, typed, key), card.code);
 
-/** Everyone of the demonstration has a card in the drawer. */
-export async function fillDrawer(db: Db, key: Buffer): Promise<void> {
-  await inTransaction(db, async (tx) => {
+/** Everyone of the demonstration has a card in the drawer, one for each profession. Answers the serials of the cards made. */
+export const fillDrawer = (db: Db, key: Buffer): Promise<string[]> =>
+  inTransaction(db, async (tx) => {
     await tx.query("lock table card in exclusive mode");
-    const { rows } = await tx.query<{ id: string; nationalId: string; shown: string }>(
-      `select id, national_id as "nationalId", shown from person
+    const { rows } = await tx.query<{ id: string; nationalId: string; shown: string; professions: string[] }>(
+      `select id, national_id as "nationalId", shown,
+         array(select distinct one->>'codeProfession' from jsonb_array_elements(claims->'SubjectRefPro'->'exercices') as one) as professions
+       from person
        where source = 'demo' and not exists (select 1 from card where person_id = person.id) order by created_at, id`,
     );
-    for (const person of rows) {
-      const serial = serialFor(person.nationalId, 1);
-      await tx.query(
-        "insert into card (id, person_id, serial, kind, profession, code, expires_on) values ($1, $2, $3, $4, $5, $6, $7)",
-        [
-          ...[newId(), person.id, serial, kindFor(person.nationalId), person.shown.split(",")[0]],
-          ...[codePrint(serial, demoCode, key), "2031-12-31"],
-        ],
-      );
-    }
+    const made: string[] = [];
+    for (const person of rows)
+      for (const [rank, profession] of professionsOnCards(person).entries()) {
+        const serial = serialFor(person.nationalId, rank + 1);
+        await tx.query(
+          "insert into card (id, person_id, serial, kind, profession, code, expires_on) values ($1, $2, $3, $4, $5, $6, $7)",
+          [
+            ...[newId(), person.id, serial, kindFor(person.nationalId), profession],
+            ...[codePrint(serial, demoCode, key), "2031-12-31"],
+          ],
+        );
+        made.push(serial);
+      }
+    return made;
   });
-}
+
+/** Whoever has one profession is shown with the words of the demonstration. */
+const professionsOnCards = ({ shown, professions }: { shown: string; professions: string[] }) =>
+  professions.length > 1 ? professions.map((code) => `Profession ${code}`) : [shown.split(",")[0]!];
 
 /** Ten digits, the same at every start. */
 const serialFor = (nationalId: string, rank: number) =>
-  `80250${String(sha256(`${nationalId}/${rank}`).readUInt32BE(0) % 100_000).padStart(5, "0")}`;
+  `80${String(sha256(`${nationalId}/${rank}`).readUInt32BE(0) % 100_000_000).padStart(8, "0")}`;
 
 const codePrint = (serial: string, code: string, key: Buffer) => fingerprint(key, `card ${serial} ${code}`);

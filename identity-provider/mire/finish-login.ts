@@ -1,4 +1,5 @@
 import { pairWaiting } from "#idp/broker/pair.action.ts";
+import { troubleLogin } from "#idp/control/trouble.ts";
 import { recordEvent } from "#idp/event.store.ts";
 import type { Person } from "#idp/people/person.ts";
 import { type AuthMode, carry, subjectOf } from "#idp/protocol/claims.ts";
@@ -23,6 +24,8 @@ export async function finishLogin(web: Web, { person, amr, acr, authMode, authTi
     const paired = await pairWaiting(db, interaction.uid, { personId: person.id, means: authMode, now: new Date() });
     if (paired) return web.redirect(`/interaction/${interaction.uid}/delegation/suite`, 303);
   }
+  const trouble = desk.settings.mode === "psc" ? await troubleLogin(db, clientIdOf(web), person.id) : null;
+  if (trouble) return giveUpLogin(web, trouble, "as the simulator was asked to");
   const login = {
     accountId: subjectOf(person, desk.settings.subStyle),
     acr,

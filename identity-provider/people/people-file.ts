@@ -30,12 +30,16 @@ const Described = z.looseObject({
     .optional(),
 });
 
-/** Puts the people of the file in the directory. This program invents identities: it refuses a file that holds one which could be real. */
-export async function loadPeople(db: Db, file: string): Promise<void> {
-  const people = z.array(Described).parse(JSON.parse(await readFile(file, "utf8")));
+/** Puts the people of the file in the directory. */
+export const loadPeople = async (db: Db, file: string): Promise<void> =>
+  savePeople(db, JSON.parse(await readFile(file, "utf8")));
+
+/** Invented people, as Pro Santé Connect describes them. This program invents identities: it refuses one which could be real. */
+export async function savePeople(db: Db, described: unknown): Promise<void> {
+  const people = z.array(Described).parse(described);
   for (const { SubjectNameID } of people)
     if (!isFictitious(SubjectNameID))
-      throw new Error(`${file}: ${SubjectNameID} could be a real professional; use 8999…, 3…0B… or ANS…`);
+      throw new Error(`${SubjectNameID} could be a real professional; use 8999…, 3…0B… or ANS…`);
   await inTransaction(db, async (tx) => {
     // one process at a time
     await tx.query("select pg_advisory_xact_lock(hashtext('identity provider people'))");

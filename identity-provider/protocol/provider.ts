@@ -1,6 +1,7 @@
 import type { Configuration, JWK, KoaContextWithOIDC } from "oidc-provider";
 import { CustomOIDCProviderError } from "oidc-provider/lib/helpers/errors.js";
 import { Provider } from "oidc-provider/lib/provider.js";
+import { troubleAnswer, troubleRequest } from "#idp/control/trouble.ts";
 import type { Db } from "#idp/database.ts";
 import { hospitalClaimNames } from "#idp/hospital/claims.ts";
 import { loginPolicy } from "#idp/mire/policy.ts";
@@ -53,7 +54,11 @@ export function makeProvider(parts: ProviderParts): Provider {
     extraParams: {
       kc_idp_hint: null,
       // called for every request, whether it holds the parameter or not
-      channel: (ctx) => (settings.mode === "psc" ? refuseFaults(ctx) : undefined),
+      channel: async (ctx) => {
+        if (settings.mode !== "psc" || ctx.oidc.route !== "authorization") return;
+        refuseFaults(ctx);
+        await troubleRequest(ctx, db);
+      },
     },
     claims: {
       openid: settings.mode === "hospital" ? ["sub", ...hospitalClaimNames, ...claimNames] : ["sub"],
@@ -103,7 +108,9 @@ export function makeProvider(parts: ProviderParts): Provider {
   hideMode(provider);
   provider.use(async (ctx, next) => {
     await next();
-    await completeAnswer(ctx as unknown as KoaContextWithOIDC, db);
+    const answered = ctx as unknown as KoaContextWithOIDC;
+    await completeAnswer(answered, db);
+    if (settings.mode === "psc") await troubleAnswer(answered, db, keys[0]!);
   });
   provider.on("server_error", (_, error) => process.stderr.write(`${error.stack ?? error}\n`));
   provider.proxy = issuer.startsWith("https:");
@@ -121,7 +128,6 @@ function hideMode(provider: Provider) {
 }
 
 function refuseFaults(ctx: KoaContextWithOIDC) {
-  if (ctx.oidc.route !== "authorization") return;
   const fault = faultOf(ctx.oidc.params ?? {});
   if (fault) throw new CustomOIDCProviderError(fault.error, fault.description);
 }
