@@ -130,6 +130,13 @@ const table: Record<string, string> = {
   "GET /structure/membres.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/connexion": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/connexion/apercu": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/connexion": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/connexion/:regle/retrait": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/campagne": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/campagne.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/campagne/relances": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/membres/:id": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/membres/:id/habilitations": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/membres/:id/habilitations/:droit": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
@@ -247,6 +254,7 @@ describe("Every route and every role", async () => {
     ":cle": "0199d3a0-0000-7000-8000-000000000000",
     ":file": "nothing.css",
     ":droit": id,
+    ":regle": id,
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

@@ -1,4 +1,11 @@
+import { campaignCsvPage, campaignPage, remindPage } from "#features/administration/campaign.page.ts";
 import { invitePage, sendInvitationPage } from "#features/administration/invite.page.ts";
+import {
+  policyPage,
+  previewPolicyPage,
+  setPolicyPage,
+  withdrawPolicyPage,
+} from "#features/administration/policy.page.ts";
 import { staffCsvPage, staffPage } from "#features/administration/staff.page.ts";
 import {
   changeMemberPage,
@@ -185,6 +192,13 @@ export const routes: Route[] = [
   { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },
   { method: "GET", path: "/structure/inviter", who: fresh(localAdmin), page: invitePage },
   { method: "POST", path: "/structure/inviter", who: fresh(localAdmin), page: sendInvitationPage },
+  { method: "GET", path: "/structure/connexion", who: fresh(localAdmin), page: policyPage },
+  { method: "GET", path: "/structure/connexion/apercu", who: fresh(localAdmin), page: previewPolicyPage },
+  { method: "POST", path: "/structure/connexion", who: fresh(localAdmin), page: setPolicyPage },
+  { method: "POST", path: "/structure/connexion/:regle/retrait", who: fresh(localAdmin), page: withdrawPolicyPage },
+  { method: "GET", path: "/structure/campagne", who: localAdmin, page: campaignPage },
+  { method: "GET", path: "/structure/campagne.csv", who: localAdmin, page: campaignCsvPage },
+  { method: "POST", path: "/structure/campagne/relances", who: fresh(localAdmin), page: remindPage },
   { method: "GET", path: "/structure/membres/:id", who: fresh(localAdmin), page: staffMemberPage },
   { method: "POST", path: "/structure/membres/:id/habilitations", who: fresh(localAdmin), page: habilitatePage },
   {

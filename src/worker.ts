@@ -4,6 +4,7 @@ import type { Db } from "#db/db.ts";
 import { forgetForms } from "#features/accounts/forget-forms.job.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { ageAccounts } from "#features/administration/age-accounts.job.ts";
+import { announcePolicies } from "#features/administration/announce-policies.job.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
@@ -28,6 +29,7 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
+    "announce-policies": async () => announcePolicies(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name], run: { job: { id: string } }) => Promise<void> };
@@ -37,6 +39,7 @@ const schedule = [
   "7 * * * * forget-forms ?max=3",
   "17 * * * * forget-sign-ins ?max=3",
   "20 3 * * * age-accounts ?fill=2d",
+  "30 3 * * * announce-policies ?fill=2d",
   "40 3 * * * watch-delegations ?fill=2d",
 ].join("\n");
 

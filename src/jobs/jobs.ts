@@ -14,6 +14,7 @@ export type Jobs = {
   "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
   "age-accounts": Record<string, never>;
+  "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;
   "forget-forms": Record<string, never>;
 };

@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
-import { frenchTime } from "#lib/dates.ts";
+import { frenchDay, frenchTime } from "#lib/dates.ts";
 import { type Html, type Page, page, type Space, type WatchedSession } from "#ui/page.ts";
 import { assetUrls } from "./assets.ts";
 import type { Web } from "./web.ts";
@@ -62,6 +62,12 @@ function takeFlash(web: Web): Page["flash"] {
   return { kind: "success", text: said };
 }
 
+/** Only for those it concerns: the means of this session will no longer open. */
+function policyDay(web: Web): string | null {
+  const { policySoon: soon, session } = web.get("signedIn") ?? {};
+  return soon && session && !soon.means.includes(session.means) ? frenchDay(soon.on) : null;
+}
+
 function spaceOf(member: Member, web: Web): Space {
   const links = [];
   if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
@@ -77,6 +83,7 @@ function spaceOf(member: Member, web: Web): Space {
     role: member.professionLabel,
     unit: `${member.facilityName}, ${member.unitName}`,
     acting: member.actingFor?.name ?? null,
+    policyFrom: policyDay(web),
     change:
       web.get("units") + (web.get("signedIn")?.actings ?? 0) > 1
         ? "/espaces"

@@ -13,6 +13,7 @@ export type AccountNews =
   | "account-closed"
   | "accounts-linked"
   | "policy-soon"
+  | "means-wanted"
   | "delegation-received"
   | "delegation-accepted"
   | "delegation-ends-soon"
@@ -103,6 +104,12 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
       return {
         subject: "L’authentification forte sera bientôt demandée",
         text: `À partir du ${facts.date ?? "jour fixé"}, un mot de passe seul n’ouvrira plus votre espace. Préparez dès maintenant un second moyen : e-CPS, carte CPS, clé d’accès, ou code par courriel ou SMS.`,
+        path: "/compte/moyens",
+      };
+    case "means-wanted":
+      return {
+        subject: "Préparez votre moyen de connexion",
+        text: "Votre établissement demande une authentification forte, et nous ne vous connaissons pas encore de moyen qui convienne. Préparez-en un dès maintenant : e-CPS, carte CPS, clé d’accès, ou code par courriel ou SMS si votre établissement l’accepte.",
         path: "/compte/moyens",
       };
     case "delegation-received":

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
-import { dayOf } from "#lib/dates.ts";
+import { addDays, dayOf } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
 import { type Acting, findActing } from "./acting.store.ts";
 import { cutRights } from "./acting.ts";
@@ -23,6 +23,8 @@ export type SignedIn = {
   /** Delegations the person may act under today; and whether this session acts under one that has ended meanwhile. */
   actings: number;
   actingEnded: boolean;
+  /** A rule of sign-in that will soon hold for the chosen unit, with the means it will let in. */
+  policySoon: { on: string; means: Means[] } | null;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** Somebody has written how one may sign in to act for the establishment of the chosen unit. */
@@ -77,6 +79,7 @@ type Row = {
   delegation_id: string | null;
   actings: number;
   has_policy: boolean;
+  policy_soon: { on: string; means: Means[] } | null;
 };
 
 /** Who holds this session token, with the rights in force now: read at each page, so that a right taken away ends at once. */
@@ -91,7 +94,12 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       exists (select 1 from auth_policy p where p.facility_id = u.facility_id and p.withdrawn_at is null) as has_policy,
       s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations,
       s.delegation_id, (select count(*) from delegation d where d.to_account = a.id and d.accepted_at is not null and d.ended_at is null
-        and d.starts_on <= ${today} and d.ends_on >= ${today}) as actings
+        and d.starts_on <= ${today} and d.ends_on >= ${today}) as actings,
+      (select json_build_object('on', p.effective_from, 'means', case when p.mail_codes then p.allowed_means else array_remove(p.allowed_means, 'mail-code') end)
+        from auth_policy p
+        where p.facility_id = u.facility_id and (p.unit_id is null or p.unit_id = u.id) and p.withdrawn_at is null and p.mode = 'required'
+          and p.effective_from > ${today} and p.effective_from <= ${addDays(today, 30)}
+        order by p.effective_from, p.set_at desc limit 1) as policy_soon
     from session s
       join account a on a.id = s.account_id
       left join unit u on u.id = s.unit_id
@@ -125,6 +133,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     charter: row.charter,
     situation: row.situation,
     situations: row.situations,
+    policySoon: row.policy_soon,
     unread: row.unread,
     hasPolicy: row.has_policy,
     dueForTouch: isDueForTouch(times, now),

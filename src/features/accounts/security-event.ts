@@ -38,6 +38,7 @@ export type SecurityKind =
   | "habilitation-given"
   | "habilitation-ended"
   | "policy-changed"
+  | "policy-reminded"
   | "delegation-given"
   | "delegation-accepted"
   | "delegation-refused"

@@ -64,6 +64,7 @@ export const eventNames = {
   "habilitation-given": "Habilitation donnée ou modifiée",
   "habilitation-ended": "Habilitation terminée",
   "policy-changed": "Règle de connexion changée",
+  "policy-reminded": "Rappel envoyé : préparer un moyen de connexion",
   "delegation-given": "Délégation donnée",
   "delegation-accepted": "Délégation acceptée",
   "delegation-refused": "Délégation refusée",

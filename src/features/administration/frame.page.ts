@@ -11,6 +11,8 @@ export const openStructure = (web: Web): Promise<Structure> => findStructure(web
 const tabs = [
   { href: "/structure", label: "Membres" },
   { href: "/structure/inviter", label: "Inviter quelqu’un" },
+  { href: "/structure/connexion", label: "Règle de connexion" },
+  { href: "/structure/campagne", label: "Campagne" },
 ];
 
 type Shown = { title: string; status?: 200 | 400 | 404 | 409; body: Html; heading?: Html };

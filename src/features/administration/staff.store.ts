@@ -20,7 +20,7 @@ const staffOf = (facility: string, today: Day): RawBuilder<unknown> => sql`
   select a.id as account, a.given_name as "givenName", a.family_name as "familyName", a.profession, a.profession_label as "professionLabel",
     a.state, a.email, a.email_verified_at is not null as "emailVerified", a.mobile_verified_at is not null as "mobileVerified",
     a.password_hash is not null as "hasPassword", a.last_sign_in_at as "lastSignInAt", h.rights,
-    p.n as passkeys, p.synced as "syncedOnly", e."pscAt", e."ecpsAt"
+    p.n as passkeys, p.synced as "syncedOnly", e."pscAt", e."ecpsAt", e."pscMeans"
   from (
       select h.account_id, coalesce(json_agg(json_build_object('unit', u.id, 'unitName', u.name, 'module', h.module, 'role', h.role,
           'medical', h.medical) order by u.name, h.role)
@@ -33,7 +33,8 @@ const staffOf = (facility: string, today: Day): RawBuilder<unknown> => sql`
       select count(*) as n, coalesce(bool_and(backup_eligible), false) as synced from passkey where account_id = a.id and revoked_at is null
     ) p
     cross join lateral (
-      select max(at) as "pscAt", max(at) filter (where means = 'e-cps') as "ecpsAt" from security_event
+      select max(at) as "pscAt", max(at) filter (where means = 'e-cps') as "ecpsAt",
+        coalesce(array_agg(distinct means) filter (where means is not null), '{}') as "pscMeans" from security_event
       where account_id = a.id and kind in ('signed-in', 'stepped-up') and means in ('cps', 'e-cps', 'delegated', 'psc')
     ) e`;
 

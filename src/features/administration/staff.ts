@@ -1,4 +1,5 @@
 import type { AccountState } from "#features/accounts/account.ts";
+import type { Means } from "#features/accounts/means.ts";
 import type { AccountId, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { fold } from "#lib/french.ts";
 
@@ -20,6 +21,8 @@ export type StaffLine = {
   /** The last sign-in through Pro Santé Connect, by any of its means; by e-CPS. */
   pscAt: Date | null;
   ecpsAt: Date | null;
+  /** The means of Pro Santé Connect the person has used. */
+  pscMeans: Means[];
   lastSignInAt: Date | null;
   /** In force today, in this establishment. */
   rights: { unit: UnitId; unitName: string; module: Module; role: Role; medical: boolean }[];
@@ -28,7 +31,7 @@ export type StaffLine = {
 /** What the person can sign in with, as facts: identity.md §2.1. */
 export type Equipment = Pick<
   StaffLine,
-  "emailVerified" | "mobileVerified" | "hasPassword" | "passkeys" | "syncedOnly" | "pscAt"
+  "emailVerified" | "mobileVerified" | "hasPassword" | "passkeys" | "syncedOnly" | "pscAt" | "pscMeans"
 >;
 
 export const hasStrong = (one: Equipment) => one.pscAt !== null || one.passkeys > 0;

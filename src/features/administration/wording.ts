@@ -1,5 +1,6 @@
 import { stateNames } from "#features/accounts/wording.ts";
 import type { InvitationRefusal } from "./invitation.ts";
+import type { Lack } from "./readiness.ts";
 import type { AdminRefusal } from "./structure.ts";
 
 export function adminSentence(refusal: AdminRefusal): string {
@@ -49,3 +50,11 @@ export function invitationSentence(
       return "Cette invitation était déjà partie d’une autre page : retrouvez la personne dans la liste des membres.";
   }
 }
+
+export const lackNames = {
+  "no-sign-in-by-card": "jamais identifié par carte CPS ou e-CPS",
+  "no-passkey": "pas de clé d’accès",
+  "no-password": "pas de mot de passe",
+  "no-mobile": "pas de mobile vérifié",
+  "no-email": "pas d’adresse vérifiée",
+} satisfies Record<Lack, string>;

@@ -3,11 +3,17 @@ import { actFor, stopActing } from "#features/accounts/acting.action.ts";
 import { findActing } from "#features/accounts/acting.store.ts";
 import { cutRights } from "#features/accounts/acting.ts";
 import { findMember } from "#features/accounts/member.store.ts";
+import { findPolicy } from "#features/sign-in/policy.store.ts";
+import { opens, type PolicyRefusal } from "#features/sign-in/policy.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { saveUse } from "./delegation.store.ts";
 
-export type ActingRefusal = { kind: "session-ended" } | { kind: "delegation-ended" } | { kind: "nothing-left" };
+export type ActingRefusal =
+  | { kind: "session-ended" }
+  | { kind: "delegation-ended" }
+  | { kind: "nothing-left" }
+  | PolicyRefusal;
 
 /** Acts in the giver's name from now on, until told otherwise or until the delegation stops. */
 export const startActing = (db: Db, token: string, delegation: string, now: Date) =>
@@ -17,6 +23,10 @@ export const startActing = (db: Db, token: string, delegation: string, now: Date
     const acting = await findActing(tx, delegation, found.account.id, dayOf(now));
     if (!acting) return refuse({ kind: "delegation-ended" });
     if (cutRights(acting.own, acting, acting.holderProfession).length === 0) return refuse({ kind: "nothing-left" });
+    // the giver's unit says how one signs in to act for it, whoever acts
+    const { means, level } = found.session;
+    const opened = opens(await findPolicy(tx, acting.unit, dayOf(now)), means, level);
+    if (!opened.ok) return opened;
     await saveUse(tx, delegation, now);
     return ok({ token: await actFor(tx, token, found.account.id, acting, now), name: acting.giverName });
   });
