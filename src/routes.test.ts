@@ -82,6 +82,7 @@ const table: Record<string, string> = {
   // no key has answered; nobody signed in has nothing to confirm
   "POST /connexion/cle/options sign-in": everyone("in"),
   "POST /connexion/cle/options step-up": `401 ${"in ".repeat(12).trim()}`,
+  "POST /connexion/cle/options unlock": `401 ${"in ".repeat(12).trim()}`,
   "POST /connexion/cle": everyone("400"),
   "GET /compte": "login in in in in in in in in in in in in",
   "GET /compte/adresse": "login in in in in in in in in in in in in",

@@ -22,7 +22,7 @@ export async function show(web: Web, { title, body, status = 200, topics, fresh 
     title,
     body,
     space: member ? spaceOf(member, web) : null,
-    account: member ? null : (web.var.signedIn?.account.name ?? null),
+    account: withoutUnit(web),
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),
@@ -47,6 +47,12 @@ function sessionOf(web: Web): WatchedSession | null {
     leftSeconds: Math.max(0, Math.floor((expiresAt.getTime() - web.var.now.getTime()) / 1000)),
     endsAt: frenchTime(expiresAt).replace(":", " h "),
   };
+}
+
+/** Nobody is named while their screen is locked. */
+function withoutUnit(web: Web): string | null {
+  const { visitor, signedIn } = web.var;
+  return visitor || !signedIn || signedIn.session.lockedAt ? null : signedIn.account.name;
 }
 
 /** Goes to another page after a success, which says so once. */

@@ -60,18 +60,29 @@ export function signInByKey(
   });
 }
 
-/** The session becomes fresh, when the key is of the same person. */
+/** The session becomes fresh, and its screen unlocked when it was locked, when the key is of the same person. */
 export function stepUpByKey(
   db: Db,
   proof: KeyProof,
-  { token, account }: { token: string; account: AccountId },
+  { token, account, wasLocked }: { token: string; account: AccountId; wasLocked: "locked" | "open" },
   now: Date,
 ): Promise<Result<{ token: string }, UseRefusal>> {
   return db.transaction().execute(async (tx) => {
     const key = await useKey(tx, proof, now);
     if (!key.ok) return key;
-    if (key.value.account !== account) return refuse({ kind: "another-person" });
-    return strengthenSession(tx, token, { ...key.value, at: now, visit: proof.visit }, now);
+    const { visit } = proof;
+    if (key.value.account !== account) {
+      await recordSecurityEvent(
+        tx,
+        { kind: "refused", account, means: "passkey", reason: "another-person", visit },
+        now,
+      );
+      return refuse({ kind: "another-person" });
+    }
+    const done = await strengthenSession(tx, token, { ...key.value, at: now, visit }, now);
+    if (done.ok && wasLocked === "locked")
+      await recordSecurityEvent(tx, { kind: "unlocked", account, means: key.value.means, visit }, now);
+    return done;
   });
 }
 

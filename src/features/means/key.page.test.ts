@@ -253,6 +253,59 @@ describe("Confirming who one is with a key", async () => {
   });
 });
 
+describe("Unlocking a shared workstation with a key", async () => {
+  const p = await aPlatform();
+  const key = await anEnrolledKey(p, "sofia");
+  const locked = async () => {
+    const visitor = await aBrowserOf(p, "sofia", "sms-code");
+    await p.db
+      .updateTable("session")
+      .set({ shared: true, locked_at: monday })
+      .where("token_hash", "=", sha256(tokenIn(visitor)!))
+      .execute();
+    return visitor;
+  };
+
+  test("shows the screen again, where one was, under another token, and is written down", async () => {
+    const visitor = await locked();
+    const page = await (await visitor.get(`${site}/verrou?retour=%2Fdossiers`)).text();
+    assert.match(page, /Déverrouiller avec ma clé ou ma carte CPS4/);
+    const before = tokenIn(visitor);
+    const asked = await askKey(visitor, "unlock", "/dossiers");
+    assert.equal((await seen(await sendKey(visitor, key.use(asked)))).to, "/dossiers");
+    assert.notEqual(tokenIn(visitor), before);
+    assert.equal((await visitor.get(`${site}/dossiers`)).status, 200);
+    const [event] = await listSecurityEvents(p.db, p.accounts.sofia, 1);
+    assert.deepEqual([event?.kind, event?.means], ["unlocked", "passkey"]);
+  });
+
+  test("a colleague’s key leaves it locked, and is written down", async () => {
+    const other = await anEnrolledKey(p, "nadia");
+    const visitor = await locked();
+    const asked = await askKey(visitor, "unlock");
+    const refused = await sendKey(visitor, other.use(asked));
+    const html = await refused.text();
+    assert.equal(refused.status, 403);
+    assert.match(html, /Cette clé est celle d’une autre personne/);
+    assert.match(html, /href="\/verrou\?retour=%2F"/);
+    assert.doesNotMatch(html, /Sofia|Nadia/, "nobody is named while the screen is locked");
+    assert.equal((await visitor.get(`${site}/dossiers`)).headers.get("location"), "/verrou?retour=%2Fdossiers");
+    const [event] = await listSecurityEvents(p.db, p.accounts.sofia, 1);
+    assert.deepEqual([event?.kind, event?.reason], ["refused", "another-person"]);
+  });
+
+  test("signing in with one’s own key on a colleague’s locked screen ends their session: nothing of it is shown", async () => {
+    const own = await anEnrolledKey(p, "claire");
+    const visitor = await locked();
+    const before = tokenIn(visitor)!;
+    const asked = await askKey(visitor, "sign-in");
+    await sendKey(visitor, own.use(asked));
+    assert.equal(await findMember(p.db, before, p.clock.now), null);
+    const found = await findMember(p.db, tokenIn(visitor)!, p.clock.now);
+    assert.equal(found?.account.name, "Claire Morel");
+  });
+});
+
 describe("The browser’s cookie", async () => {
   test("binds a challenge: it is stored as a fingerprint, like the challenge", async () => {
     const p = await aPlatform();

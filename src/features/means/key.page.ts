@@ -5,7 +5,7 @@ import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import { returnPath } from "#features/accounts/return-path.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
-import { show } from "#web/frame.ts";
+import { goTo, show } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
 import {
@@ -23,7 +23,7 @@ import { findPasskey, listPasskeys, type StoredKey } from "./passkey.store.ts";
 import { challengeMinutes } from "./passkey.ts";
 
 const Asked = z.object({
-  but: z.enum(["sign-in", "step-up"]),
+  but: z.enum(["sign-in", "step-up", "unlock"]),
   retour: z.string().optional(),
   partage: z.string().optional(),
 });
@@ -56,7 +56,7 @@ export async function askKeyPage(web: Web) {
   return web.json(await useOptions(siteOf(outside), challenge, own ? await listPasskeys(db, own.account.id) : []));
 }
 
-/** POST /connexion/cle: what the key signed opens a session, or makes this one fresh. */
+/** POST /connexion/cle: what the key signed opens a session, makes this one fresh, or unlocks its screen. */
 export async function useKeyPage(web: Web) {
   const { db, now, outside } = web.var;
   const visit = visitOf(web);
@@ -87,10 +87,11 @@ async function confirmBy(web: Web, proof: KeyProof, asked: Challenge, token: str
   const { db, now, signedIn } = web.var;
   if (!token || !signedIn) return refused(web, { kind: "session-ended" }, asked.returnTo);
   if (signedIn.account.id !== asked.account) return refused(web, { kind: "another-person" }, asked.returnTo);
-  const done = await stepUpByKey(db, proof, { token, account: signedIn.account.id }, now);
+  const wasLocked = signedIn.session.lockedAt ? "locked" : "open";
+  const done = await stepUpByKey(db, proof, { token, account: signedIn.account.id, wasLocked }, now);
   if (!done.ok) return refused(web, done.refusal, asked.returnTo);
   keepToken(web, done.value.token);
-  return web.redirect(asked.returnTo, 303);
+  return goTo(web, asked.returnTo, wasLocked === "locked" ? "Écran déverrouillé." : "Votre identité est confirmée.");
 }
 
 function keepToken(web: Web, token: string) {
@@ -111,7 +112,8 @@ async function refusedAndKept(web: Web, refusal: KeyRefusal | UseRefusal, asked:
 
 function refused(web: Web, refusal: Refusal, back: string) {
   const { title, text, status } = telling(refusal);
-  const again = web.var.signedIn ? "/connexion/renforcer" : "/connexion";
+  const session = web.var.signedIn?.session;
+  const again = session?.lockedAt ? "/verrou" : session ? "/connexion/renforcer" : "/connexion";
   return show(web, {
     title,
     status,
