@@ -9,8 +9,10 @@ import { createCardApp } from "./cards/reader.page.ts";
 import { openReader, type Reader } from "./cards/reader.ts";
 import { runCommand } from "./commands.ts";
 import { type Db, openDatabase } from "./database.ts";
+import { callPhones } from "./ecps/ciba.action.ts";
 import { loadPeople } from "./people/people-file.ts";
 import { portalClient } from "./portal/portal.page.ts";
+import { cibaCalled } from "./protocol/ciba-calls.ts";
 import { saveBundledClient } from "./protocol/client.store.ts";
 import { deleteExpiredEntries } from "./protocol/entry.store.ts";
 import { findNewestKid, keysChanged, openKeys } from "./protocol/key.store.ts";
@@ -58,6 +60,7 @@ async function start(settings: Settings) {
     postLogoutUris: [`${urls.wallet}/login-page`],
     backchannelLogoutUri: null,
   });
+  cibaCalled.push(callPhones);
   const desk: Desk = { settings, db, sealingKey, provider: () => provider, useNewestKey, urls };
   const app = createApp(desk);
   const listener = getRequestListener(app.fetch);

@@ -11,7 +11,7 @@ import { type AnswerRefusal, canAnswer, choicesFor, chooseNumber, type Push, pus
 type Asked = { personId: string | null; kind: Push["kind"]; reference: string; service: string; number?: number };
 
 /** Calls the phones of that person; for nobody (`personId` null) the page waits for a number no phone will ask. */
-export async function askPhones({ pool, now }: Ecps, asked: Asked): Promise<Push> {
+export async function askPhones({ pool, now }: Pick<Ecps, "pool" | "now">, asked: Asked): Promise<Push> {
   const at = now();
   const number = asked.number ?? twoDigits(randomInt);
   const push: Push = {
@@ -68,9 +68,9 @@ export async function answerWithNumber(
   deviceId: string,
   pushId: string,
   number: number,
-): Promise<Result<null, NumberAnswer>> {
+): Promise<Result<Push, NumberAnswer>> {
   const at = ecps.now();
-  const answered = await inTransaction(ecps.pool, async (tx): Promise<Result<null, NumberAnswer>> => {
+  const answered = await inTransaction(ecps.pool, async (tx): Promise<Result<Push, NumberAnswer>> => {
     const locked = await lockBoth(tx, deviceId, pushId, at);
     if (!locked.ok) return locked;
     const chosen = chooseNumber(locked.value.push, deviceId, number, at);
@@ -80,22 +80,22 @@ export async function answerWithNumber(
     } else if (chosen.refusal.kind === "wrong-number") await savePush(tx, pushId, "wrong-number", deviceId, at);
     await tell(tx, pushId);
     await tell(tx, locked.value.device.personId);
-    return chosen;
+    return chosen.ok ? ok(locked.value.push) : chosen;
   });
   if (!answered.ok) await noteFailure(ecps, deviceId, answered.refusal.kind);
   return answered;
 }
 
 /** "Ce n’est pas moi": the page is told at once. */
-export async function refuseRequest(ecps: Ecps, deviceId: string, pushId: string): Promise<Result<null, NumberAnswer>> {
+export async function refuseRequest(ecps: Ecps, deviceId: string, pushId: string): Promise<Result<Push, NumberAnswer>> {
   const at = ecps.now();
-  const answered = await inTransaction(ecps.pool, async (tx): Promise<Result<null, NumberAnswer>> => {
+  const answered = await inTransaction(ecps.pool, async (tx): Promise<Result<Push, NumberAnswer>> => {
     const locked = await lockBoth(tx, deviceId, pushId, at);
     if (!locked.ok) return locked;
     await savePush(tx, pushId, "refused", deviceId, at);
     await tell(tx, pushId);
     await tell(tx, locked.value.device.personId);
-    return ok(null);
+    return ok(locked.value.push);
   });
   if (answered.ok) await noteFailure(ecps, deviceId, "refused-on-phone");
   return answered;

@@ -11,11 +11,13 @@ import {
   sendActivationCode,
 } from "./activate.action.ts";
 import { answerWithNumber, answerWithPin, refuseRequest } from "./answer.action.ts";
+import { tellService } from "./ciba.action.ts";
 import { ecpsOf } from "./desk.ts";
 import { findDevice } from "./device.store.ts";
 import { cleanName } from "./device.ts";
 import { readIdentifier } from "./identifier.ts";
 import { findActivePerson } from "./person.store.ts";
+import { findPush } from "./push.store.ts";
 import { PublicKey, readSigned } from "./signed.ts";
 import { streamTo } from "./stream.ts";
 
@@ -116,13 +118,20 @@ const typePin = (web: Web) =>
 
 const chooseOne = (web: Web) =>
   forDevice(web, "answer-number", z.object({ push: z.uuid(), number: z.int() }), async (device, { push, number }) => {
-    const answered = await answerWithNumber(ecpsOf(web.var.desk).ecps, device, push, number);
+    const { desk, db } = web.var;
+    const answered = await answerWithNumber(ecpsOf(desk).ecps, device, push, number);
+    const asked = await findPush(db, push);
+    if (asked?.kind === "ciba" && answered.ok) await tellService(desk, asked, "approved");
+    if (asked?.kind === "ciba" && asked.deviceId === device && asked.state === "wrong-number")
+      await tellService(desk, asked, "wrong-number");
     return answered.ok ? web.json({}) : no(web, answered.refusal, 422);
   });
 
 const refuseOne = (web: Web) =>
   forDevice(web, "refuse", z.object({ push: z.uuid() }), async (device, { push }) => {
     const answered = await refuseRequest(ecpsOf(web.var.desk).ecps, device, push);
+    if (answered.ok && answered.value.kind === "ciba")
+      await tellService(web.var.desk, answered.value, "refused-on-phone");
     return answered.ok ? web.json({}) : no(web, answered.refusal, 422);
   });
 

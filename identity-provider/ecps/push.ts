@@ -68,4 +68,6 @@ export function choicesFor(wanted: number, draw: (below: number) => number): num
   return choices;
 }
 
-export const twoDigits = (draw: (below: number) => number) => 10 + draw(90);
+export const twoDigits = (draw: (below: number) => number) => draw(100);
+/** 7 is shown 07. */
+export const shownNumber = (number: number) => String(number).padStart(2, "0");

@@ -2,6 +2,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { finishLogin, serviceOf } from "#idp/mire/finish-login.ts";
 import { mire } from "#idp/mire/mire.page.ts";
+import { sharedCookie } from "#idp/mire/policy.ts";
 import type { Way } from "#idp/mire/ways.ts";
 import type { Html } from "#idp/pages/frame.ts";
 import { findPerson } from "#idp/people/person.store.ts";
@@ -13,7 +14,7 @@ import { hasDevice } from "./device.store.ts";
 import { identifierSentence, mendedIdentifier, readIdentifier } from "./identifier.ts";
 import { findActivePerson } from "./person.store.ts";
 import { findPushOf } from "./push.store.ts";
-import { type Push, type PushShown, shownPush } from "./push.ts";
+import { type Push, type PushShown, shownNumber, shownPush } from "./push.ts";
 import { openStream } from "./stream.ts";
 
 const remembered = "idp-identifiant";
@@ -127,7 +128,7 @@ ${ecpsHelp()}`,
     body: html`<h2>Confirmez sur votre téléphone</h2>
 ${notYet ? html`<p class="erreur" role="alert">Votre téléphone n’a pas encore répondu.</p>` : ""}
 <ol><li>Ouvrez l’application e-CPS.</li><li>Saisissez votre code secret.</li><li>Choisissez ce nombre parmi les trois affichés :</li></ol>
-<p class="nombre" id="nombre">${push.number}</p>
+<p class="nombre" id="nombre">${shownNumber(push.number)}</p>
 <p class="note" role="status">La demande vaut deux minutes. Cette page avance dès que vous avez répondu.</p>
 <form id="fin" method="post" action="${at}/fin" data-flux="${at}/flux"><p class="actions"><button class="second">J’ai répondu sur mon téléphone</button> <a href="${at}">Changer d’identifiant</a></p></form>
 ${ecpsHelp()}`,
@@ -159,12 +160,18 @@ const ecpsHelp = () => html`<details><summary>Rien n’arrive sur mon téléphon
 type Filled = { error?: string; value?: string; isRemembered?: boolean };
 
 function identifierForm(web: Web, { error, value, isRemembered }: Filled): Html | Promise<Html> {
-  const kept = getCookie(web, remembered) ?? "";
+  // where several people work, a name left behind tells who was there
+  const isShared = getCookie(web, sharedCookie) === "partage";
+  const kept = isShared ? "" : (getCookie(web, remembered) ?? "");
   return html`<form method="post" action="/interaction/${web.var.interaction.uid}/ecps">
 <div class="champ"><label for="identifiant">Identifiant national <small>8 suivi de votre numéro RPPS, ou 0 suivi de votre numéro ADELI ; il est imprimé sur la carte, au-dessus du nom</small></label>
 ${error ? html`<p class="erreur" id="identifiant-erreur">${error}</p>` : ""}
 <input id="identifiant" name="identifiant" value="${value ?? kept}" maxlength="60" required autocomplete="off" autocapitalize="characters" spellcheck="false"${error ? html` aria-invalid="true" aria-describedby="identifiant-erreur"` : ""}></div>
-<div class="case"><input type="checkbox" id="memoriser" name="memoriser" value="oui"${(isRemembered ?? kept !== "") ? html` checked` : ""}><label for="memoriser">Mémoriser mon identifiant sur ce poste</label></div>
+${
+  isShared
+    ? ""
+    : html`<div class="case"><input type="checkbox" id="memoriser" name="memoriser" value="oui"${(isRemembered ?? kept !== "") ? html` checked` : ""}><label for="memoriser">Mémoriser mon identifiant sur ce poste</label></div>`
+}
 <p class="actions"><button class="principal">Continuer</button></p>
 </form>
 <p class="note">L’application n’est pas encore activée ? <a href="/login-page">Activer mon e-CPS</a></p>`;

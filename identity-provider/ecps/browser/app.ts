@@ -184,7 +184,7 @@ onSubmit("form-pin", async (form) => {
   const buttons = answer.value.choices.map((number) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = String(number);
+    button.textContent = String(number).padStart(2, "0");
     button.addEventListener("click", () => void choose(asked, number));
     return button;
   });
