@@ -28,7 +28,7 @@ export const appPage = ({ pinDigits, portal, isSimulator }: Frame) => html`<!doc
 <section id="ecran-conditions" aria-labelledby="titre-conditions" hidden>
 <h2 id="titre-conditions" tabindex="-1">Conditions d’utilisation</h2>
 <p>Lisez-les jusqu’en bas pour pouvoir les accepter.</p>
-<div id="conditions" class="conditions" tabindex="0" role="region" aria-labelledby="titre-conditions">
+<div id="conditions" class="conditions" tabindex="0" role="region" aria-label="Texte des conditions">
 <h3>À quoi sert l’e-CPS</h3>
 <p>L’e-CPS prouve qui vous êtes aux services numériques de santé, comme votre carte. Elle est personnelle : vous ne la prêtez à personne.</p>
 <h3>Ce que ce téléphone garde</h3>

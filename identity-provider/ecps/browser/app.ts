@@ -148,7 +148,7 @@ function openRequest(waiting: Waiting) {
   element("service").textContent = waiting.service;
   element("service-nombre").textContent = waiting.service;
   fieldOf("pin").value = "";
-  navigator.vibrate?.(200);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
   show("demande");
   countDown(waiting.id);
 }
