@@ -67,6 +67,7 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
   },
   control: (web, next) =>
     web.var.desk.settings.mode === "psc" ? guards.admin(web, next) : Promise.resolve(refused(web, 404, "not-found")),
+  declaring: (web, next) => (web.var.desk.settings.mode === "psc" ? next() : guards.admin(web, next)),
   admin: async (web, next) => {
     const admitted = await admission(web);
     if (admitted === "admitted") return next();

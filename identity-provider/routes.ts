@@ -1,5 +1,6 @@
 import { cardsPage, changeCardPage } from "./admin/cards.page.ts";
 import { adminPage } from "./admin/home.page.ts";
+import { adminRoutes } from "./admin/routes.ts";
 import { answerCibaCardPage, cibaCardPage, cibaDrawerPage } from "./cards/ciba-card.page.ts";
 import {
   addReadyPeopleApi,
@@ -17,6 +18,7 @@ import { giveUpPage, mirePage, tabPage } from "./mire/mire.page.ts";
 import { ways } from "./mire/ways.ts";
 import { bundleOf } from "./pages/bundle.ts";
 import { style } from "./pages/style.ts";
+import { serviceRoutes } from "./parties/routes.ts";
 import { activationScript } from "./portal/devices.page.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import { standardDiscoveryPage, walletDiscoveryPage, wrongAuthorizePage } from "./protocol/discovery.page.ts";
@@ -80,6 +82,8 @@ export const routes: Route[] = [
   { method: "DELETE", path: "/admin/api/scenarios/:id", who: "control", page: endScenarioApi },
   { method: "POST", path: "/admin/api/personnes-d-essai", who: "control", page: addReadyPeopleApi },
 
+  ...adminRoutes,
+  ...serviceRoutes,
   ...portalRoutes,
   ...appRoutes,
 ];

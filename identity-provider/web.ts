@@ -33,8 +33,8 @@ export type WebEnv = {
 };
 export type Web = Context<WebEnv>;
 
-/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented; `control`: an administrator, there only. */
-export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin" | "control";
+/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented; `control`: an administrator, there only; `declaring`: anyone there, an administrator elsewhere. */
+export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin" | "control" | "declaring";
 
 export type Route = {
   method: "GET" | "POST" | "DELETE";

@@ -54,5 +54,19 @@ th, td { text-align: left; padding: .5rem; border-bottom: 1px solid var(--trait)
 .nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .5rem 1rem; border-bottom: 1px solid var(--trait); }
 .nav a { min-height: 44px; display: inline-flex; align-items: center; }
 .nav a[aria-current] { font-weight: 700; }
+.etapes { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0 0 0 1.25rem; }
+.etapes [aria-current] { font-weight: 700; color: var(--encre); }
+.controles { list-style: none; margin: 1rem 0; padding: 0; }
+.controles li { padding: .5rem 0 .5rem .75rem; border-left: 4px solid var(--trait); margin: 0 0 .5rem; }
+.controles .seen { border-color: #18753c; }
+.controles .wrong { border-color: var(--erreur); }
+.controles .missing .etiquette { border-color: var(--note); color: var(--note); }
+.controles .seen .etiquette { border-color: #18753c; color: inherit; }
+.secrets dt { font-weight: 600; }
+.secrets dd { margin: 0 0 .75rem; }
+.codes { columns: 2; font-size: 1.125rem; }
+.personnes button { display: block; width: 100%; min-height: 44px; padding: .75rem 1rem; margin: 0 0 .5rem; font: inherit; text-align: left; color: inherit; background: var(--fond); border: 1px solid var(--trait); border-radius: .5rem; cursor: pointer; }
+.personnes button:hover { background: var(--pale); border-color: var(--encre); }
+@media print { .nav, .actions, .simulateur { display: none; } }
 :focus-visible { outline: 3px solid #b34a00; outline-offset: 2px; }
 `;

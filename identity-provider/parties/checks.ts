@@ -118,10 +118,11 @@ const oneOf = (value: string, expected: string[]): Fault | null =>
       ? { kind: "absent" }
       : { kind: "is", value, expected: expected.join(" ou ") };
 
-/** Present in the last request, and never twice the same: two requests at least are needed to tell. */
+/** Present in the last request, and in none before it: two requests at least are needed to tell. */
 function freshness(values: (string | null)[]): Fault | null {
-  if (!values.at(-1)) return { kind: "absent" };
-  const last = values.slice(-5).filter((one) => one !== null);
-  if (new Set(last).size < last.length) return { kind: "repeated" };
-  return last.length < 2 ? { kind: "seen-once" } : null;
+  const last = values.at(-1);
+  if (!last) return { kind: "absent" };
+  const before = values.slice(0, -1).filter((one) => one !== null);
+  if (before.includes(last)) return { kind: "repeated" };
+  return before.length === 0 ? { kind: "seen-once" } : null;
 }

@@ -40,6 +40,7 @@ export const amendParty = (db: Db, clientId: string, declaration: Declaration): 
       ...(jwks ? { jwks } : {}),
     };
     await store.saveMetadata(tx, clientId, next);
+    await store.saveClosingUri(tx, clientId, declaration.closingUri);
     await recordEvent(tx, { kind: "party-amended", clientId });
     return ok(null);
   });
@@ -96,9 +97,12 @@ export const openProduction = (
     if (!isGreen(report))
       return refuse({ kind: "not-green", left: report.filter(({ state }) => state !== "seen").length });
     await store.saveStage(tx, clientId, "production", { by, report, now });
+    if (party.closingUri) await store.saveMetadata(tx, clientId, { ...party.metadata, ...closing(party.closingUri) });
     await recordEvent(tx, { kind: "party-opened", clientId, detail: { by } });
     return ok(null);
   });
+
+const closing = (uri: string) => ({ backchannel_logout_uri: uri, backchannel_logout_session_required: true });
 
 /** Nobody signs in to it any more. */
 export const closeParty = (

@@ -13,6 +13,7 @@ export type Party = {
   stage: Stage;
   metadata: Partial<ClientMetadata>;
   contact: string | null;
+  closingUri: string | null;
   declaredAt: Date | null;
   askedAt: Date | null;
   decidedAt: Date | null;
@@ -20,6 +21,7 @@ export type Party = {
 };
 
 const columns = `c.client_id as "clientId", c.service, c.legal_entity as "legalEntity", c.purpose, c.stage, c.metadata, p.contact,
+  p.closing_uri as "closingUri",
   p.declared_at as "declaredAt", p.asked_at as "askedAt", p.decided_at as "decidedAt", p.decided_by as "decidedBy"`;
 
 export async function insertParty(
@@ -48,9 +50,10 @@ export async function insertParty(
       secret && seal(key, secret),
     ],
   );
-  await tx.query("insert into party (client_id, file_digest, contact, declared_at) values ($1, $2, $3, $4)", [
-    ...[clientId, fileDigest, declaration.contact, now],
-  ]);
+  await tx.query(
+    "insert into party (client_id, file_digest, contact, declared_at, closing_uri) values ($1, $2, $3, $4, $5)",
+    [...[clientId, fileDigest, declaration.contact, now, declaration.closingUri]],
+  );
 }
 
 export const metadataOf = (declaration: Declaration): Partial<ClientMetadata> => ({
@@ -58,12 +61,12 @@ export const metadataOf = (declaration: Declaration): Partial<ClientMetadata> =>
   post_logout_redirect_uris: declaration.returnUris,
   token_endpoint_auth_method: declaration.auth,
   ...(declaration.jwks ? { jwks: declaration.jwks, token_endpoint_auth_signing_alg: "RS256" } : {}),
-  ...(declaration.closingUri
-    ? { backchannel_logout_uri: declaration.closingUri, backchannel_logout_session_required: true }
-    : {}),
   grant_types: ["authorization_code", "refresh_token"],
   require_auth_time: true,
 });
+
+export const saveClosingUri = (tx: Tx, clientId: string, uri: string | null) =>
+  tx.query("update party set closing_uri = $2 where client_id = $1", [clientId, uri]);
 
 /** Its addresses, as mended at step 2: the client and its secret stay. */
 export const saveMetadata = (tx: Tx, clientId: string, metadata: Partial<ClientMetadata>) =>

@@ -24,6 +24,15 @@ export async function searchPeople(db: Sql, searched: string, most = 50): Promis
   return rows;
 }
 
+/** Invented people a service may be tried with. */
+export async function listTestPeople(db: Sql, most: number): Promise<Person[]> {
+  const { rows } = await db.query<Person>(
+    `select ${columns} from person where fictitious and state = 'active' and source in ('demo', 'edit') order by national_id limit $1`,
+    [most],
+  );
+  return rows;
+}
+
 export const wordsLike = (searched: string) =>
   fold(searched)
     .split(" ")

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Client } from "oidc-provider";
 import { show } from "#idp/pages/frame.ts";
 import { problemPage } from "#idp/pages/problem.ts";
+import { saveLogout } from "#idp/parties/observe.ts";
 import { formOf, type Web } from "#idp/web.ts";
 import { logoutPath } from "./paths.ts";
 import { findSessionBySid } from "./session.store.ts";
@@ -20,6 +21,7 @@ export async function logoutPage(web: Web) {
     return refused(web, "invalid_request");
   const back = asked.post_logout_redirect_uri;
   const client = hint?.client ?? (asked.client_id ? await findClient(web, asked.client_id) : undefined);
+  if (client) await saveLogout(db, client.clientId, { hint: hint !== null, returnUri: back ?? "" });
   if (back && client && !client.postLogoutRedirectUriAllowed(back)) return refused(web, "invalid_redirect_uri");
   const destination = back && client ? withState(back, asked.state) : null;
 

@@ -7,6 +7,7 @@ import { hospitalClaimNames } from "#idp/hospital/claims.ts";
 import { loginPolicy } from "#idp/mire/policy.ts";
 import { framed } from "#idp/pages/frame.ts";
 import { problemPage } from "#idp/pages/problem.ts";
+import { observeAnswer } from "#idp/parties/observe.ts";
 import type { Settings } from "#idp/settings.ts";
 import { fingerprint } from "#lib/seal.ts";
 import { accountFor } from "./account.ts";
@@ -111,6 +112,7 @@ export function makeProvider(parts: ProviderParts): Provider {
     const answered = ctx as unknown as KoaContextWithOIDC;
     await completeAnswer(answered, db);
     if (settings.mode === "psc") await troubleAnswer(answered, db, keys[0]!);
+    await observeAnswer(answered, db);
   });
   provider.on("server_error", (_, error) => process.stderr.write(`${error.stack ?? error}\n`));
   provider.proxy = issuer.startsWith("https:");
