@@ -34,7 +34,13 @@ const person = (n: number, codeProfession: string, activities: object[], codeCat
     exercices: [{ codeProfession, codeCategorieProfessionnelle, codeSavoirFaire: "SM54", activities }],
   },
 });
-const good = { courriel: "Paule.Vernet@exemple.test", rue: "3 rue des Lilas", codePostal: "38200", ville: "Vienne" };
+const good = {
+  courriel: "Paule.Vernet@exemple.test",
+  motDePasse: "bruyère tabouret nuage 47",
+  rue: "3 rue des Lilas",
+  codePostal: "38200",
+  ville: "Vienne",
+};
 const creation = `${publicUrl}/compte/creation`;
 
 describe("Who may open an account by themselves", () => {
@@ -105,7 +111,19 @@ describe("A first sign-in by card", async () => {
     const { status, body } = await read(await visitor.post(creation, { ...good, courriel: "paule@", codePostal: "x" }));
     assert.equal(status, 400);
     assert.match(body, /2 points sont à corriger[\s\S]+href="#courriel"[\s\S]+value="paule@"/);
+    assert.doesNotMatch(body, /bruyère/, "a password is never sent back");
     assert.deepEqual(await htmlProblems(body), []);
+    assert.deepEqual(await accountsOf(22), []);
+  });
+
+  test("asks for another password when the one typed is weak, or made of one's own name", async () => {
+    const visitor = browser();
+    await comesIn(visitor, person(22, "10", [lilas]));
+    for (const motDePasse of ["", "court", "Vernet-Paule-1970", "azertyuiopqsdf"]) {
+      const { status, body } = await read(await visitor.post(creation, { ...good, motDePasse }));
+      assert.equal(status, 400, motDePasse);
+      assert.match(body, /href="#motDePasse"/);
+    }
     assert.deepEqual(await accountsOf(22), []);
   });
 
@@ -134,7 +152,8 @@ describe("A first sign-in by card", async () => {
       ],
     );
     const kinds = (await listSecurityEvents(db, account!.id as never, 9)).map(({ kind }) => kind).sort();
-    assert.deepEqual(kinds, ["account-activated", "code-sent", "signed-in"]);
+    assert.deepEqual(kinds, ["account-activated", "code-sent", "password-set", "signed-in"]);
+    assert.match(account!.password_hash!, /^\$argon2id\$/);
   });
 
   test("proves the address by the code sent there, which then is the account's", async () => {

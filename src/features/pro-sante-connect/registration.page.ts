@@ -5,6 +5,9 @@ import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import type { Identity } from "#features/accounts/identity.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { type Situation, situationTitle } from "#features/accounts/situation.ts";
+import { setPassword } from "#features/sign-in/password.action.ts";
+import { passwordAdvice, weaknessSaid } from "#features/sign-in/password.page.ts";
+import { strengthOf } from "#features/sign-in/password.ts";
 import { errorSummary, input } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";
@@ -34,6 +37,7 @@ export async function registrationPage(web: Web) {
   const chosen = practices.find(({ key }) => key === web.req.query("cabinet")) ?? practices[0]!;
   const typed = {
     courriel: "",
+    motDePasse: "",
     rue: chosen.street ?? "",
     codePostal: chosen.postcode ?? "",
     ville: chosen.city ?? "",
@@ -43,6 +47,7 @@ export async function registrationPage(web: Web) {
 
 const Form = z.object({
   courriel: z.string().max(300).default(""),
+  motDePasse: z.string().max(1000).default(""),
   rue: z.string().max(300).default(""),
   codePostal: z.string().max(20).default(""),
   ville: z.string().max(200).default(""),
@@ -54,8 +59,9 @@ export async function registerPage(web: Web) {
   const pending = await pendingOf(web);
   if (!pending) return over(web);
   const form = Form.safeParse(await web.req.parseBody());
-  const typed = form.success ? form.data : { courriel: "", rue: "", codePostal: "", ville: "" };
-  const { value, problems } = readRegistration(typed);
+  const typed = form.success ? form.data : { courriel: "", motDePasse: "", rue: "", codePostal: "", ville: "" };
+  const { value, problems: wrong } = readRegistration(typed);
+  const problems = { ...wrong, ...passwordProblem(pending.proof.identity, typed) };
   if (Object.keys(problems).length > 0) return showForm(web, pending.proof.identity, typed, problems);
 
   const formerToken = getCookie(web, sessionCookie(outside.publicUrl)) ?? null;
@@ -66,13 +72,28 @@ export async function registerPage(web: Web) {
     return kind === "ended" || kind === "known-meanwhile" ? over(web) : failed(web, done.refusal, null);
   }
   setCookie(web, sessionCookie(outside.publicUrl), done.value.opened.token, cookieOptions(outside.publicUrl));
-  return afterSignIn(web, done.value.opened, done.value.returnTo);
+  const { account, opened, returnTo } = done.value;
+  const set = await setPassword(db, account, typed.motDePasse, { keepToken: opened.token, visit: visitOf(web) }, now);
+  // the account is there and its owner inside: a password that could not be kept just now is chosen later, from the account
+  if (!set.ok) outside.log.warn({ registration: "password not set", why: set.refusal.kind });
+  return afterSignIn(web, opened, returnTo);
+}
+
+function passwordProblem({ givenName, familyName, identifiers }: Identity, typed: Typed): RegistrationProblems {
+  const words = [givenName, familyName, typed.courriel, ...identifiers.map(({ value }) => value)];
+  const strength = strengthOf(typed.motDePasse, words);
+  return strength.ok ? {} : { motDePasse: weaknessSaid(strength.refusal) };
 }
 
 function showForm(web: Web, identity: Identity, typed: Typed, problems: RegistrationProblems) {
   const practices = practicesOf(identity);
   const listed = Object.entries(problems).map(([field, message]) => ({ field, message }));
-  const field = (name: RegistrationField) => ({ name, value: typed[name], error: problems[name] });
+  // a password is never sent back
+  const field = (name: RegistrationField) => ({
+    name,
+    value: name === "motDePasse" ? "" : typed[name],
+    error: problems[name],
+  });
   return show(web, {
     title: "Créer votre compte",
     status: listed.length > 0 ? 400 : 200,
@@ -83,6 +104,7 @@ function showForm(web: Web, identity: Identity, typed: Typed, problems: Registra
 ${practices.length > 1 ? otherPractices(practices) : ""}
 <form method="post" action="/compte/creation">
 ${input({ ...field("courriel"), label: "Adresse électronique", hint: "La vôtre, lue par vous seul : un code y est envoyé pour la vérifier, puis à chaque connexion par mot de passe. Pas une messagerie sécurisée de santé.", attributes: 'autocomplete="email" inputmode="email" spellcheck="false"' })}
+${input({ ...field("motDePasse"), label: "Mot de passe", hint: `Pour entrer aussi sans carte, avec un code. ${passwordAdvice}`, type: "password", attributes: 'autocomplete="new-password"' })}
 <fieldset class="bloc"><legend class="fr-h6 fr-mb-1w">Adresse de votre cabinet</legend>
 ${input({ ...field("rue"), label: "Numéro et rue", attributes: 'autocomplete="address-line1"' })}
 ${input({ ...field("codePostal"), label: "Code postal", attributes: 'autocomplete="postal-code" inputmode="numeric"' })}

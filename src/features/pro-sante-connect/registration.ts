@@ -21,11 +21,11 @@ export const mayRegister = (identity: Identity) => practicesOf(identity).length 
 
 export type Address = { street: string; postcode: string; city: string };
 export type Registration = { email: string; address: Address };
-export type RegistrationField = "courriel" | "rue" | "codePostal" | "ville";
+export type RegistrationField = "courriel" | "motDePasse" | "rue" | "codePostal" | "ville";
 export type RegistrationProblems = Partial<Record<RegistrationField, string>>;
 
-/** Reads the form of the creation page; every problem at once, each on its field. */
-export function readRegistration(typed: Record<RegistrationField, string>): {
+/** Reads the form of the creation page, but the password, judged apart; every problem at once, each on its field. */
+export function readRegistration(typed: Record<Exclude<RegistrationField, "motDePasse">, string>): {
   value: Registration;
   problems: RegistrationProblems;
 } {
