@@ -7,8 +7,13 @@ import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aPlatform, aSentDossier, hiddenField, monday, textOf } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
+import type { Route } from "#web/web.ts";
 import { createApp } from "./app.ts";
 import { routes } from "./routes.ts";
+
+/** What a page of ours sends; a machine's door proves itself by what it is sent. */
+const isForm = ({ method, path, who }: Route) =>
+  method === "POST" && !path.startsWith("/api/") && who.kind !== "machine";
 
 describe("What surrounds every request", async () => {
   const p = await aPlatform();
@@ -73,7 +78,7 @@ describe("What surrounds every request", async () => {
 
   test("a form sent from another site is refused, whatever it asks", async () => {
     const cookie = { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" };
-    for (const { path } of routes.filter((r) => r.method === "POST" && !r.path.startsWith("/api/"))) {
+    for (const { path } of routes.filter(isForm)) {
       const address = path.replaceAll(/:\w+/g, id);
       const types = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""];
       for (const type of types) {
@@ -86,6 +91,18 @@ describe("What surrounds every request", async () => {
         assert.equal(answer.status, 403, `${address} ${type}`);
       }
     }
+  });
+
+  test("the door of a machine has no origin to show, and reads no cookie: what it is sent proves itself", async () => {
+    assert.deepEqual(
+      routes.filter(({ who }) => who.kind === "machine").map(({ method, path }) => `${method} ${path}`),
+      ["POST /connexion/psc/fermeture"],
+    );
+    const answer = await bare().request("/connexion/psc/fermeture", {
+      method: "POST",
+      body: new URLSearchParams({ logout_token: "forged" }),
+    });
+    assert.deepEqual([answer.status, answer.headers.get("cache-control")], [400, "no-store"]);
   });
 
   test("a right taken away ends at the next request; a session left idle for half an hour too", async () => {

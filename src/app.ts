@@ -11,6 +11,7 @@ import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { keepSession } from "#features/accounts/session.action.ts";
 import { rereadHeader, sessionCookie } from "#features/accounts/session.ts";
 import { isCharterDue } from "#features/pro-sante-connect/charter.ts";
+import { originsOf } from "#features/pro-sante-connect/provider.ts";
 import { findPolicy } from "#features/sign-in/policy.store.ts";
 import { opens } from "#features/sign-in/policy.ts";
 import { dayOf } from "#lib/dates.ts";
@@ -31,7 +32,7 @@ export function createApp(given: Given, log: Logger) {
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));
   const secure = secureHeaders({
-    ...headersFor(new URL(outside.oidc.issuer).origin),
+    ...headersFor(originsOf(outside.oidc)),
     strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
   });
   app.use(async (web, next) => {
@@ -53,7 +54,10 @@ export function createApp(given: Given, log: Logger) {
     web.set("unread", 0);
     await next();
   });
-  app.use(csrf({ origin: outside.publicUrl }));
+  const sameOrigin = csrf({ origin: outside.publicUrl });
+  // a machine's door has no origin: what it is sent proves itself, and no cookie of a browser is read there
+  const machines = new Set(routes.filter(({ who }) => who.kind === "machine").map(({ path }) => path));
+  app.use((web, next) => (machines.has(web.req.path) ? next() : sameOrigin(web, next)));
   app.use(bodyLimit({ maxSize: largestBody, onError: (web) => tooLargePage(web as Web) }));
   for (const { method, path, who, page } of routes)
     app.on(method, path, async (web) => {
@@ -71,6 +75,7 @@ export function createApp(given: Given, log: Logger) {
 
 /** Finds who is looking and holds the guard of the route: a response when they may not pass. */
 async function enter(web: Web, who: Guard): Promise<Response | null> {
+  if (who.kind === "machine") return null;
   const { outside } = web.var;
   const token = getCookie(web, sessionCookie(outside.publicUrl));
   const found = token ? await findMember(outside.db, token, web.var.now) : null;
@@ -96,7 +101,7 @@ async function maySignInSo(web: Web, { unit }: Member, { session }: SignedIn): P
 
 /** The guard of the route: a response when this person may not pass. */
 function hold(web: Web, who: Guard, found: SignedIn | null): Response | Promise<Response> | null {
-  if (who.kind === "anyone") return null;
+  if (who.kind === "anyone" || who.kind === "machine") return null;
   if (!found) return toSignIn(web);
   if (found.session.lockedAt) return toLock(web);
   // one who may not enter at all is told so before being asked for a proof
@@ -177,7 +182,7 @@ function toSignIn(web: Web): Response {
 }
 
 /** Signing out posts here and continues at the identity provider: both are form targets. */
-const headersFor = (issuer: string) => ({
+const headersFor = (providers: string[]) => ({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     styleSrc: ["'self'", "'unsafe-inline'"],
@@ -185,7 +190,7 @@ const headersFor = (issuer: string) => ({
     objectSrc: ["'none'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
-    formAction: ["'self'", issuer],
+    formAction: ["'self'", ...providers],
   },
   referrerPolicy: "same-origin",
   xFrameOptions: "DENY",

@@ -69,6 +69,9 @@ const table: Record<string, string> = {
   "GET /connexion/psc/retour": "400 400 400 303 303 303 303 303 303 303 303 303 303",
   // they have just signed in: nothing to prove again
   "GET /connexion/renforcer": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  // no token that its provider signed
+  "POST /connexion/psc/fermeture": everyone("400"),
+  "GET /connexion/psc/deconnecte": everyone("303"),
   "GET /connexion/aide-carte": everyone("in"),
   // without a card read in this browser
   "GET /compte/creation": everyone("400"),

@@ -51,12 +51,13 @@ import { changePasswordPage, ownPasswordPage } from "#features/means/password.pa
 import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
+import { backChannelLogoutPage } from "#features/pro-sante-connect/back-channel.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { cardHelpPage } from "#features/pro-sante-connect/card-help.page.ts";
 import { acceptCharterPage, charterPage } from "#features/pro-sante-connect/charter.page.ts";
 import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
 import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
-import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
+import { signedOutPage, signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
@@ -92,6 +93,7 @@ import {
   anyone,
   fresh,
   localAdmin,
+  machine,
   member,
   newcomer,
   preparer,
@@ -135,6 +137,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/connexion/renforcer", who: signedIn, page: strengthenPage },
+  { method: "POST", path: "/connexion/psc/fermeture", who: machine, page: backChannelLogoutPage },
+  { method: "GET", path: "/connexion/psc/deconnecte", who: anyone, page: signedOutPage },
   { method: "GET", path: "/connexion/aide-carte", who: anyone, page: cardHelpPage },
   { method: "GET", path: "/compte/creation", who: anyone, page: registrationPage },
   { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },

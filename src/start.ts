@@ -71,7 +71,7 @@ export async function start(config: Config) {
         CLIENT_ID: config.clientId,
         CLIENT_SECRET: config.clientSecret,
         REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
-        POST_LOGOUT_URI: `${publicUrl}/`,
+        POST_LOGOUT_URI: `${publicUrl}/connexion/psc/deconnecte`,
         BACKCHANNEL_LOGOUT_URI: `${publicUrl}/connexion/psc/fermeture`,
         ...(mailbox?.smtpUrl ? { SMTP_URL: mailbox.smtpUrl } : {}),
       }).catch(failed);

@@ -42,7 +42,19 @@ const may = {
   // node:module: the gazetteer is a package of data, read as CommonJS; rate-limiter-flexible: counters in our own table
   store: { use: ["lib", "rules", "db"], packages: ["kysely", "node:module", "rate-limiter-flexible"] },
   // a key is someone else's machine too
-  client: { use: ["lib", "rules"], packages: ["openid-client", "zod", "nodemailer", "jose", "@simplewebauthn/server"] },
+  client: {
+    use: ["lib", "rules"],
+    packages: [
+      "openid-client",
+      "node:https",
+      "node:crypto",
+      "node:fs/promises",
+      "zod",
+      "nodemailer",
+      "jose",
+      "@simplewebauthn/server",
+    ],
+  },
   // file-type: the type of a file is sniffed where it is stored; argon2: a password is hashed where it is set and checked
   action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type", "@node-rs/argon2"] },
   job: {

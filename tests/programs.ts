@@ -53,7 +53,7 @@ export const anIdentityProvider = async (publicUrl: string, settings: Record<str
     CLIENT_ID: "sextant",
     CLIENT_SECRET: "secret-of-the-tests",
     REDIRECT_URI: `${publicUrl}/connexion/psc/retour`,
-    POST_LOGOUT_URI: `${publicUrl}/`,
+    POST_LOGOUT_URI: `${publicUrl}/connexion/psc/deconnecte`,
     BACKCHANNEL_LOGOUT_URI: `${publicUrl}/connexion/psc/fermeture`,
     ...settings,
   });

@@ -1,7 +1,8 @@
+import { backChannelLogoutPage } from "#features/pro-sante-connect/back-channel.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
 import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
-import { signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
+import { signedOutPage, signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
 import { signInPage } from "#features/sign-in/sign-in.page.ts";
@@ -19,6 +20,8 @@ const routes: Route[] = [
   { method: "GET", path: "/connexion", who: anyone, page: signInPage },
   { method: "GET", path: "/connexion/psc", who: anyone, page: startSignInPage },
   { method: "GET", path: "/connexion/psc/retour", who: anyone, page: finishSignInPage },
+  { method: "POST", path: "/connexion/psc/fermeture", who: anyone, page: backChannelLogoutPage },
+  { method: "GET", path: "/connexion/psc/deconnecte", who: anyone, page: signedOutPage },
   { method: "POST", path: "/deconnexion", who: anyone, page: signOutPage },
   { method: "GET", path: "/compte/creation", who: anyone, page: registrationPage },
   { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },

@@ -2,6 +2,8 @@ import type { Role } from "#features/accounts/member.ts";
 import type { Guard } from "./web.ts";
 
 export const anyone: Guard = { kind: "anyone" };
+/** A server that proves itself by what it sends, such as a signed token. */
+export const machine: Guard = { kind: "machine" };
 /** Signed in, perhaps without a unit chosen yet. */
 export const signedIn: Guard = { kind: "signed-in" };
 /** Signed in, perhaps before having accepted the charter: its page, and what an account is completed with. */

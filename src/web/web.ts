@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Db } from "#db/db.ts";
 import type { SignedIn } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
+import type { Provider } from "#features/pro-sante-connect/provider.ts";
 import type { Logger } from "./log.ts";
 
 /** What the application is given from outside, once. */
@@ -25,13 +26,7 @@ export type Outside = {
   isReady: () => boolean;
 };
 
-export type OidcSettings = {
-  issuer: string;
-  clientId: string;
-  clientSecret: string;
-  /** In production persons of the sandbox are refused, and every RPPS number is checked; "test" when not said. */
-  env?: "prod" | "test";
-};
+export type OidcSettings = Provider;
 
 /** What every page receives: the request, who is signed in, the database and the clock. */
 export type WebEnv = {
@@ -56,6 +51,8 @@ export type Web = Context<WebEnv>;
 /** Who may open a route: `anyone`, any signed-in account, a member holding one of these roles for some module. */
 export type Guard =
   | { kind: "anyone" }
+  /** A server that proves itself by what it sends: no cookie is read, and no page of ours need be its origin. */
+  | { kind: "machine" }
   | { kind: "signed-in" }
   /** Signed in, even before the charter is accepted. */
   | { kind: "newcomer" }

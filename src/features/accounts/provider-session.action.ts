@@ -1,4 +1,4 @@
-import type { Db, Tx } from "#db/db.ts";
+import type { Tx } from "#db/db.ts";
 import { ok, type Result } from "#lib/result.ts";
 import type { AccountId } from "./member.ts";
 import {
@@ -36,14 +36,13 @@ export async function renewByProvider(
 }
 
 /** The provider says that its session is over: those it opened here end at once. Returns whose they were. */
-export const endProviderSessions = (
-  db: Db,
+export async function endProviderSessions(
+  tx: Tx,
   which: { sid: string | null; subject: string | null },
   now: Date,
-): Promise<AccountId[]> =>
-  db.transaction().execute(async (tx) => {
-    const accounts = await deleteProviderSessions(tx, which);
-    for (const account of accounts)
-      await recordSecurityEvent(tx, { kind: "session-closed", account, reason: "provider" }, now);
-    return accounts;
-  });
+): Promise<AccountId[]> {
+  const accounts = await deleteProviderSessions(tx, which);
+  for (const account of accounts)
+    await recordSecurityEvent(tx, { kind: "session-closed", account, reason: "provider" }, now);
+  return accounts;
+}

@@ -7,7 +7,7 @@ import type { Attempt } from "./attempt.ts";
 import type { ProveAgainRefusal, SignInRefusal } from "./callback.action.ts";
 import { helpPanel, otherMeans } from "./card-help.page.ts";
 import { tellLog } from "./failure.ts";
-import type { ProviderRefusal } from "./provider.client.ts";
+import type { ProviderRefusal } from "./provider.ts";
 
 export type Failure =
   | ProviderRefusal

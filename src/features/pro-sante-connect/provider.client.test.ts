@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aHostileProvider, type Tricks } from "#tests/hostile-provider.ts";
 import { aSignInDesk, ids, publicUrl, startUrl } from "#tests/sign-in.ts";
@@ -7,6 +10,7 @@ import { read, type Visitor } from "#tests/visitor.ts";
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const clientSecret = "secret-of-the-tests";
+const sofia = { SubjectNameID: "899909000012", given_name: "Sofia", family_name: "Diaz" };
 const html = { type: "text/html", body: "<h1>maintenance</h1>" };
 
 const failWith = (error: string) => (params: URLSearchParams) => {
@@ -95,6 +99,9 @@ describe("Whatever a provider answers", async () => {
     "a callback without a code": [{ callback: (params) => params.delete("code") }, "not trusted"],
     "a callback with two codes": [{ callback: (params) => params.append("code", "another") }, "not trusted"],
     "a callback with the tokens in it": [{ callback: (params) => params.set("response", "eyJ") }, "not trusted"],
+    "an error of our settings: the scope": [{ callback: failWith("invalid_scope") }, "misconfigured"],
+    "an error of our settings: the client": [{ callback: failWith("unauthorized_client") }, "misconfigured"],
+    "a provider overloaded": [{ callback: failWith("temporarily_unavailable") }, "unreachable"],
     "an error it gives no name to": [{ callback: failWith("odd") }, "misconfigured"],
     "an error on its side": [{ callback: failWith("server_error") }, "unreachable"],
     "a need for interaction": [{ callback: failWith("login_required") }, "expired"],
@@ -102,6 +109,10 @@ describe("Whatever a provider answers", async () => {
     "tokens refused: the code is late": [{ tokens: { status: 400, body: { error: "invalid_grant" } } }, "expired"],
     "tokens refused: we are not its client": [
       { tokens: { status: 400, body: { error: "unauthorized_client" } } },
+      "misconfigured",
+    ],
+    "tokens refused: our secret or certificate is not good": [
+      { tokens: { status: 401, body: { error: "invalid_client" } } },
       "misconfigured",
     ],
     "tokens of another type": [
@@ -122,6 +133,32 @@ describe("Whatever a provider answers", async () => {
       { userinfo: { body: { SubjectNameID: "899909000012", given_name: "A", family_name: "B" } } },
       "not trusted",
     ],
+    "userinfo as a token it signed": [{ userinfoSigned: "its key" }, "opens"],
+    "userinfo as a token of another key": [{ userinfoSigned: "another key" }, "not trusted"],
+    "userinfo as a token nobody signed": [{ userinfoSigned: "nothing" }, "not trusted"],
+    "userinfo as a token made with our secret": [{ userinfoSigned: "the secret" }, "not trusted"],
+    "userinfo as a token about somebody else": [
+      { userinfoSigned: "its key", userinfo: { body: { sub: "f:1:somebody" } } },
+      "not trusted",
+    ],
+    "userinfo as a token for another party": [
+      { userinfoSigned: "its key", userinfo: { body: { aud: "someone" } } },
+      "not trusted",
+    ],
+    "userinfo that finds the token too old, refreshed once": [{ accepts: "fresh" }, "opens"],
+    "userinfo that finds every token too old, names in the id_token": [
+      { accepts: "none", claims: { given_name: "Sofia", family_name: "Diaz" } },
+      "opens",
+    ],
+    "userinfo that finds the token too old, and no refresh": [
+      { accepts: "fresh", refresh: { status: 400, body: { error: "invalid_grant" } } },
+      "not trusted",
+    ],
+    "userinfo out of order twice, then well": [
+      { userinfo: [{ status: 503, ...html }, { destroy: true }, { body: { sub: "f:1:899909000012", ...sofia } }] },
+      "opens",
+    ],
+    "userinfo out of order three times": [{ userinfo: { status: 503, ...html } }, "not trusted"],
     "userinfo signed by somebody else": [{ userinfo: { type: "application/jwt", body: "e30.e30.e30" } }, "not trusted"],
     "userinfo out of order, names in the id_token": [
       { userinfo: { status: 500, ...html }, claims: { given_name: "Sofia", family_name: "Diaz" } },
@@ -150,6 +187,74 @@ describe("Whatever a provider answers", async () => {
       other.behave(tricks);
       assert.equal(await verdict(browser({ issuer: other.issuer })), expected);
     });
+
+  test("a key changed at the provider refuses nobody, even a moment after its keys were read", async () => {
+    const other = await aHostileProvider({ publicUrl, clientSecret });
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "opens");
+    other.rotate();
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "opens");
+    other.behave({ signWith: "another key" });
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "not trusted");
+  });
+
+  test("browsers are sent to the host its document names, which is not the issuer's", async () => {
+    const other = await aHostileProvider({ publicUrl, clientSecret, wallet: true });
+    assert.notEqual(other.walletUrl, other.issuer);
+    const asked = await browser({ issuer: other.issuer }).get(startUrl());
+    assert.equal(new URL(asked.headers.get("location")!).origin, other.walletUrl);
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "opens");
+  });
+
+  test("two providers mixed up: the callback of one never reaches the tokens of the other", async () => {
+    const [honest, evil] = await Promise.all([1, 2].map(() => aHostileProvider({ publicUrl, clientSecret })));
+    evil!.behave({ callback: (params) => params.set("iss", honest!.issuer) });
+    assert.equal(await verdict(browser({ issuer: evil!.issuer })), "not trusted");
+    assert.equal(
+      honest!.asked.some(({ path }) => path === "/token"),
+      false,
+    );
+  });
+
+  test("a refused code is begun again once, by itself, and only once", async () => {
+    const other = await aHostileProvider({ publicUrl, clientSecret });
+    other.behave({ tokens: { status: 400, body: { error: "invalid_grant" } } });
+    assert.equal(await verdict(browser({ issuer: other.issuer })), "expired");
+    assert.equal(other.asked.filter(({ path }) => path === "/auth").length, 2);
+  });
+
+  test("the secret goes in a header, or in the form when the provider wants it so", async () => {
+    const other = await aHostileProvider({ publicUrl, clientSecret });
+    const sent = async (auth: "basic" | "post") => {
+      other.asked.length = 0;
+      assert.equal(await verdict(browser({ issuer: other.issuer, clientId: "sextant", auth })), "opens");
+      const { authorization, body } = other.asked.find(({ path }) => path === "/token")!;
+      return [authorization.startsWith("Basic "), body.includes("client_secret=")];
+    };
+    assert.deepEqual(
+      [await sent("basic"), await sent("post")],
+      [
+        [true, false],
+        [false, true],
+      ],
+    );
+  });
+
+  test("its document, kept on disk, stands in while it cannot be read; another issuer's never does", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sextant-document-"));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const other = await aHostileProvider({ publicUrl, clientSecret });
+    const cacheFile = join(folder, "provider.json");
+    const starts = async (issuer: string, clientId: string) => {
+      const { status, headers } = await browser({ issuer, clientId, cacheFile }).get(startUrl());
+      return status === 302 ? new URL(headers.get("location")!).origin : status;
+    };
+    assert.equal(await starts(other.issuer, "sextant"), other.issuer);
+    assert.equal(JSON.parse(readFileSync(cacheFile, "utf8")).issuer, other.issuer);
+    other.behave({ metadata: { issuer: "https://evil.example" } });
+    // a process that starts now: nothing in memory
+    assert.equal(await starts(other.issuer, "another-process"), other.issuer);
+    assert.equal(await starts("http://localhost:1", "sextant"), 503);
+  });
 
   test("a provider that was down is asked again the next time", async () => {
     const other = await aHostileProvider({ publicUrl, clientSecret });
