@@ -19,6 +19,12 @@ export type Config = {
   issuer: string | null;
   clientId: string;
   clientSecret: string;
+  /** How the provider is shown who we are: the secret in a header or in the form, or the certificate alone. */
+  clientAuth: "basic" | "post" | "certificate";
+  /** PEM files shown on every call to the provider, and who vouches for its own certificate when the system does not. */
+  certificate: { key: string; chain: string; authority: string | null } | null;
+  /** Hosts the provider sends browsers to, when they are not the issuer's. */
+  providerHosts: string[];
   /** Which Pro Santé Connect this is: in production persons of the sandbox are refused. */
   pscEnv: "prod" | "test";
   /** Shown to whoever cannot enter. */
@@ -58,6 +64,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     issuer: env.OIDC_ISSUER ?? null,
     clientId: env.OIDC_CLIENT_ID ?? "sextant",
     clientSecret: env.OIDC_CLIENT_SECRET ?? "sextant-development-secret",
+    clientAuth: readClientAuth(env),
+    certificate:
+      env.OIDC_TLS_KEY && env.OIDC_TLS_CERTIFICATE
+        ? { key: env.OIDC_TLS_KEY, chain: env.OIDC_TLS_CERTIFICATE, authority: env.OIDC_TLS_AUTHORITY || null }
+        : null,
+    providerHosts: (env.OIDC_HOSTS ?? "").split(/\s+/).filter(Boolean),
     pscEnv: readPscEnv(env),
     supportPhone: env.SUPPORT_PHONE || null,
     supportEmail: env.SUPPORT_EMAIL || null,
@@ -76,6 +88,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
     logLevel: env.LOG_LEVEL ?? "warn",
   };
+}
+
+function readClientAuth(env: NodeJS.ProcessEnv): Config["clientAuth"] {
+  const typed = env.OIDC_CLIENT_AUTH || "basic";
+  if (typed !== "basic" && typed !== "post" && typed !== "certificate")
+    throw new Error(`OIDC_CLIENT_AUTH must be basic, post or certificate, not "${typed}"`);
+  if (typed === "certificate" && !(env.OIDC_TLS_KEY && env.OIDC_TLS_CERTIFICATE))
+    throw new Error("OIDC_CLIENT_AUTH=certificate needs OIDC_TLS_KEY and OIDC_TLS_CERTIFICATE");
+  return typed;
 }
 
 /** Another provider than ours is taken for the real one, unless told: the stricter of the two. */

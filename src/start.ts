@@ -6,9 +6,11 @@ import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { connect } from "#db/db.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
+import { tellCertificate } from "#features/pro-sante-connect/tls.client.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
+import type { OidcSettings } from "#web/web.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -88,7 +90,10 @@ export async function start(config: Config) {
   });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
-  const oidc = { issuer, clientId: config.clientId, clientSecret: config.clientSecret, env: config.pscEnv };
+  const oidc = providerOf(config, issuer);
+  const watchCertificate = () => tellCertificate(oidc, new Date(), log);
+  watchCertificate();
+  const daily = setInterval(watchCertificate, 24 * 3_600_000).unref();
   const app = createApp(
     {
       db: database.db,
@@ -118,6 +123,7 @@ export async function start(config: Config) {
     setTimeout(() => process.exit(1), 10_000).unref();
     server.close();
     if ("closeAllConnections" in server) server.closeAllConnections();
+    clearInterval(daily);
     await live.stop();
     await worker.stop();
     provider?.stop();
@@ -134,6 +140,25 @@ export async function start(config: Config) {
       void stop().then(() => process.exit(0));
     });
   return { publicUrl, mailboxUrl: mailbox?.url ?? null, smsUrl: gateway?.url ?? null, stop };
+}
+
+/** Its files are read once: a renewed certificate is taken at the next start. */
+function providerOf(config: Config, issuer: string): OidcSettings {
+  const { clientId, clientSecret, clientAuth, certificate, providerHosts, pscEnv, dataDir } = config;
+  const read = (path: string) => readFileSync(path, "utf8");
+  return {
+    ...{ issuer, clientId, clientSecret, auth: clientAuth, env: pscEnv, hosts: providerHosts },
+    cacheFile: join(dataDir, "provider-document.json"),
+    ...(certificate
+      ? {
+          certificate: {
+            key: read(certificate.key),
+            chain: read(certificate.chain),
+            ...(certificate.authority ? { authority: read(certificate.authority) } : {}),
+          },
+        }
+      : {}),
+  };
 }
 
 const starting = (request: Request) =>

@@ -42,13 +42,14 @@ const may = {
   // node:module: the gazetteer is a package of data, read as CommonJS; rate-limiter-flexible: counters in our own table
   store: { use: ["lib", "rules", "db"], packages: ["kysely", "node:module", "rate-limiter-flexible"] },
   // a key is someone else's machine too
+  // node:https, node:crypto: our certificate is shown to the provider, and its end read; node:fs: the provider's document is kept
   client: {
     use: ["lib", "rules"],
     packages: [
       "openid-client",
       "node:https",
       "node:crypto",
-      "node:fs/promises",
+      "node:fs",
       "zod",
       "nodemailer",
       "jose",

@@ -64,6 +64,7 @@ describe("Signing in", async () => {
       unitName: "Court séjour gériatrique",
       facilityName: "CH de Vienne",
       rights: [{ module: "grand-age", role: "requester", medical: false }],
+      actingFor: null,
     });
   });
 

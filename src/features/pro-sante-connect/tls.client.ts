@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { Agent, request } from "node:https";
 import type { CustomFetch } from "openid-client";
-import type { Provider } from "./provider.ts";
+import { type CertificateNews, certificateNews, type Provider } from "./provider.ts";
 
 type Certificate = NonNullable<Provider["certificate"]>;
 
@@ -44,6 +44,15 @@ export function fetchWith(certificate: Certificate): CustomFetch {
 
 /** Until when our certificate is good. */
 export const endOfCertificate = ({ chain }: Certificate): Date => new X509Certificate(chain).validToDate;
+
+type Teller = Record<CertificateNews["level"], (line: object) => void>;
+
+/** At each start and each day: how long our certificate still has, louder as its end comes near. */
+export function tellCertificate({ certificate }: Provider, now: Date, log: Teller): void {
+  if (!certificate) return;
+  const { level, days } = certificateNews(endOfCertificate(certificate), now);
+  log[level]({ psc: "certificate shown to the provider", daysLeft: days });
+}
 
 function agentOf({ key, chain, authority }: Certificate): Agent {
   const known = agents.get(chain);
