@@ -59,6 +59,14 @@ const table: Record<string, string> = {
   "GET /mot-de-passe-oublie/demande": everyone("in"),
   "GET /mot-de-passe": everyone("410"),
   "POST /mot-de-passe": everyone("410"),
+  // those of these tests have a card: the password is not enough for them
+  "GET /connexion/renforcer/code":
+    "login stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger",
+  "POST /connexion/renforcer/code":
+    "login stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger",
+  "GET /connexion/renforcer/code/saisie":
+    "login stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger stronger",
+  "POST /connexion/renforcer/code/saisie": "login 400 400 400 400 400 400 400 400 400 400 400 400",
   // nobody here is on a shared workstation: there is nothing to lock
   "POST /verrouiller": everyone("303"),
   "GET /verrou": "login 303 303 303 303 303 303 303 303 303 303 303 303",

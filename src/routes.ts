@@ -84,6 +84,12 @@ import {
 } from "#features/sign-in/password.page.ts";
 import { passwordPage, signInPage } from "#features/sign-in/sign-in.page.ts";
 import { chooseSpacePage, spacesPage } from "#features/sign-in/spaces.page.ts";
+import {
+  checkPasswordAgainPage,
+  codeAgainPage,
+  passwordAgainPage,
+  useCodeAgainPage,
+} from "#features/sign-in/step-up.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
@@ -129,6 +135,10 @@ export const routes: Route[] = [
   { method: "GET", path: "/mot-de-passe-oublie/demande", who: anyone, page: resetAskedPage },
   { method: "GET", path: "/mot-de-passe", who: anyone, page: newPasswordPage },
   { method: "POST", path: "/mot-de-passe", who: anyone, page: choosePasswordPage },
+  { method: "GET", path: "/connexion/renforcer/code", who: signedIn, page: passwordAgainPage },
+  { method: "POST", path: "/connexion/renforcer/code", who: signedIn, page: checkPasswordAgainPage },
+  { method: "GET", path: "/connexion/renforcer/code/saisie", who: signedIn, page: codeAgainPage },
+  { method: "POST", path: "/connexion/renforcer/code/saisie", who: signedIn, page: useCodeAgainPage },
   { method: "POST", path: "/verrouiller", who: anyone, page: lockPage },
   { method: "GET", path: "/verrou", who: anyone, page: lockedPage },
   { method: "POST", path: "/verrou", who: anyone, page: unlockPage },
