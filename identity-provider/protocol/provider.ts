@@ -72,6 +72,8 @@ export function makeProvider(parts: ProviderParts): Provider {
     conformIdTokenClaims: false,
     findAccount: (ctx, subject, token) => accountFor(parts, ctx, subject, token),
     loadExistingGrant: grantWithoutAsking,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    rotateRefreshToken: true,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed("refresh_token"),
     extraTokenClaims: tokenExtras,
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}`, policy: loginPolicy() },
@@ -110,6 +112,8 @@ export function makeProvider(parts: ProviderParts): Provider {
   provider.use(async (ctx, next) => {
     await next();
     const answered = ctx as unknown as KoaContextWithOIDC;
+    // services call from their servers; no page of another origin reads anything here
+    if (answered.oidc?.route !== "jwks") ctx.remove("access-control-allow-origin");
     await completeAnswer(answered, db);
     if (settings.mode === "psc") await troubleAnswer(answered, db, keys[0]!);
     await observeAnswer(answered, db);
