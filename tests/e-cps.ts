@@ -87,6 +87,7 @@ export async function aService(): Promise<Service> {
 export type Scene = {
   browser: Browser;
   service: Service;
+  issuer: string;
   wallet: string;
   card: string | undefined;
   dataDir: string;
@@ -123,7 +124,7 @@ export async function aScene(settings: Record<string, string> = {}): Promise<Sce
   const wallet = provider.walletUrl;
   const product = { url: wallet, mailboxUrl: mailbox.url, smsUrl: gateway.url, databaseUrl, settings: {} };
   return {
-    ...{ browser, service, wallet, card: provider.cardUrl, dataDir, db },
+    ...{ browser, service, issuer: provider.url, wallet, card: provider.cardUrl, dataDir, db },
     mails: async () => (await fetch(`${mailbox.url}/api/mails`)).json(),
     smsTo: async (mobile) => {
       const all: { to: string; text: string }[] = await (await fetch(`${gateway.url}/api/messages`)).json();
