@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
+import { openers } from "#features/sign-in/policy.ts";
 import { frenchDay, frenchTime } from "#lib/dates.ts";
 import { type Html, type Page, page, type Space, type WatchedSession } from "#ui/page.ts";
 import { assetUrls } from "./assets.ts";
@@ -71,7 +72,7 @@ function takeFlash(web: Web): Page["flash"] {
 /** Only for those it concerns: the means of this session will no longer open. */
 function policyDay(web: Web): string | null {
   const { policySoon: soon, session } = web.get("signedIn") ?? {};
-  return soon && session && !soon.means.includes(session.means) ? frenchDay(soon.on) : null;
+  return soon && session && !openers(soon).includes(session.means) ? frenchDay(soon.on) : null;
 }
 
 function spaceOf(member: Member, web: Web): Space {

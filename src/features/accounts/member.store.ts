@@ -23,8 +23,8 @@ export type SignedIn = {
   /** Delegations the person may act under today; and whether this session acts under one that has ended meanwhile. */
   actings: number;
   actingEnded: boolean;
-  /** A rule of sign-in that will soon hold for the chosen unit, with the means it will let in. */
-  policySoon: { on: string; means: Means[] } | null;
+  /** A rule of sign-in that will soon hold for the chosen unit. */
+  policySoon: PolicySoon | null;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** Somebody has written how one may sign in to act for the establishment of the chosen unit. */
@@ -32,6 +32,16 @@ export type SignedIn = {
   /** The last action was written down a while ago: `keepSession` is due. */
   dueForTouch: boolean;
   session: SessionFacts;
+};
+
+/** One line of auth_policy, as sign-in/policy.ts reads it. */
+type PolicySoon = {
+  on: string;
+  mode: "required";
+  allowedMeans: Means[];
+  mailCodes: boolean;
+  syncedPasskeys: boolean;
+  trustedWindowHours: number;
 };
 
 /** How and when the person proved who they are. */
@@ -79,7 +89,7 @@ type Row = {
   delegation_id: string | null;
   actings: number;
   has_policy: boolean;
-  policy_soon: { on: string; means: Means[] } | null;
+  policy_soon: PolicySoon | null;
 };
 
 /** Who holds this session token, with the rights in force now: read at each page, so that a right taken away ends at once. */
@@ -95,7 +105,8 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
       s.situation, (select count(*) from practice_situation p where p.account_id = a.id) as situations,
       s.delegation_id, (select count(*) from delegation d where d.to_account = a.id and d.accepted_at is not null and d.ended_at is null
         and d.starts_on <= ${today} and d.ends_on >= ${today}) as actings,
-      (select json_build_object('on', p.effective_from, 'means', case when p.mail_codes then p.allowed_means else array_remove(p.allowed_means, 'mail-code') end)
+      (select json_build_object('on', p.effective_from, 'mode', p.mode, 'allowedMeans', p.allowed_means, 'mailCodes', p.mail_codes,
+          'syncedPasskeys', p.synced_passkeys, 'trustedWindowHours', p.trusted_window_hours)
         from auth_policy p
         where p.facility_id = u.facility_id and (p.unit_id is null or p.unit_id = u.id) and p.withdrawn_at is null and p.mode = 'required'
           and p.effective_from > ${today} and p.effective_from <= ${addDays(today, 30)}
@@ -135,7 +146,8 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     situations: row.situations,
     policySoon: row.policy_soon,
     unread: row.unread,
-    hasPolicy: row.has_policy,
+    // in somebody else’s name, the unit is theirs: its rule is always looked up
+    hasPolicy: row.has_policy || row.delegation_id !== null,
     dueForTouch: isDueForTouch(times, now),
     session: {
       id: row.session_id,

@@ -157,7 +157,7 @@ const meansSentence = (policy: AuthPolicy) =>
   `${policy.mode === "required" ? "authentification forte exigée" : "authentification forte recommandée"} ; ouvrent : ${openers(
     policy,
   )
-    .filter((means) => means !== "trusted-browser" && means !== "psc")
+    .filter((means) => means !== "trusted-browser" && means !== "psc" && means !== "synced-passkey")
     .map((means) => meansNames[means].toLowerCase())
     .join(
       ", ",
