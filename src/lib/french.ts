@@ -26,4 +26,8 @@ export const count = (n: number, singular: string, plural = `${singular}s`) =>
 const wholeEuros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
 export const euros = (amount: number) => wholeEuros.format(amount);
 
+/** For the middle of a sentence: "Carte CPS" → "carte CPS", acronyms kept. */
+export const uncapital = (text: string) =>
+  /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

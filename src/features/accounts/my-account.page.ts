@@ -7,6 +7,8 @@ const parts = [
   { href: "/compte", label: "Informations" },
   { href: "/compte/moyens", label: "Moyens de connexion" },
   { href: "/compte/sessions", label: "Sessions" },
+  { href: "/compte/delegations", label: "Délégations" },
+  { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/historique", label: "Historique" },
   { href: "/compte/notifications", label: "Notifications" },
 ] as const;

@@ -84,7 +84,7 @@ describe("Who is ready under a rule", () => {
       ],
       total: { professionals: 3, users: 2 },
     });
-    assert.deepEqual([percent(2, 3), percent(0, 0), percent(87321, 362201)], ["66,7 %", "–", "24,1 %"]);
+    assert.deepEqual([percent(2, 3), percent(0, 0), percent(87321, 362201)], ["66,7\u00a0%", "–", "24,1\u00a0%"]);
     assert.deepEqual(
       countByGroup([
         { one: staff[0]!, lacks: [] },

@@ -3,7 +3,7 @@ import { meansNames } from "#features/accounts/means.ts";
 import { policyOf, strictest } from "#features/sign-in/policy.ts";
 import { csvOf } from "#lib/csv.ts";
 import { type Day, dayOf, frenchDay } from "#lib/dates.ts";
-import { count } from "#lib/french.ts";
+import { count, uncapital } from "#lib/french.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { listWritten } from "./auth-policy.store.ts";
@@ -104,7 +104,7 @@ const groupTable = (groups: GroupCount[]) =>
   html`<table class="liste"><thead><tr><th scope="col">Groupe</th><th scope="col">Personnes</th><th scope="col">Prêtes</th><th scope="col">Part</th><th scope="col">Moyens possibles</th></tr></thead><tbody>${groups.map(
     ({ group, total, ready }) => {
       const { label, examples, means, enrolledBy } = professionGroups[group];
-      return html`<tr><td>${label}<br><span class="note">${examples} ; enrôlés par ${enrolledBy}</span></td><td data-t="Personnes">${total}</td><td data-t="Prêtes">${ready}</td><td data-t="Part">${percent(ready, total)}</td><td data-t="Moyens possibles">${means.map((one) => meansNames[one].toLowerCase()).join(", ")}</td></tr>`;
+      return html`<tr><td>${label}<br><span class="note">${examples} ; enrôlés par ${enrolledBy}</span></td><td data-t="Personnes">${total}</td><td data-t="Prêtes">${ready}</td><td data-t="Part">${percent(ready, total)}</td><td data-t="Moyens possibles">${means.map((one) => uncapital(meansNames[one])).join(", ")}</td></tr>`;
     },
   )}</tbody></table>`;
 

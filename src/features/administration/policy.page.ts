@@ -3,7 +3,7 @@ import { type Means, meansNames } from "#features/accounts/means.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { type AuthPolicy, openers, type PolicyLine, policyOf, trustedWindow } from "#features/sign-in/policy.ts";
 import { addDays, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
-import { count } from "#lib/french.ts";
+import { count, uncapital } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { badge, checkbox, emptyState, errorSummary, hidden, input, radios, select, warning } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -158,7 +158,7 @@ const meansSentence = (policy: AuthPolicy) =>
     policy,
   )
     .filter((means) => means !== "trusted-browser" && means !== "psc" && means !== "synced-passkey")
-    .map((means) => meansNames[means].toLowerCase())
+    .map((means) => uncapital(meansNames[means]))
     .join(
       ", ",
     )} ; ${policy.trustedWindowHours > 0 ? `un seul facteur pendant ${policy.trustedWindowHours} h sur un navigateur de confiance` : "deux facteurs à chaque fois"}${policy.syncedPasskeys ? "" : " ; clés d’accès synchronisées refusées"}`;

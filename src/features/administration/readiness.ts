@@ -83,4 +83,4 @@ export function adoptionOf(staff: StaffLine[]): { lines: Adoption[]; total: Omit
 
 /** "24,1 %"; nothing of nobody. */
 export const percent = (part: number, of: number) =>
-  of === 0 ? "–" : `${((100 * part) / of).toFixed(1).replace(".", ",")} %`;
+  of === 0 ? "–" : `${((100 * part) / of).toFixed(1).replace(".", ",")}\u00a0%`;

@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { meansNames } from "#features/accounts/means.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { uncapital } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo } from "#web/frame.ts";
@@ -36,7 +37,7 @@ function because(refusal: Exclude<ActingRefusal, { kind: "session-ended" }>): st
     case "delegation-ended":
       return "Cette délégation n’est pas en cours : elle n’ouvre rien aujourd’hui.";
     case "means-forbidden":
-      return `L’unité de votre confrère n’admet pas le moyen par lequel vous vous êtes connecté. Reconnectez-vous par : ${refusal.would.map((means) => meansNames[means].toLowerCase()).join(", ") || "un autre moyen"}.`;
+      return `L’unité de votre confrère n’admet pas le moyen par lequel vous vous êtes connecté. Reconnectez-vous par : ${refusal.would.map((means) => uncapital(meansNames[means])).join(", ") || "un autre moyen"}.`;
     case "nothing-left":
       return "Votre confrère n’a plus, dans cette unité, les droits qu’il vous avait délégués.";
   }

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { isDoctor } from "#features/accounts/member.ts";
+import { accountFrame } from "#features/accounts/my-account.page.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
@@ -47,13 +48,15 @@ export async function showLists(web: Web, problem: string | null, status: 200 | 
   return show(web, {
     title: "Délégations",
     status,
-    body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Délégations</h1>${gives ? html`<a class="fr-btn" href="/compte/delegations/nouvelle">Donner une délégation</a>` : ""}</div>
+    body: accountFrame(
+      "/compte/delegations",
+      html`<div class="ligne fr-mb-2w"><h2 class="fr-h5 fr-mb-0" id="donnees">Mes délégations</h2>${gives ? html`<a class="fr-btn" href="/compte/delegations/nouvelle">Donner une délégation</a>` : ""}</div>
 ${problem ? errorSummary([{ message: problem }]) : ""}
-<section aria-labelledby="donnees"><h2 class="fr-h6" id="donnees">Mes délégations</h2>
-<p class="note">Ce que vous laissez faire à d’autres, en votre nom, sur les dossiers de vos patients. Une délégation s’arrête d’elle-même à sa date de fin ; vous pouvez l’arrêter avant.</p>
+<section aria-labelledby="donnees"><p class="note">Ce que vous laissez faire à d’autres, en votre nom, sur les dossiers de vos patients. Une délégation s’arrête d’elle-même à sa date de fin ; vous pouvez l’arrêter avant.</p>
 ${given.length === 0 ? emptyState("Aucune délégation donnée.", gives ? html`<a class="fr-link" href="/compte/delegations/nouvelle">Donner une délégation</a>` : html`<p>Seul un médecin, agissant pour une de ses unités, donne une délégation.</p>`) : table(given, "given", today)}</section>
-<section aria-labelledby="recues" class="fr-mt-4w"><h2 class="fr-h6" id="recues">Mes habilitations sur les dossiers de mes confrères</h2>
+<section aria-labelledby="recues" class="fr-mt-4w"><h2 class="fr-h5" id="recues">Mes habilitations sur les dossiers de mes confrères</h2>
 ${received.length === 0 ? emptyState("Aucune délégation en cours.") : table(received, "received", today)}</section>`,
+    ),
   });
 }
 
