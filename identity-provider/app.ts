@@ -19,9 +19,9 @@ export function createApp(desk: Desk) {
     web.header("referrer-policy", "same-origin");
     await next();
   });
-  for (const { method, path, who, page, fromElsewhere } of routes) {
+  for (const { method, path, who, page, fromElsewhere, isLong } of routes) {
     if (method !== "GET" && !fromElsewhere) app.on(method, [path], fromHere);
-    if (method === "POST") app.post(path, small);
+    if (method === "POST") app.post(path, isLong ? long : small);
     app.on(method, [path], guards[who], (web) => page(web));
   }
   app.all("*", protocol);
@@ -46,6 +46,9 @@ const fromHere: MiddlewareHandler<WebEnv> = async (web, next) => {
 /** A form here holds a few words. */
 const small = bodyLimit({ maxSize: 64 * 1024, onError: (web) => refused(web as Web, 413, "too-large") });
 
+/** The file of a hospital of twenty thousand people. */
+const long = bodyLimit({ maxSize: 8 * 1024 * 1024, onError: (web) => refused(web as Web, 413, "too-large") });
+
 const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
   anyone: (_, next) => next(),
   simulator: (web, next) => (web.var.desk.settings.mode === "psc" ? next() : refused(web, 404, "not-found")),
@@ -67,6 +70,10 @@ const guards: Record<Guard, MiddlewareHandler<WebEnv>> = {
   },
   control: (web, next) =>
     web.var.desk.settings.mode === "psc" ? guards.admin(web, next) : Promise.resolve(refused(web, 404, "not-found")),
+  hospital: (web, next) =>
+    web.var.desk.settings.mode === "hospital"
+      ? guards.admin(web, next)
+      : Promise.resolve(refused(web, 404, "not-found")),
   declaring: (web, next) => (web.var.desk.settings.mode === "psc" ? next() : guards.admin(web, next)),
   admin: async (web, next) => {
     const admitted = await admission(web);

@@ -33,8 +33,16 @@ export type WebEnv = {
 };
 export type Web = Context<WebEnv>;
 
-/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented; `control`: an administrator, there only; `declaring`: anyone there, an administrator elsewhere. */
-export type Guard = "anyone" | "simulator" | "signing-in" | "signed-in" | "admin" | "control" | "declaring";
+/** Who may open a page: anyone, a browser whose sign-in is under way at `/interaction/:uid`, a person signed in here, an administrator; `simulator`: anyone, where identities are invented; `control`: an administrator, there only; `declaring`: anyone there, an administrator elsewhere; `hospital`: an administrator of a hospital. */
+export type Guard =
+  | "anyone"
+  | "simulator"
+  | "signing-in"
+  | "signed-in"
+  | "admin"
+  | "control"
+  | "declaring"
+  | "hospital";
 
 export type Route = {
   method: "GET" | "POST" | "DELETE";
@@ -43,6 +51,8 @@ export type Route = {
   page: (web: Web) => Response | Promise<Response>;
   /** A POST other sites may send: a service's own form or server. */
   fromElsewhere?: true;
+  /** It holds a file. */
+  isLong?: true;
 };
 
 /** What the form holds, one text for each name. */

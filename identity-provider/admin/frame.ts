@@ -26,12 +26,24 @@ export const sections: Section[] = [
     about: "Ce qui va mal exprès, pour qui et où ; les personnes d’essai.",
     isOpen: ({ mode }) => mode === "psc",
   },
+  {
+    path: "/admin/annuaire",
+    label: "Annuaire",
+    about: "Les personnes de l’établissement, leur rapprochement avec le registre national, leurs moyens de connexion.",
+    isOpen: ({ mode }) => mode === "hospital",
+  },
+  {
+    path: "/admin/services",
+    label: "Services",
+    about: "Les logiciels raccordés : rapports d’essai, mise en production, fermeture.",
+    isOpen: () => true,
+  },
 ];
 
 /** A page of the administration, with its menu. */
 export const showAdmin = (
   web: Web,
-  { title, body, status = 200 }: { title: string; body: Html | Promise<Html>; status?: 200 | 404 | 409 | 422 },
+  { title, body, status = 200 }: { title: string; body: Html | Promise<Html>; status?: 200 | 201 | 404 | 409 | 422 },
 ) =>
   show(web, {
     title,

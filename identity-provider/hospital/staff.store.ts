@@ -176,6 +176,9 @@ export async function markLeft(tx: Tx, hrIds: string[]): Promise<{ id: string; p
 export const saveStaffImport = (db: Sql, file: string, report: object, at: Date) =>
   db.query("insert into staff_import (file, at, report) values ($1, $2, $3)", [file, at, JSON.stringify(report)]);
 
+export const saveAdministrator = (tx: Tx, id: string, isOne: boolean) =>
+  tx.query("update staff set administrator = $2 where id = $1", [id, isOne]);
+
 export async function saveStanding(tx: Tx, id: string, standing: Standing): Promise<void> {
   const { state, nationalId, by, why, proposals, decidedAt, decidedBy, decision, checkBefore } = standing;
   await tx.query(

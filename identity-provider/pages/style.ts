@@ -62,6 +62,10 @@ th, td { text-align: left; padding: .5rem; border-bottom: 1px solid var(--trait)
 .controles .wrong { border-color: var(--erreur); }
 .controles .missing .etiquette { border-color: var(--note); color: var(--note); }
 .controles .seen .etiquette { border-color: #18753c; color: inherit; }
+fieldset { border: 1px solid var(--trait); border-radius: .5rem; margin: 1rem 0; padding: .5rem 1rem; }
+legend { font-weight: 600; }
+.case small { color: var(--note); }
+.code-remis { font-size: 1.75rem; letter-spacing: .1em; }
 .secrets dt { font-weight: 600; }
 .secrets dd { margin: 0 0 .75rem; }
 .codes { columns: 2; font-size: 1.125rem; }
