@@ -10,7 +10,7 @@ const parts = [
   { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/historique", label: "Historique" },
-  { href: "/compte/notifications", label: "Notifications" },
+  { href: "/compte/notifications", label: "Courriels" },
 ] as const;
 export type AccountPart = (typeof parts)[number]["href"];
 
