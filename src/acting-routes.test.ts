@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { sessionCookie } from "#features/accounts/session.ts";
+import { addDays, addHours, type Day, dayOf } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
+import { newToken } from "#lib/seal.ts";
+import { aSession } from "#tests/accounts.ts";
+import { act, aDraft, aPlatform, aSentDossier, monday, needOf, type PersonName, read } from "#tests/dossiers.ts";
+import { somebody } from "#tests/referent.ts";
+import type { Guard } from "#web/web.ts";
+import { routes } from "./routes.ts";
+
+/**
+ * Quality specification S1, for those who act in somebody else's name: every route that asks for a unit × each of them has its answer,
+ * and a new such route without a line fails. Words as in routes.test.ts; `spaces`: to say for whom one goes on.
+ */
+const columns = [
+  // a secretary in the name of the doctor of the unit that carries the dossier, with every right the doctor may delegate
+  "delegated",
+  // the same, for another patient only
+  "otherPatient",
+  // the same, whose delegation ended yesterday, in a session that still acts under it
+  "expired",
+  // a doctor in the name of the doctor of a unit that was asked
+  "askedDelegated",
+  // the référent structure of the unit that carries the dossier
+  "referent",
+] as const;
+
+const table: Record<string, string> = {
+  "GET /notifications": "in in spaces in in",
+  "POST /notifications/lues": "303 303 spaces 303 303",
+  "GET /direct": "in in spaces in in",
+  "GET /compte/delegations/nouvelle": "403 403 spaces 403 403",
+  "POST /compte/delegations/nouvelle": "403 403 spaces 403 403",
+  "GET /compte/delegations/:id/patients": "404 404 spaces 404 404",
+  "POST /compte/delegations/:id/patients": "404 404 spaces 404 404",
+
+  "GET /structure": "403 403 spaces 403 in",
+  "GET /structure/membres.csv": "403 403 spaces 403 in",
+  "GET /structure/inviter": "403 403 spaces 403 in",
+  "POST /structure/inviter": "403 403 spaces 403 400",
+  "GET /structure/connexion": "403 403 spaces 403 in",
+  "GET /structure/connexion/apercu": "403 403 spaces 403 400",
+  "POST /structure/connexion": "403 403 spaces 403 400",
+  "POST /structure/connexion/:regle/retrait": "403 403 spaces 403 404",
+  "GET /structure/campagne": "403 403 spaces 403 in",
+  "GET /structure/campagne.csv": "403 403 spaces 403 in",
+  "POST /structure/campagne/relances": "403 403 spaces 403 303",
+  "GET /structure/membres/:id": "403 403 spaces 403 404",
+  "POST /structure/membres/:id/habilitations": "403 403 spaces 403 404",
+  "POST /structure/membres/:id/habilitations/:droit": "403 403 spaces 403 404",
+  "POST /structure/membres/:id/compte": "403 403 spaces 403 404",
+  "POST /structure/membres/:id/sessions": "403 403 spaces 403 404",
+
+  "GET /dossiers": "in in spaces in 403",
+  "GET /dossiers/nouveau": "in 403 spaces 403 403",
+  "POST /dossiers/nouveau": "400 400 spaces 403 403",
+  "GET /dossiers/:id": "in 404 spaces 303 403",
+  "GET /dossiers/:id/identite": "in 404 spaces 403 403",
+  "POST /dossiers/:id/identite": "400 404 spaces 403 403",
+  "GET /dossiers/:id/journal": "in 404 spaces in 403",
+  "GET /dossiers/:id/pdf": "in 404 spaces in 403",
+  "GET /dossiers/:id/pieces/:piece": "404 404 spaces 404 403",
+  "GET /dossiers/:id/suivi": "in 404 spaces 403 403",
+  "POST /dossiers/:id/suivi": "400 404 spaces 403 403",
+  "GET /dossiers/:id/volets/:volet administratif": "303 404 spaces 404 403",
+  // the right to the medical volet does not pass to a secretary
+  "GET /dossiers/:id/volets/:volet medical": "403 404 spaces 404 403",
+  "GET /dossiers/:id/volets/:volet/:section administratif": "in 404 spaces 404 403",
+  "GET /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 404 403",
+  "POST /dossiers/:id/volets/:volet/:section administratif": "404 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/champs administratif": "400 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/champs medical": "403 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/validation administratif": "409 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/validation medical": "403 404 spaces 403 403",
+  "GET /dossiers/:id/recherche": "in 404 spaces 403 403",
+  "POST /dossiers/:id/selection": "409 404 spaces 403 403",
+  "POST /dossiers/:id/envoi": "409 404 spaces 403 403",
+  "GET /dossiers/:id/demandes/:demande": "in 404 spaces 404 403",
+
+  "GET /demandes": "403 403 spaces in 403",
+  "GET /demandes/:id": "303 404 spaces in 403",
+  "GET /demandes/:id/actes/:acte refus": "403 404 spaces in 403",
+  "POST /demandes/:id/actes/:acte refus": "403 404 spaces 409 403",
+  "GET /demandes/:id/actes/:acte avis": "403 404 spaces in 403",
+  "GET /demandes/:id/actes/:acte retrait": "in 404 spaces 403 403",
+  "POST /demandes/:id/actes/:acte retrait": "409 404 spaces 403 403",
+  "POST /demandes/:id/messages": "303 404 spaces 303 403",
+  "GET /liste-attente": "403 403 spaces 303 403",
+  // a delegation is about patients: it does not speak for the unit
+  "GET /places": "403 403 spaces 403 403",
+  "POST /places": "403 403 spaces 403 403",
+};
+
+describe("Every route that asks for a unit, and whoever acts in somebody else's name", async () => {
+  const p = await aPlatform();
+  const today = dayOf(monday);
+  const { id, requests } = await aSentDossier(p, ["tilleuls"]);
+  await act(p, requests.tilleuls, { kind: "open" }, "claire");
+  const other = await aDraft(p, { birthName: "Autre", givenName: "Zoé", birthDate: "1931-02-02" });
+  const secretary = await somebody(p, "Yann Petit", "parc", "reader");
+  const colleague = await somebody(p, "Anne Brun", "parc", "reader", { profession: "10" });
+  const referent = await somebody(p, "Élodie Marchand", "hospital", "local-admin");
+
+  /** A browser whose session acts under a delegation from that doctor. */
+  async function acting(
+    holder: string,
+    from: PersonName,
+    rights: string[],
+    some: { patient?: string; endsOn?: Day } = {},
+  ) {
+    const delegation = newId();
+    await p.db
+      .insertInto("delegation")
+      .values({
+        id: delegation,
+        from_account: p.accounts[from],
+        from_unit: p.members[from].unit,
+        to_account: holder,
+        kind: "assistant",
+        rights,
+        every_patient: !some.patient,
+        starts_on: addDays(today, -10),
+        ends_on: some.endsOn ?? today,
+        created_at: monday,
+        created_with: "e-cps",
+        accepted_at: monday,
+      })
+      .execute();
+    if (some.patient)
+      await p.db
+        .insertInto("delegation_patient")
+        .values({ delegation_id: delegation, person_id: some.patient })
+        .execute();
+    const token = newToken();
+    await aSession(p.db, {
+      token,
+      account: holder as never,
+      unit: p.units.parc,
+      now: monday,
+      expiresAt: addHours(monday, 4),
+    });
+    await p.db
+      .updateTable("session")
+      .set({ delegation_id: delegation })
+      .where("account_id", "=", holder)
+      .where("delegation_id", "is", null)
+      .where("unit_id", "=", p.units.parc)
+      .execute();
+    return token;
+  }
+
+  const all = ["read", "write", "send", "answer"];
+  const tokens = {
+    delegated: await acting(secretary.account, "roche", ["read", "write", "send"]),
+    otherPatient: await acting(secretary.account, "roche", all, { patient: (await read(p, other)).person }),
+    expired: await acting(secretary.account, "roche", all, { endsOn: addDays(today, -1) }),
+    askedDelegated: await acting(colleague.account, "vasseur", ["read", "answer"]),
+  };
+
+  const forms: Record<string, Record<string, string>> = {
+    "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, "heb-perm") },
+    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
+    "/demandes/:id/messages": { texte: "Bonjour" },
+    "/compte/delegations/:id/patients": { ajouter: (await read(p, id)).person },
+  };
+
+  function ask(method: string, route: string, variant: string, token: string) {
+    const values: Record<string, string> = {
+      ":id": route.startsWith("/demandes/:id") ? requests.tilleuls : id,
+      ":section": "relecture",
+      ":piece": id,
+      ":demande": requests.tilleuls,
+      ":volet": variant,
+      ":acte": variant,
+      ":droit": id,
+      ":regle": id,
+    };
+    const address = route.replaceAll(/:\w+/g, (name) => values[name] ?? assert.fail(name));
+    const isJson = route.endsWith("/champs");
+    const body = method === "GET" ? undefined : isJson ? "{}" : new URLSearchParams(forms[route] ?? {}).toString();
+    const type = isJson ? "application/json" : "application/x-www-form-urlencoded";
+    return p.app.request(address, {
+      method,
+      ...(body === undefined ? {} : { body }),
+      headers: {
+        origin: "http://localhost",
+        "content-type": type,
+        cookie: `${sessionCookie("http://localhost")}=${token}`,
+      },
+    });
+  }
+
+  async function answerOf(response: Response): Promise<string> {
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    if (location?.startsWith("/connexion")) return "login";
+    if (location === "/espaces") return "spaces";
+    return response.status === 200 ? "in" : String(response.status);
+  }
+
+  const innermost = (guard: Guard): Guard => (guard.kind === "fresh" ? innermost(guard.who) : guard);
+
+  test("each route that asks for a unit has its line, and each line its route", () => {
+    const known = new Set(Object.keys(table).map((line) => line.split(" ").slice(0, 2).join(" ")));
+    const asking = routes
+      .filter(({ who }) => ["member", "role"].includes(innermost(who).kind))
+      .map((r) => `${r.method} ${r.path}`);
+    assert.deepEqual([...known].sort(), [...new Set(asking)].sort());
+  });
+
+  for (const [line, expected] of Object.entries(table))
+    test(line, async () => {
+      const [method = "", route = "", variant = ""] = line.split(" ");
+      const answers: Record<string, string> = {};
+      for (const name of columns) {
+        if (name !== "referent") answers[name] = await answerOf(await ask(method, route, variant, tokens[name]));
+        else {
+          const token = newToken();
+          await aSession(p.db, { token, account: referent.account, unit: p.units.hospital, now: monday });
+          answers[name] = await answerOf(await ask(method, route, variant, token));
+        }
+      }
+      assert.deepEqual(answers, Object.fromEntries(columns.map((name, i) => [name, expected.split(" ")[i]])));
+    });
+});
