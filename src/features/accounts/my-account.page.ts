@@ -8,8 +8,6 @@ const parts = [
   { href: "/compte/moyens", label: "Moyens de connexion" },
   { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/sessions", label: "Sessions" },
-  { href: "/compte/delegations", label: "Délégations" },
-  { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/historique", label: "Historique" },
   { href: "/compte/notifications", label: "Courriels" },
 ] as const;
