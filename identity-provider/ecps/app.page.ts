@@ -118,7 +118,7 @@ export const appPage = ({ pinDigits, portal, isSimulator }: Frame) => html`<!doc
 <section id="ecran-accueil" aria-labelledby="titre-accueil" hidden>
 <h2 id="titre-accueil" tabindex="-1">Votre e-CPS est prête</h2>
 <div class="carte"><p class="qui" id="personne"></p><p id="appareil"></p><p class="note">Jusqu’au <span id="fin"></span></p></div>
-<p>Sur l’ordinateur, choisissez « Application e-CPS » et saisissez votre identifiant. La demande apparaît ici.</p>
+<p>Sur l’ordinateur, choisissez «&nbsp;Application e-CPS&nbsp;» et saisissez votre identifiant. La demande apparaît ici.</p>
 <p id="derniere" class="succes" role="status" hidden></p>
 <p class="note"><a href="/login-page">Mes appareils et mes connexions</a></p>
 </section>

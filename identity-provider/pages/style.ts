@@ -44,7 +44,7 @@ input, select, textarea { width: 100%; min-height: 44px; padding: .5rem; font: i
 .nombre { margin: 1rem 0; font-size: 4rem; line-height: 1; font-weight: 700; letter-spacing: .1em; color: var(--encre); text-align: center; }
 .qr { display: block; width: min(16rem, 100%); height: auto; margin: 1rem auto; background: #fff; }
 .jeton { text-align: center; font: 700 1.25rem/1.5 ui-monospace, monospace; }
-summary { min-height: 44px; display: flex; align-items: center; cursor: pointer; color: var(--encre); }
+summary { padding: .625rem 0; cursor: pointer; color: var(--encre); }
 .carte { border: 1px solid var(--trait); border-radius: .75rem; padding: 1rem; margin: 1rem 0; background: var(--pale); }
 .carte b { display: block; color: var(--encre); font-size: 1.125rem; }
 .colonnes { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; }

@@ -61,6 +61,7 @@ describe("A security key", async () => {
     await enrol(page, "Clé bleue");
     await page.getByText("Clé bleue", { exact: true }).first().waitFor();
     await checkPage(page, "Clé enregistrée");
+    assert.deepEqual((await scene.mails())[0]?.subject, "Une clé de sécurité est enregistrée");
     await toTab(page);
     await checkPage(page, "Clé de sécurité");
     await page.getByRole("button", { name: "Utiliser ma clé" }).click();

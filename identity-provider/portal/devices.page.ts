@@ -11,6 +11,7 @@ import { show } from "#idp/pages/frame.ts";
 import { formOf, type Web } from "#idp/web.ts";
 import { isUuid } from "#lib/ids.ts";
 import { open, seal } from "#lib/seal.ts";
+import { tellOwner } from "./notice.ts";
 import { cardModes, homePage } from "./portal.page.ts";
 import { hasProved } from "./session.ts";
 
@@ -120,7 +121,9 @@ export async function revokeDevicePage(web: Web) {
   const { desk, signedIn } = web.var;
   const id = web.req.param("id") ?? "";
   const isDone = isUuid(id) && (await removeDevice(ecpsOf(desk).ecps, signedIn.person.id, id));
-  return isDone ? web.redirect("/login-page", 303) : homePage(web, signedIn, unknownDevice);
+  if (!isDone) return homePage(web, signedIn, unknownDevice);
+  await tellOwner(web, signedIn, "Votre e-CPS est supprimée", "L’e-CPS d’un de vos téléphones a été supprimée");
+  return web.redirect("/login-page", 303);
 }
 
 const unknownDevice = { text: "Cet appareil n’est pas, ou n’est plus, dans votre liste.", status: 409 as const };

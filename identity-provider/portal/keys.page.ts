@@ -7,6 +7,7 @@ import { mostPasskeys, passkeySentence } from "#idp/passkeys/passkey.ts";
 import { responseIn } from "#idp/passkeys/way.page.ts";
 import { formOf, type Web } from "#idp/web.ts";
 import { isUuid } from "#lib/ids.ts";
+import { tellOwner } from "./notice.ts";
 import { homePage, strongModes } from "./portal.page.ts";
 import { hasProved } from "./session.ts";
 
@@ -33,7 +34,14 @@ export async function addKeyPage(web: Web) {
     name,
     enrolledWith: signedIn.mode,
   });
-  return added.ok ? web.redirect("/login-page", 303) : problem(passkeySentence(added.refusal), 422);
+  if (!added.ok) return problem(passkeySentence(added.refusal), 422);
+  await tellOwner(
+    web,
+    signedIn,
+    "Une clé de sécurité est enregistrée",
+    "Une clé de sécurité a été ajoutée à votre identité",
+  );
+  return web.redirect("/login-page", 303);
 }
 
 /** POST /login-page/cles/:id/nom */
@@ -53,6 +61,7 @@ export async function revokeKeyPage(web: Web) {
   const isDone = isUuid(id) && (await revokePasskey(db, signedIn.person.id, id, new Date()));
   if (!isDone) return homePage(web, signedIn, unknownKey);
   await recordEvent(db, { kind: "passkey-revoked", personId: signedIn.person.id, means: "WEBAUTHN" });
+  await tellOwner(web, signedIn, "Une clé de sécurité est supprimée", "Une de vos clés de sécurité a été supprimée");
   return web.redirect("/login-page", 303);
 }
 

@@ -85,7 +85,7 @@ const welcomePage = (web: Web) =>
 <p>Activez l’e-CPS sur votre téléphone, voyez les appareils et les clés qui prouvent votre identité, supprimez celui que vous avez perdu.</p>
 <p class="actions"><a class="principal" href="/login-page/connexion">Me connecter</a></p>
 <h2>Vous n’avez pas de carte ?</h2>
-<p>Ouvrez l’application sur votre téléphone : <b>${web.var.desk.urls.wallet}/app</b>, et choisissez « Je n’ai pas de carte ».</p>`,
+<p>Ouvrez l’application sur votre téléphone : <b>${web.var.desk.urls.wallet}/app</b>, et choisissez «&nbsp;Je n’ai pas de carte&nbsp;».</p>`,
   });
 
 const states = { active: "", wiped: "Code secret effacé", revoked: "Supprimé", expired: "Terminé" };
@@ -126,7 +126,7 @@ const activationForm = (signedIn: SignedIn, now: Date, wallet: string) =>
 const keyForm = (signedIn: SignedIn, now: Date) =>
   hasProved(signedIn, strongModes, now)
     ? html`<form method="post" action="/login-page/cles" data-cle="/login-page/cles/defi" data-nouvelle>
-<div class="champ"><label for="nom-cle">Nom de la clé <small>Pour la reconnaître, par exemple « Clé bleue » ou « Carte CPS4 »</small></label>
+<div class="champ"><label for="nom-cle">Nom de la clé <small>Pour la reconnaître, par exemple «&nbsp;Clé bleue&nbsp;» ou «&nbsp;Carte CPS4&nbsp;»</small></label>
 <input id="nom-cle" name="nom" maxlength="${longestName}" required autocomplete="off"></div>
 <input type="hidden" name="reponse">
 <p class="erreur" role="alert" data-cle-erreur hidden></p>
@@ -174,7 +174,8 @@ const eventItem = (event: PastEvent) =>
   html`<li>${dayAndTime(event.at)} : ${[
     kinds[event.kind] ?? "Autre",
     event.service ? `à ${event.service}` : "",
-    event.means ? (means[event.means] ?? "") : "",
+    // "e-CPS activée" says it already
+    event.means && !/^(ecps|passkey)-/.test(event.kind) ? (means[event.means] ?? "") : "",
     event.reason && reasons[event.reason] ? `(${reasons[event.reason]})` : "",
   ]
     .filter(Boolean)
