@@ -21,24 +21,28 @@ class Shared extends HTMLElement {
 
 /** A button that opens in a while says how long, and opens then; without a script the server says it. */
 class Wait extends HTMLElement {
-  private timer: ReturnType<typeof setInterval> | undefined;
-  connectedCallback() {
+  static observedAttributes = ["seconds"];
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  // also when a page that re-reads itself brings another delay
+  attributeChangedCallback() {
+    clearInterval(this.#timer);
     const end = Date.now() + Number(this.getAttribute("seconds")) * 1000;
-    const note = this.querySelector<HTMLElement>("[data-wait]");
-    if (!note) return;
-    // read once, not at every second
-    note.removeAttribute("role");
-    const tick = () => {
-      const left = Math.ceil((end - Date.now()) / 1000);
-      for (const button of this.querySelectorAll("button")) button.disabled = left > 0;
-      note.textContent = left > 0 ? `Vous pourrez en demander un autre dans ${left} s.` : "";
-      if (left <= 0) clearInterval(this.timer);
-    };
-    this.timer = setInterval(tick, 1000);
-    tick();
+    this.#timer = setInterval(() => this.#tick(end), 1000);
+    queueMicrotask(() => this.#tick(end));
   }
   disconnectedCallback() {
-    clearInterval(this.timer);
+    clearInterval(this.#timer);
+  }
+
+  #tick(end: number) {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    for (const button of this.querySelectorAll("button")) button.disabled = left > 0;
+    const note = this.querySelector<HTMLElement>("[data-wait]");
+    // read once, not at every second
+    note?.removeAttribute("role");
+    if (note) note.textContent = left > 0 ? `Vous pourrez en demander un autre dans ${left} s.` : "";
+    if (left <= 0) clearInterval(this.#timer);
   }
 }
 

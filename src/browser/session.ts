@@ -130,7 +130,8 @@ document.addEventListener("submit", (event) => {
     if (path === "/deconnexion") forgetDrafts(null);
     else lockedAt(form);
     form.dataset.drained = "yes";
-    form.requestSubmit();
+    // not while the first submission is still being handled: the browser would ignore it
+    setTimeout(() => form.requestSubmit());
   });
 });
 

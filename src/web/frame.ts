@@ -27,7 +27,8 @@ export async function show(web: Web, { title, body, status = 200, topics, fresh 
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),
-    ...(fresh ? { fresh } : {}),
+    // the answer to a form is shown as it is: asked for again it would have lost what it says
+    ...(fresh && web.req.method === "GET" ? { fresh } : {}),
     session: sessionOf(web),
     ...(topics ? { topics, since: web.var.now.getTime() } : {}),
   };
