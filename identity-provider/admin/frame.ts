@@ -27,6 +27,24 @@ export const sections: Section[] = [
     isOpen: ({ mode }) => mode === "psc",
   },
   {
+    path: "/admin/personnes",
+    label: "Personnes",
+    about: "Les personnes fictives : chercher, ajouter, corriger les contacts, retirer, remplacer.",
+    isOpen: ({ mode }) => mode === "psc",
+  },
+  {
+    path: "/admin/etablissements",
+    label: "Établissements",
+    about: "Les établissements dont l’identification est reconnue (onglet Délégation).",
+    isOpen: ({ mode }) => mode === "psc",
+  },
+  {
+    path: "/admin/adoption",
+    label: "Adoption",
+    about: "Qui a une e-CPS, par profession ; les connexions par mois.",
+    isOpen: ({ mode }) => mode === "psc",
+  },
+  {
     path: "/admin/annuaire",
     label: "Annuaire",
     about: "Les personnes de l’établissement, leur rapprochement avec le registre national, leurs moyens de connexion.",

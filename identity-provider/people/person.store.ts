@@ -61,3 +61,24 @@ export async function saveDemoPerson(tx: Tx, person: NewPerson): Promise<void> {
 
 export const searchNameOf = (person: Pick<Person, "givenName" | "familyName" | "shown" | "nationalId">) =>
   fold(`${person.givenName} ${person.familyName} ${person.shown} ${person.nationalId}`);
+
+/** False when somebody already has that identifier. */
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into person (id, national_id, given_name, family_name, civility, profession, category, claims, shown, search_name,
+       email, mobile, source, fictitious)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (national_id) do nothing`,
+    [
+      ...[person.id, person.nationalId, person.givenName, person.familyName, person.civility, person.profession],
+      ...[person.category, person.claims, person.shown, searchNameOf(person), person.email, person.mobile],
+      ...[person.source, person.fictitious],
+    ],
+  );
+  return rowCount === 1;
+}
+
+export const saveContacts = (tx: Tx, id: string, { email, mobile }: Pick<Person, "email" | "mobile">) =>
+  tx.query("update person set email = $2, mobile = $3 where id = $1", [id, email, mobile]);
+
+export const savePersonState = (tx: Tx, id: string, { state, replacedBy }: Pick<Person, "state" | "replacedBy">) =>
+  tx.query("update person set state = $2, replaced_by = $3 where id = $1", [id, state, replacedBy]);
