@@ -14,6 +14,8 @@ export type DemoPerson = UserInfo & {
   given_name: string;
   family_name: string;
   shown: string;
+  /** Has never been here: their account is theirs to open. */
+  newcomer?: true;
   email: string;
   habilitations: { unit: string; module: Module; role: Role; medical: boolean }[];
 };
@@ -42,7 +44,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
     if (done % 1000 < 100 || done === total) say(`Annuaire fictif : ${done} établissements sur ${total}`);
   });
   say("Personnes et dossiers de démonstration");
-  for (const person of people) {
+  for (const person of people.filter(({ newcomer }) => !newcomer)) {
     const identity = identityOf(person)!;
     const account = await openAccount(
       db,

@@ -125,7 +125,7 @@ const accountOf = (name: string, path: string) =>
 
 /** Not where one is already signing in, or choosing for which unit. */
 const signIn = (path: string) =>
-  /^\/(connexion|espaces|verrou|mot-de-passe)(\/|$)/.test(path)
+  /^\/(connexion|espaces|verrou|mot-de-passe|compte\/creation)(\/|$)/.test(path)
     ? nothing
     : html`<div class="espace"><a class="fr-btn fr-btn--sm" href="/connexion${path === "/" ? "" : `?retour=${encodeURIComponent(path)}`}" data-turbo="false">Se connecter</a></div>`;
 

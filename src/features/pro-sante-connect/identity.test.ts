@@ -71,6 +71,7 @@ describe("What Pro Santé Connect says becomes an identity", () => {
       Haddad: "Infirmier",
       Marchand: null,
       Lefèvre: null,
+      Vernet: "Médecin",
     });
   });
 

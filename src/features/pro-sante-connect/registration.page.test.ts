@@ -99,7 +99,7 @@ describe("A first sign-in by card", async () => {
     assert.equal(visitor.cookies.has("sextant"), false);
     const { body } = await read(response);
     assert.match(body, /Vernet[\s\S]+Paule[\s\S]+Médecin[\s\S]+Médecine générale/);
-    assert.match(body, /value="3 rue DES LILAS"[\s\S]+value="38200"[\s\S]+value="VIENNE"/);
+    assert.match(body, /value="3 rue DES LILAS"[\s\S]+value="38200"[\s\S]+value="Vienne"/);
     assert.doesNotMatch(body, /name="nom"|name="profession"/);
     assert.deepEqual(await htmlProblems(body), []);
     assert.deepEqual(await accountsOf(21), [], "nothing is created by reading");

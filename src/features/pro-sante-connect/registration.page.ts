@@ -5,6 +5,7 @@ import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import type { Identity } from "#features/accounts/identity.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { type Situation, situationTitle } from "#features/accounts/situation.ts";
+import { titled } from "#features/directory/title.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
 import { passwordAdvice, weaknessSaid } from "#features/sign-in/password.page.ts";
 import { strengthOf } from "#features/sign-in/password.ts";
@@ -38,9 +39,9 @@ export async function registrationPage(web: Web) {
   const typed = {
     courriel: "",
     motDePasse: "",
-    rue: chosen.street ?? "",
+    rue: titled(chosen.street ?? ""),
     codePostal: chosen.postcode ?? "",
-    ville: chosen.city ?? "",
+    ville: titled(chosen.city ?? ""),
   };
   return showForm(web, pending.proof.identity, typed, {});
 }
