@@ -15,7 +15,7 @@ import { portalClient } from "./portal/portal.page.ts";
 import { cibaCalled } from "./protocol/ciba-calls.ts";
 import { saveBundledClient } from "./protocol/client.store.ts";
 import { deleteExpiredEntries } from "./protocol/entry.store.ts";
-import { findNewestKid, keysChanged, openKeys } from "./protocol/key.store.ts";
+import { findNewestKid, forgetSealed, hasKeysOf, keysChanged, openKeys } from "./protocol/key.store.ts";
 import { makeProvider } from "./protocol/provider.ts";
 import { openSealingKey } from "./sealing.ts";
 import { readSettings, realm, type Settings } from "./settings.ts";
@@ -30,6 +30,8 @@ else process.exitCode = code;
 async function start(settings: Settings) {
   const db = await openDatabase(settings.databaseUrl);
   const sealingKey = await openSealingKey(settings);
+  // a simulator whose DATA_DIR was erased begins again with another key; a hospital's must be given its own back
+  if (settings.mode === "psc" && !(await hasKeysOf(db, sealingKey))) await forgetSealed(db);
   if (settings.peopleFile) await loadPeople(db, settings.peopleFile);
   if (settings.mode === "psc") {
     await refuseRealPeople(db);
@@ -105,11 +107,14 @@ async function refuseRealPeople(db: Db) {
 }
 
 /** A rotation made by any process on this database reaches them all. The connection comes back by itself when it is lost. */
-async function hearRotations(url: string, heard: () => Promise<void>) {
+async function hearRotations(url: string, heard: () => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  const again = () => hearRotations(url, heard).then(heard, later);
+  const later = () => void setTimeout(() => void again(), 1000).unref();
   client.on("notification", () => void heard().catch(() => undefined));
-  client.on("error", () => setTimeout(() => void hearRotations(url, heard).then(heard, () => undefined), 1000).unref());
+  client.on("error", () => undefined);
   await client.connect();
+  client.once("end", later);
   await client.query(`listen ${keysChanged}`);
 }
 

@@ -102,7 +102,23 @@ export const fillDrawer = (db: Db, key: Buffer): Promise<string[]> =>
 
 /** Whoever has one profession is shown with the words of the demonstration. */
 const professionsOnCards = ({ shown, professions }: { shown: string; professions: string[] }) =>
-  professions.length > 1 ? professions.map((code) => `Profession ${code}`) : [shown.split(",")[0]!];
+  professions.length > 1
+    ? professions.map((code) => professionNames[code] ?? `Profession ${code}`)
+    : [shown.split(",")[0]!];
+
+/** Of table G15 and R95, for those who have several. */
+const professionNames: Record<string, string> = {
+  "10": "Médecin",
+  "21": "Pharmacien",
+  "40": "Chirurgien-dentiste",
+  "50": "Sage-femme",
+  "60": "Infirmier",
+  "70": "Masseur-kinésithérapeute",
+  "80": "Pédicure-podologue",
+  "91": "Orthophoniste",
+  "93": "Psychologue",
+  "94": "Ergothérapeute",
+};
 
 /** Ten digits, the same at every start. */
 const serialFor = (nationalId: string, rank: number) =>

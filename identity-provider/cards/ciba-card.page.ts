@@ -23,7 +23,7 @@ export async function cibaDrawerPage(web: Web) {
 <button>Chercher</button></form>
 ${
   cards.length > 0
-    ? html`<ul class="personnes">${cards.map((card) => html`<li><a href="/demandes/${card.serial}"><b>${card.holder}</b> ${card.shown} <small>${card.kind} ${card.nationalId}</small></a></li>`)}</ul>`
+    ? html`<ul class="personnes">${cards.map((card) => html`<li><a href="/demandes/${card.serial}"><b>${card.holder}</b> ${card.shown} <small>${card.kind} ${card.nationalId}${card.shown.startsWith(card.profession) ? "" : `, ${card.profession}`}</small></a></li>`)}</ul>`
     : html`<p role="status">Aucune carte ne porte le nom, le métier ou le numéro « ${searched} ». <a href="/demandes">Voir toutes les cartes</a></p>`
 }`,
   });

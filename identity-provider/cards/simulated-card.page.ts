@@ -108,7 +108,7 @@ const cardFace = (card: HeldCard) =>
   html`<div class="carte"><small>${card.kind}</small><b>${card.holder}</b>${card.profession}<br><small>${card.nationalId} · carte ${card.serial}</small></div>`;
 
 const cardLink = (at: string, card: HeldCard) =>
-  html`<li><a href="${at}/${card.serial}"><b>${card.holder}</b> ${card.shown} <small>${card.kind} ${card.nationalId}</small></a></li>`;
+  html`<li><a href="${at}/${card.serial}"><b>${card.holder}</b> ${card.shown} <small>${card.kind} ${card.nationalId}${card.shown.startsWith(card.profession) ? "" : `, ${card.profession}`}</small></a></li>`;
 
 const searchForm = (
   at: string,

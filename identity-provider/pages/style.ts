@@ -4,13 +4,13 @@ export const style = `:root { --encre: #0b4f5c; --fond: #fff; --texte: #161616; 
 body { margin: 0; background: var(--fond); color: var(--texte); font: 1rem/1.5 system-ui, sans-serif; }
 .simulateur { background: #b30f1f; color: #fff; padding: .5rem 1rem; text-align: center; font-weight: 700; }
 .simulateur span { font-weight: 400; }
-main { max-width: 38rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere; }
+main { max-width: 41rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere; }
 main.large { max-width: 64rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; color: var(--encre); }
 h2 { font-size: 1.125rem; line-height: 1.3; margin: 1.5rem 0 .5rem; }
 a, .lien { color: var(--encre); }
 .onglets { display: flex; flex-wrap: wrap; gap: .25rem; margin: 1rem 0; padding: 0; list-style: none; border-bottom: 2px solid var(--encre); }
-.onglets a { display: flex; align-items: center; min-height: 44px; padding: .25rem 1rem; text-decoration: none; border: 1px solid var(--trait); border-bottom: 0; border-radius: .5rem .5rem 0 0; }
+.onglets a { display: flex; align-items: center; min-height: 44px; padding: .25rem .75rem; text-decoration: none; border: 1px solid var(--trait); border-bottom: 0; border-radius: .5rem .5rem 0 0; }
 .onglets a[aria-current] { background: var(--encre); color: var(--fond); font-weight: 700; }
 .personnes { list-style: none; margin: 1rem 0; padding: 0; }
 .personnes a { display: block; min-height: 44px; padding: .75rem 1rem; margin: 0 0 .5rem; color: inherit; text-decoration: none; background: var(--fond); border: 1px solid var(--trait); border-radius: .5rem; }
@@ -50,8 +50,9 @@ summary { padding: .625rem 0; cursor: pointer; color: var(--encre); }
 .colonnes { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; }
 .defilement { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .5rem; border-bottom: 1px solid var(--trait); vertical-align: top; }
-.nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .5rem 1rem; border-bottom: 1px solid var(--trait); }
+th, td { overflow-wrap: normal; text-align: left; padding: .5rem; border-bottom: 1px solid var(--trait); vertical-align: top; }
+.nav + h1 { margin-top: 1rem; }
+.nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 0 .5rem; border-bottom: 1px solid var(--trait); }
 .nav a { min-height: 44px; display: inline-flex; align-items: center; }
 .nav a[aria-current] { font-weight: 700; }
 .etapes { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0 0 0 1.25rem; }

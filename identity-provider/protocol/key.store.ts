@@ -37,6 +37,16 @@ export async function findNewestKid(db: Sql): Promise<string | undefined> {
   return rows[0]?.kid;
 }
 
+/** Whether what is sealed in this database opens with that key. */
+export const hasKeysOf = (db: Sql, sealingKey: Buffer) =>
+  listKeys(db, sealingKey).then(
+    () => true,
+    () => false,
+  );
+
+/** Keys, sessions and cards sealed or marked with a key nobody has any more. */
+export const forgetSealed = (db: Db) => db.query("truncate signing_key, oidc_entry, card, ciba_request");
+
 async function listKeys(db: Sql, sealingKey: Buffer): Promise<JWK[]> {
   const { rows } = await db.query<{ sealed_jwk: Buffer }>(
     "select sealed_jwk from signing_key order by made_at desc, kid limit $1",
