@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 import * as openid from "openid-client";
 import { aDatabaseUrl } from "#tests/database.ts";
 import { htmlProblems } from "#tests/html.ts";
@@ -16,6 +17,7 @@ import {
   exchange,
   refusal,
   requestUrl,
+  signedOutAt,
   signIn,
 } from "#tests/relying-party.ts";
 import { aVisitor } from "#tests/visitor.ts";
@@ -113,13 +115,13 @@ describe("The identity provider", async () => {
       await visitor.get(
         openid.buildEndSessionUrl(config, {
           id_token_hint: id_token!,
-          post_logout_redirect_uri: `${client}/`,
+          post_logout_redirect_uri: signedOutAt,
           state: "bye",
         }).href,
       ),
       backAtClient,
     );
-    assert.equal(out.url, `${client}/?state=bye`);
+    assert.equal(out.url, `${signedOutAt}?state=bye`);
     const asked = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
     assert.match(asked.url, /\/interaction\//);
   });
@@ -194,7 +196,7 @@ describe("The identity provider", async () => {
     const [first] = await kids();
     assert.equal(statSync(join(data, "sealing.key")).mode & 0o777, 0o600);
 
-    execFileSync(process.execPath, ["identity-provider/main.ts", "rotate-keys"], {
+    await promisify(execFile)(process.execPath, ["identity-provider/main.ts", "rotate-keys"], {
       env: { DATA_DIR: data, DATABASE_URL: databaseUrl },
     });
     const [newest, former] = await kids();

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
@@ -10,6 +10,7 @@ import { openReader, type Reader } from "./cards/reader.ts";
 import { runCommand } from "./commands.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { callPhones } from "./ecps/ciba.action.ts";
+import { listen, listenToServices } from "./listen.ts";
 import { loadPeople } from "./people/people-file.ts";
 import { portalClient } from "./portal/portal.page.ts";
 import { cibaCalled } from "./protocol/ciba-calls.ts";
@@ -39,7 +40,7 @@ async function start(settings: Settings) {
   }
   if (settings.client) await saveBundledClient(db, sealingKey, settings.client);
 
-  const servers = [await listen(settings.port, settings.host)];
+  const servers: Server[] = [await listenToServices(settings)];
   if (settings.walletPort !== null) servers.push(await listen(settings.walletPort, settings.host));
   const reader = settings.cardPort === null ? null : await openReader(settings, settings.cardPort, settings.host);
   const urls = urlsOf(settings, servers, reader);
@@ -83,15 +84,9 @@ async function start(settings: Settings) {
   });
 }
 
-async function listen(port: number, host: string): Promise<Server> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(port, host, done));
-  return server;
-}
-
 function urlsOf(settings: Settings, [authServer, walletServer]: Server[], reader: Reader | null): Urls {
   const local = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
-  const auth = settings.authUrl ?? local(authServer!);
+  const auth = settings.authUrl ?? local(authServer!).replace("http:", settings.authTls ? "https:" : "http:");
   const wallet = settings.walletUrl ?? (walletServer ? local(walletServer) : auth);
   const card = settings.cardUrl ?? (reader ? local(reader.server).replace("http:", "https:") : null);
   return { issuer: `${auth}${realm}`, auth, wallet, card };

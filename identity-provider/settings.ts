@@ -10,6 +10,8 @@ export type Settings = {
   walletPort: number | null;
   /** The port that asks for a card's certificate; null: none. */
   cardPort: number | null;
+  /** The auth host over TLS, asking services for their certificate; PEM files: its own (null: one is made) and whose certificates it believes (null: those of the authority made here). */
+  authTls: { certificate: string | null; key: string | null; authorities: string | null } | null;
   dataDir: string;
   /** 32 bytes in base64url; null: made once and kept in dataDir. Processes that share a database share it. */
   sealingKey: string | null;
@@ -69,6 +71,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     host: env.HOST ?? "127.0.0.1",
     walletPort: env.WALLET_PORT ? Number(env.WALLET_PORT) : null,
     cardPort: env.CARD_PORT ? Number(env.CARD_PORT) : null,
+    authTls: env.AUTH_TLS === "on" ? readTls(env) : null,
     dataDir: needed(env, "DATA_DIR"),
     sealingKey: env.SEALING_KEY || null,
     peopleFile: env.PEOPLE_FILE || null,
@@ -106,6 +109,16 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     if (url && settings.mode === "psc" && /(^|\.)esante\.gouv\.fr$/.test(new URL(url).hostname))
       throw new Error("ISSUER: this is a simulator, it does not speak in the name of esante.gouv.fr");
   return settings;
+}
+
+/** Browsers would be asked for a certificate on every page if people signed in on that host too. */
+function readTls(env: NodeJS.ProcessEnv) {
+  needed(env, "WALLET_PORT");
+  return {
+    certificate: env.AUTH_TLS_CERTIFICATE || null,
+    key: env.AUTH_TLS_CERTIFICATE ? needed(env, "AUTH_TLS_KEY") : null,
+    authorities: env.AUTH_CLIENT_AUTHORITIES || null,
+  };
 }
 
 const readClient = (env: NodeJS.ProcessEnv): BundledClient => ({

@@ -8,6 +8,8 @@ import type { Visitor } from "#tests/visitor.ts";
 /** A service of the tests, as the identity provider knows it: nobody listens at its address. */
 export const client = "http://localhost:9";
 export const callback = `${client}/connexion/psc/retour`;
+/** Where it is come back to after signing out. */
+export const signedOutAt = `${client}/connexion/psc/deconnecte`;
 export const clientSecret = "secret-of-the-tests";
 export const verifier = openid.randomPKCECodeVerifier();
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { after, describe, test } from "node:test";
+import { promisify } from "node:util";
 import { SignJWT } from "jose";
 import * as openid from "openid-client";
 import pg from "pg";
@@ -19,6 +20,7 @@ import {
   headerOf,
   refusal,
   requestUrl,
+  signedOutAt,
   signIn,
   verifier,
 } from "#tests/relying-party.ts";
@@ -279,7 +281,7 @@ describe("An OpenID provider", async () => {
     const visitor = aVisitor();
     const before = await exchange(config, await signIn(visitor, config, sofia));
     const back = await aCode();
-    execFileSync(process.execPath, ["identity-provider/main.ts", "rotate-keys"], {
+    await promisify(execFile)(process.execPath, ["identity-provider/main.ts", "rotate-keys"], {
       env: { DATA_DIR: data, DATABASE_URL: databaseUrl },
     });
     const fresh = await discover(provider.url);
@@ -287,7 +289,7 @@ describe("An OpenID provider", async () => {
     assert.notEqual(headerOf(after.id_token!).kid, headerOf(before.id_token!).kid);
     assert.ok(await openid.fetchUserInfo(fresh, before.access_token, before.claims()!.sub));
     const out = await visitor.get(
-      openid.buildEndSessionUrl(config, { id_token_hint: before.id_token!, post_logout_redirect_uri: `${client}/` })
+      openid.buildEndSessionUrl(config, { id_token_hint: before.id_token!, post_logout_redirect_uri: signedOutAt })
         .href,
     );
     assert.equal(out.status, 303);

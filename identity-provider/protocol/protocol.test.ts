@@ -12,6 +12,7 @@ import {
   discover,
   exchange,
   requestUrl,
+  signedOutAt,
   signIn,
 } from "#tests/relying-party.ts";
 import { aVisitor } from "#tests/visitor.ts";
@@ -132,11 +133,11 @@ describe("As Pro Santé Connect", async () => {
     const out = await visitor.get(
       openid.buildEndSessionUrl(config, {
         id_token_hint: id_token!,
-        post_logout_redirect_uri: `${client}/`,
+        post_logout_redirect_uri: signedOutAt,
         state: "bye",
       }).href,
     );
-    assert.deepEqual([out.status, out.headers.get("location")], [303, `${client}/?state=bye`]);
+    assert.deepEqual([out.status, out.headers.get("location")], [303, `${signedOutAt}?state=bye`]);
     const [told] = backChannel.heard;
     const { sid, sub, aud, events, nonce } = claimsIn(told!);
     assert.deepEqual(

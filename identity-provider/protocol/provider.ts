@@ -14,6 +14,7 @@ import { accountFor } from "./account.ts";
 import { completeAnswer, tokenExtras } from "./answers.ts";
 import { cibaFeatures } from "./ciba-features.ts";
 import { claimNames, methodsIn } from "./claims.ts";
+import { certificateFeatures } from "./client-certificate.ts";
 import { adapterOver } from "./entry.store.ts";
 import { grantWithoutAsking } from "./grant.ts";
 import { lives } from "./lives.ts";
@@ -48,7 +49,10 @@ export function makeProvider(parts: ProviderParts): Provider {
     },
     scopes: namedScopes,
     responseTypes: ["code"],
-    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+    clientAuthMethods: [
+      ...(["client_secret_basic", "client_secret_post", "private_key_jwt"] as const),
+      ...(settings.authTls ? (["tls_client_auth"] as const) : []),
+    ],
     enabledJWA: { clientAuthSigningAlgValues: ["RS256", "PS256", "ES256"] },
     clientDefaults: { scope: namedScopes.join(" ") },
     extraClientMetadata: { properties: ["pkce"] },
@@ -90,6 +94,7 @@ export function makeProvider(parts: ProviderParts): Provider {
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true },
       ciba: cibaFeatures(parts),
+      ...(settings.authTls ? { mTLS: certificateFeatures } : {}),
     },
     renderError: async (ctx, out) => {
       ctx.type = "html";
@@ -119,7 +124,8 @@ export function makeProvider(parts: ProviderParts): Provider {
     await observeAnswer(answered, db);
   });
   provider.on("server_error", (_, error) => process.stderr.write(`${error.stack ?? error}\n`));
-  provider.proxy = issuer.startsWith("https:");
+  // https without TLS of ours: a proxy stands before, and says who asks and how
+  provider.proxy = issuer.startsWith("https:") && !settings.authTls;
   return provider;
 }
 
