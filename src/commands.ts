@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
+import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
 import { runImport } from "#features/directory/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
 import { count } from "#lib/french.ts";
@@ -46,6 +47,41 @@ export async function identityCommand(config: Config, args: string[]): Promise<n
     await database.close();
   }
 }
+
+/** npm run referent -- FINESS PRÉNOM NOM COURRIEL [IDENTIFIANT]: the first référent structure of an establishment, who then names the others. */
+export async function referentCommand(config: Config, args: string[]): Promise<number> {
+  const [finess, givenName, familyName, email, typedId] = args;
+  if (!finess || !givenName || !familyName || !email) {
+    console.error("npm run referent -- FINESS PRÉNOM NOM COURRIEL [IDENTIFIANT NATIONAL]");
+    return 1;
+  }
+  const database = await openDatabase(config);
+  try {
+    const person = { givenName, familyName, email, nationalId: typedId ?? null, function: "Référent structure" };
+    const done = await nameFirstReferent(database.db, finess, person, new Date());
+    if (!done.ok) {
+      console.error(referentRefusals[done.refusal.kind]);
+      return 2;
+    }
+    console.log(
+      done.value === "invited"
+        ? "Compte ouvert : un lien part par courriel, dès que le service tourne. La personne peut aussi se connecter par Pro Santé Connect."
+        : "Cette personne a déjà un compte : son habilitation de référent structure l’y attend.",
+    );
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
+
+const referentRefusals = {
+  "unreadable-identifier": "L’identifiant national n’a pas la bonne forme.",
+  "unknown-facility": "Aucun établissement ouvert, avec une unité, ne porte ce numéro FINESS.",
+  "has-referent": "Cet établissement a déjà un référent structure : c’est à lui d’en nommer d’autres.",
+  "two-accounts": "L’identifiant et le courriel désignent deux comptes différents.",
+  "other-name": "Cet identifiant ou ce courriel appartient à un compte d’un autre nom.",
+  "suspended-account": "Le compte de cette personne est suspendu.",
+};
 
 const faultWords = { altered: "entrée modifiée", missing: "entrée manquante", truncated: "fin de chaîne coupée" };
 

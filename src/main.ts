@@ -1,4 +1,4 @@
-import { identityCommand, importCommand, journalCommand, migrateCommand } from "./commands.ts";
+import { identityCommand, importCommand, journalCommand, migrateCommand, referentCommand } from "./commands.ts";
 import { readConfig } from "./config.ts";
 import { eraseData } from "./database.ts";
 import { start } from "./start.ts";
@@ -21,10 +21,13 @@ switch (command) {
   case "idp":
     process.exitCode = await identityCommand(config, args);
     break;
+  case "referent":
+    process.exitCode = await referentCommand(config, args);
+    break;
   case "journal:verify":
     process.exitCode = await journalCommand(config, args);
     break;
   default:
-    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, idp, journal:verify.`);
+    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, idp, referent, journal:verify.`);
     process.exitCode = 2;
 }

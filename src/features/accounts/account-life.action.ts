@@ -28,13 +28,13 @@ export async function inviteAccount(
   tx: Tx,
   invited: InvitedAccount,
   replaces: AccountId[],
-  by: Giver,
+  by: Giver | null,
   now: Date,
 ): Promise<AccountId> {
   for (const closed of replaces) await releaseIdentity(tx, closed);
   const account = await insertInvited(tx, invited, now);
   if (invited.nationalId) await saveIdentifiers(tx, account, [toIdentifier(invited.nationalId)], "referent", now);
-  await recordSecurityEvent(tx, { kind: "account-invited", account, by: by.id, unit: by.unit }, now);
+  await recordSecurityEvent(tx, { kind: "account-invited", account, ...(by ? { by: by.id, unit: by.unit } : {}) }, now);
   return account;
 }
 

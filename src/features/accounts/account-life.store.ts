@@ -42,7 +42,7 @@ export type InvitedAccount = {
   familyName: string;
   function: string;
   email: string;
-  createdBy: AccountId;
+  createdBy: AccountId | null;
 };
 
 /** Opened by an establishment, waiting for its owner. What it is called at work stands in for a profession until a card says one. */

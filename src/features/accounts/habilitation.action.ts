@@ -9,13 +9,13 @@ import { recordSecurityEvent } from "./security.action.ts";
 export type Giver = { id: AccountId; unit: UnitId };
 type Given = { account: AccountId; unit: UnitId; from: Day; to: Day | null; mail: boolean } & Right;
 
-/** Gives a right for a unit, or changes its dates and its flags; written in the security journal. */
-export async function giveRight(tx: Tx, right: Given, by: Giver, now: Date): Promise<void> {
-  await saveHabilitation(tx, { ...right, by: by.id });
+/** Gives a right for a unit (`by` null: whoever operates the service, for a first référent), or changes its dates and its flags; written in the security journal. */
+export async function giveRight(tx: Tx, right: Given, by: Giver | null, now: Date): Promise<void> {
+  await saveHabilitation(tx, { ...right, by: by?.id ?? null });
   const reason = `${right.module} ${right.role}${right.medical ? " medical" : ""}`;
   await recordSecurityEvent(
     tx,
-    { kind: "habilitation-given", account: right.account, by: by.id, unit: right.unit, reason },
+    { kind: "habilitation-given", account: right.account, ...(by ? { by: by.id } : {}), unit: right.unit, reason },
     now,
   );
 }

@@ -5,14 +5,18 @@ import type { Day } from "#lib/dates.ts";
 import type { Referent, Structure } from "./structure.ts";
 
 /** The establishment of that unit, with all its units. */
-export async function findStructure(db: Db, unit: UnitId): Promise<Structure> {
-  const { rows } = await sql<Structure>`
-    select f.id as facility, f.name,
-      (select json_agg(json_build_object('id', u.id, 'name', u.name, 'module', u.module) order by u.name, u.module)
-        from unit u where u.facility_id = f.id and u.closed_on is null) as units
-    from facility f where f.id = (select facility_id from unit where id = ${unit})`.execute(db);
-  return { ...rows[0]!, units: rows[0]!.units ?? [] };
-}
+export const findStructure = async (db: Db, unit: UnitId): Promise<Structure> =>
+  (await sql<Structure>`${structures} where f.id = (select facility_id from unit where id = ${unit})`.execute(db))
+    .rows[0]!;
+
+export const findStructureByFiness = async (db: Db, finess: string): Promise<Structure | null> =>
+  (await sql<Structure>`${structures} where f.finess = ${finess} and f.closed_on is null`.execute(db)).rows[0] ?? null;
+
+const structures = sql`
+  select f.id as facility, f.name,
+    (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'module', u.module) order by u.name, u.module), '[]')
+      from unit u where u.facility_id = f.id and u.closed_on is null) as units
+  from facility f`;
 
 /** One change of an establishment's rights at a time: two référents never end each other. */
 export async function lockStructure(tx: Tx, facility: string): Promise<void> {
