@@ -1,5 +1,5 @@
 /** Where something may go wrong. */
-export const endpoints = ["authorization", "token", "userinfo", "jwks", "introspection", "ciba", "logout"] as const;
+export const endpoints = ["authorization", "token", "userinfo", "jwks", "introspection", "ciba"] as const;
 export type Endpoint = (typeof endpoints)[number];
 
 /** What may go wrong, or be said otherwise. */
