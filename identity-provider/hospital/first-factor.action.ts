@@ -43,7 +43,7 @@ export async function enterPassword(
     });
     return waitsUntil ? refuse({ kind: "wait", until: waitsUntil }) : refuse({ kind: "wrong" });
   }
-  const trust = trustToken ? await secrets.findTrust(db, sha256(trustToken), staff.id, now) : null;
+  const trust = trustToken ? await secrets.findTrust(db, trustDigest(trustToken, staff.id), staff.id, now) : null;
   await inTransaction(db, async (tx) => {
     await secrets.saveWrongPassword(tx, staff.id, { errors: 0, waitsUntil: null });
     if (!trust) await saveStep(tx, uid, staff.id, now);
@@ -51,12 +51,15 @@ export async function enterPassword(
   return ok({ staff, trust });
 }
 
-/** Two factors were used: the token to leave in this browser. */
+/** Two factors were used: what this browser keeps, the same for everyone who uses it; each has a trust of their own. */
 export async function rememberBrowser(
   db: Db,
-  { staffId, amr, now }: { staffId: string; amr: string[]; now: Date },
+  { staffId, amr, kept, now }: { staffId: string; amr: string[]; kept: string | null; now: Date },
 ): Promise<string> {
-  const token = newToken();
-  await secrets.saveTrust(db, sha256(token), { staffId, amr, authenticatedAt: now }, addHours(now, limits.trustHours));
+  const token = kept && kept.length === 43 ? kept : newToken();
+  const trust = { staffId, amr, authenticatedAt: now };
+  await secrets.saveTrust(db, trustDigest(token, staffId), trust, addHours(now, limits.trustHours));
   return token;
 }
+
+const trustDigest = (token: string, staffId: string) => sha256(`${token} ${staffId}`);

@@ -135,6 +135,11 @@ describe("A hospital's own sign-on", async () => {
     visitor.cookies.delete("idp-session");
     const other = await typePassword(visitor, "1002");
     assert.match(other.end!.url, /second/, "the trust is of one person");
+    assert.ok(atClient((await bySms(visitor, "1002")).url));
+    for (const login of ["1001", "1002"]) {
+      visitor.cookies.delete("idp-session");
+      assert.ok(atClient((await typePassword(visitor, login)).end!.url), "on a shared workstation each has their own");
+    }
     await hospital.db.query("update staff_trust set ends_at = now() - interval '1 second'");
     visitor.cookies.delete("idp-session");
     assert.match((await typePassword(visitor, "1001")).end!.url, /second/, "and of four hours");

@@ -118,7 +118,7 @@ async function pending(web: Web): Promise<Staff | null> {
 async function finishTwo(web: Web, staff: Staff, amr: string[]): Promise<Response> {
   const { db, interaction, desk } = web.var;
   await deleteStep(db, interaction.uid);
-  const token = await rememberBrowser(db, { staffId: staff.id, amr, now: now() });
+  const token = await rememberBrowser(db, { staffId: staff.id, amr, kept: getCookie(web, cookie) ?? null, now: now() });
   setCookie(web, cookie, token, {
     path: "/interaction",
     httpOnly: true,

@@ -140,7 +140,9 @@ export type Trust = { staffId: string; amr: string[]; authenticatedAt: Date };
 
 export const saveTrust = (db: Sql, digest: Buffer, { staffId, amr, authenticatedAt }: Trust, endsAt: Date) =>
   db.query(
-    "insert into staff_trust (token_digest, staff_id, amr, authenticated_at, ends_at) values ($1, $2, $3, $4, $5)",
+    `insert into staff_trust (token_digest, staff_id, amr, authenticated_at, ends_at) values ($1, $2, $3, $4, $5)
+     on conflict (token_digest) do update set amr = excluded.amr, authenticated_at = excluded.authenticated_at,
+       ends_at = excluded.ends_at`,
     [digest, staffId, amr, authenticatedAt, endsAt],
   );
 

@@ -55,7 +55,7 @@ th, td { overflow-wrap: normal; text-align: left; padding: .5rem; border-bottom:
 .nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 0 .5rem; border-bottom: 1px solid var(--trait); }
 .nav a { min-height: 44px; display: inline-flex; align-items: center; }
 .nav a[aria-current] { font-weight: 700; }
-.etapes { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0; padding: 0 0 0 1.25rem; }
+.etapes { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0; padding: 0; list-style-position: inside; }
 .etapes [aria-current] { font-weight: 700; color: var(--encre); }
 .controles { list-style: none; margin: 1rem 0; padding: 0; }
 .controles li { padding: .5rem 0 .5rem .75rem; border-left: 4px solid var(--trait); margin: 0 0 .5rem; }

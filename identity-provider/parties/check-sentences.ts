@@ -23,8 +23,8 @@ const firstSteps: Record<CheckName, string> = {
   "redirect-uri": "Lancez une connexion depuis votre service.",
   scope: "Lancez une connexion depuis votre service.",
   acr: "Lancez une connexion depuis votre service.",
-  state: "Lancez deux connexions depuis votre service.",
-  nonce: "Lancez deux connexions depuis votre service.",
+  state: "Lancez deux connexions depuis votre service : il faut deux demandes pour comparer.",
+  nonce: "Lancez deux connexions depuis votre service : il faut deux demandes pour comparer.",
   pkce: "Lancez une connexion depuis votre service.",
   "client-auth": "Identifiez-vous avec une personne de test : votre service doit ensuite échanger le code.",
   code: "Identifiez-vous avec une personne de test : votre service doit ensuite échanger le code.",
@@ -54,8 +54,6 @@ function faultSentence(fault: Fault): string {
       return "Le paramètre manque.";
     case "repeated":
       return "La même valeur a servi dans deux demandes.";
-    case "seen-once":
-      return "Une seule demande a été vue : il en faut deux pour comparer.";
     case "late":
       return `L’appel est venu ${fault.seconds} secondes après, la limite est de ${fault.limit}.`;
     case "refused":

@@ -95,7 +95,8 @@ describe("The report on a relying party", () => {
 
   test("one request is not enough to compare", () => {
     const checks = checksOf(declared, [asked(1), ...rest()]);
-    assert.match(checkSentence(find(checks, "nonce"))!, /il en faut deux/);
+    assert.match(checkSentence(find(checks, "nonce"))!, /il faut deux demandes/);
+    assert.equal(find(checks, "nonce").state, "missing");
   });
 
   test("turns green once the service is mended", () => {

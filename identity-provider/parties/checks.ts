@@ -40,7 +40,6 @@ export type Fault =
   | { kind: "is"; value: string; expected: string }
   | { kind: "absent" }
   | { kind: "repeated" }
-  | { kind: "seen-once" }
   | { kind: "late"; seconds: number; limit: number }
   | { kind: "refused"; outcome: string }
   | { kind: "not-in-header" }
@@ -71,8 +70,8 @@ export function checksOf(declared: Declared, seen: Seen[]): Check[] {
       ["openid", "scope_all"].every((one) => scope.split(" ").includes(one)) ? null : is(scope, "openid scope_all"),
     ),
     check("acr", request, ({ acrValues }) => is(acrValues, "eidas1")),
-    check("state", request, () => freshness(asked.map(({ state }) => state))),
-    check("nonce", request, () => freshness(asked.map(({ nonce }) => nonce))),
+    compared("state", asked),
+    compared("nonce", asked),
     check("pkce", request, ({ challengeMethod }) => is(challengeMethod ?? "", "S256")),
     check("client-auth", exchanged, ({ auth, outcome }) =>
       outcome === "invalid_client" ? { kind: "refused", outcome } : is(auth, declared.auth),
@@ -118,11 +117,19 @@ const oneOf = (value: string, expected: string[]): Fault | null =>
       ? { kind: "absent" }
       : { kind: "is", value, expected: expected.join(" ou ") };
 
-/** Present in the last request, and in none before it: two requests at least are needed to tell. */
+/** A single request with its value tells nothing yet: there must be another to compare it with. */
+function compared(name: "state" | "nonce", asked: Asked[]): Check {
+  const found = check(name, asked.at(-1), () => freshness(asked.map((one) => one[name])));
+  return found.state === "seen" && asked.length < 2 ? { name, state: "missing" } : found;
+}
+
+type Asked = Extract<Seen, { kind: "authorization" }>;
+
+/** Present in the last request, and in none before it. */
 function freshness(values: (string | null)[]): Fault | null {
   const last = values.at(-1);
   if (!last) return { kind: "absent" };
   const before = values.slice(0, -1).filter((one) => one !== null);
   if (before.includes(last)) return { kind: "repeated" };
-  return before.length === 0 ? { kind: "seen-once" } : null;
+  return null;
 }
