@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { odile } from "#demo-answers.ts";
-import { launch, type Product, signedIn, startProduct } from "#tests/browser.ts";
-import { act, answerTheme, choose, fillVolet, openDossier, openRequest, tick, today } from "#tests/journeys/steps.ts";
+import { launch, type Product, signedIn, startProduct, useCardOf } from "#tests/browser.ts";
+import { act, answerTheme, choose, fillVolet, inDays, openDossier, openRequest, tick, today } from "#tests/journeys/steps.ts";
 
 /** Draws the guide's pictures: the product with its demonstration, driven as its readers would, each screen photographed. */
 
@@ -37,6 +37,8 @@ try {
   await drawSignIn();
   await drawPreparation();
   await drawAdmission();
+  await drawReferent();
+  await drawDelegation();
 } finally {
   await browser.close();
   await program.stop();
@@ -51,8 +53,8 @@ async function drawSignIn() {
   });
   await visitor.goto("/connexion");
   await picture(visitor, "connexion");
-  await visitor.getByRole("link", { name: "S’identifier avec Pro Santé Connect" }).click();
-  await visitor.getByRole("button", { name: "Claire Morel" }).click();
+  await visitor.getByRole("link", { name: "S’identifier avec Pro Santé Connect", exact: true }).click();
+  await useCardOf(visitor, "Claire Morel");
   await visitor.waitForURL("**/espaces**");
   await picture(visitor, "espaces");
   await visitor.close();
@@ -124,6 +126,41 @@ async function drawAdmission() {
   await picture(sofia, "dossier-admis");
   await sofia.goto(`${dossier}/journal`);
   await picture(sofia, "journal");
+}
+
+/** The référent structure's space. */
+async function drawReferent() {
+  const elodie = await signedIn(browser, product, "Élodie Marchand");
+  await elodie.goto("/structure");
+  await picture(elodie, "membres");
+  await elodie.getByRole("link", { name: "Nadia Benali" }).click();
+  await elodie.getByRole("heading", { name: "Nadia Benali" }).waitFor();
+  await picture(elodie, "membre");
+  await elodie.goto("/structure/connexion");
+  await picture(elodie, "regle-connexion");
+  await elodie.goto("/structure/campagne");
+  await picture(elodie, "campagne");
+}
+
+/** From the doctor who gives to the colleague who acts. */
+async function drawDelegation() {
+  const roche = await signedIn(browser, product, "Antoine Roche", /gériatrique/);
+  const vasseur = await signedIn(browser, product, "Hélène Vasseur", /permanent/);
+  await roche.goto("/compte/delegations/nouvelle");
+  await tick(roche.getByLabel(/^Confrère/));
+  await roche.getByLabel(/^Identifiant national ou courriel/).fill("helene.vasseur@les-tilleuls.example");
+  await roche.getByLabel("Son nom").fill("Vasseur");
+  await tick(roche.getByLabel("envoyer et confirmer"));
+  await tick(roche.getByLabel(/^Tous les patients/));
+  await roche.getByLabel(/^Dernier jour/).fill(inDays(20));
+  await picture(roche, "delegation");
+  await roche.getByRole("button", { name: "Proposer la délégation" }).click();
+  await roche.waitForURL("**/compte/delegations");
+  await vasseur.goto("/compte/delegations");
+  await vasseur.getByRole("button", { name: /^Accepter/ }).click();
+  await vasseur.getByRole("button", { name: /^Agir/ }).click();
+  await vasseur.waitForURL("**/dossiers");
+  await picture(vasseur, "agir-pour");
 }
 
 /** 1280 pixels wide, down to the end of what the page says. */
