@@ -5,7 +5,17 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { odile } from "#demo-answers.ts";
 import { launch, type Product, signedIn, startProduct, useCardOf } from "#tests/browser.ts";
-import { act, answerTheme, choose, fillVolet, inDays, openDossier, openRequest, tick, today } from "#tests/journeys/steps.ts";
+import {
+  act,
+  answerTheme,
+  choose,
+  fillVolet,
+  inDays,
+  openDossier,
+  openRequest,
+  tick,
+  today,
+} from "#tests/journeys/steps.ts";
 
 /** Draws the guide's pictures: the product with its demonstration, driven as its readers would, each screen photographed. */
 

@@ -145,7 +145,8 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     situation: row.situation,
     situations: row.situations,
     policySoon: row.policy_soon,
-    unread: row.unread,
+    // those of one’s own unit are not the giver’s
+    unread: row.delegation_id ? 0 : row.unread,
     // in somebody else’s name, the unit is theirs: its rule is always looked up
     hasPolicy: row.has_policy || row.delegation_id !== null,
     dueForTouch: isDueForTouch(times, now),
