@@ -10,7 +10,9 @@ import { openReader, type Reader } from "./cards/reader.ts";
 import { runCommand } from "./commands.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { callPhones } from "./ecps/ciba.action.ts";
+import { tidyEcps } from "./ecps/tidy.ts";
 import { listen, listenToServices } from "./listen.ts";
+
 import { loadPeople } from "./people/people-file.ts";
 import { portalClient } from "./portal/portal.page.ts";
 import { cibaCalled } from "./protocol/ciba-calls.ts";
@@ -73,7 +75,11 @@ async function start(settings: Settings) {
     servers.push(reader.server);
   }
 
-  setInterval(() => void deleteExpiredEntries(db).catch(() => undefined), 60_000).unref();
+  const tidy = async () => {
+    await deleteExpiredEntries(db);
+    await tidyEcps(db, new Date());
+  };
+  setInterval(() => void tidy().catch(() => undefined), 60_000).unref();
   stopWhenAsked(servers);
   process.stdout.write(`identity provider on ${urls.auth}\n`);
   process.send?.({

@@ -91,6 +91,8 @@ export type Scene = {
   wallet: string;
   card: string | undefined;
   dataDir: string;
+  /** What another process is started with, to share its database and its keys. */
+  settings: Record<string, string>;
   db: pg.Pool;
   mails: () => Promise<{ to: string[]; subject: string; text: string }[]>;
   smsTo: (mobile?: string) => Promise<string[]>;
@@ -124,7 +126,7 @@ export async function aScene(settings: Record<string, string> = {}): Promise<Sce
   const wallet = provider.walletUrl;
   const product = { url: wallet, mailboxUrl: mailbox.url, smsUrl: gateway.url, databaseUrl, settings: {} };
   return {
-    ...{ browser, service, issuer: provider.url, wallet, card: provider.cardUrl, dataDir, db },
+    ...{ browser, service, issuer: provider.url, wallet, card: provider.cardUrl, dataDir, settings: all, db },
     mails: async () => (await fetch(`${mailbox.url}/api/mails`)).json(),
     smsTo: async (mobile) => {
       const all: { to: string; text: string }[] = await (await fetch(`${gateway.url}/api/messages`)).json();

@@ -19,6 +19,3 @@ export async function useTicket(db: Sql, hash: Buffer, purpose: string, now: Dat
   );
   return rows[0]?.personId ?? null;
 }
-
-export const forgetOldTickets = (db: Sql, now: Date) =>
-  db.query("delete from card_ticket where expires_at < $1::timestamptz - interval '1 day'", [now]);

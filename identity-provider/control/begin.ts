@@ -4,7 +4,7 @@ import { findPersonByNationalId } from "#idp/people/person.store.ts";
 import { nationalIdOf } from "#idp/people/person.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { saveScenario } from "./scenario.store.ts";
-import { endpoints, longestDelay, tokenFlaws } from "./scenario.ts";
+import { endpoints, longestDelay, phoneFailures, tokenFlaws } from "./scenario.ts";
 
 const Trouble = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("delay"), milliseconds: z.coerce.number().int().min(0).max(longestDelay) }),
@@ -22,6 +22,7 @@ const Trouble = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("no-exercise") }),
   z.object({ kind: z.literal("merged"), into: z.string().regex(/^(899\d{9}|ANS\d{14})$/) }),
   z.object({ kind: z.literal("id-token"), flaw: z.enum(tokenFlaws) }),
+  z.object({ kind: z.literal("phone"), failure: z.enum(phoneFailures) }),
 ]);
 
 const Asked = z.intersection(

@@ -13,7 +13,12 @@ export type Trouble =
   | { kind: "no-exercise" }
   /** Two records made one: the identifier is another, the former is among the others. */
   | { kind: "merged"; into: string }
-  | { kind: "id-token"; flaw: TokenFlaw };
+  | { kind: "id-token"; flaw: TokenFlaw }
+  /** The e-CPS: a phone it refuses, whose clock is wrong, or whose owner says no. */
+  | { kind: "phone"; failure: PhoneFailure };
+
+export const phoneFailures = ["rooted", "store", "sim", "clock", "refused"] as const;
+export type PhoneFailure = (typeof phoneFailures)[number];
 
 export const tokenFlaws = ["nonce", "kid", "signature", "issuer", "audience", "expired", "alg-none", "acr"] as const;
 export type TokenFlaw = (typeof tokenFlaws)[number];

@@ -8,7 +8,15 @@ import { frenchTime } from "#lib/dates.ts";
 import { isUuid } from "#lib/ids.ts";
 import { type BeginRefusal, beginScenario } from "./begin.ts";
 import { deleteScenario, listScenarios } from "./scenario.store.ts";
-import { endpoints, type Scenario, type TokenFlaw, type Trouble, tokenFlaws } from "./scenario.ts";
+import {
+  endpoints,
+  type PhoneFailure,
+  phoneFailures,
+  type Scenario,
+  type TokenFlaw,
+  type Trouble,
+  tokenFlaws,
+} from "./scenario.ts";
 
 /** GET /admin/essais: what goes wrong on purpose. */
 export const scenariosPage = (web: Web) => page(web, {});
@@ -84,6 +92,14 @@ const flawLabels: Record<TokenFlaw, string> = {
   acr: "un niveau inférieur",
 };
 
+const phoneLabels: Record<PhoneFailure, string> = {
+  rooted: "téléphone modifié (root)",
+  store: "application d’un autre magasin",
+  sim: "carte SIM changée",
+  clock: "heure du téléphone fausse",
+  refused: "demande refusée",
+};
+
 const kinds: [string, string][] = [
   ["error", "Le point d’accès répond par une erreur"],
   ["delay", "Le point d’accès tarde"],
@@ -92,6 +108,7 @@ const kinds: [string, string][] = [
   ["no-exercise", "Aucun exercice professionnel"],
   ["merged", "Compte fusionné : l’identifiant a changé"],
   ...tokenFlaws.map((flaw): [string, string] => [`id-token ${flaw}`, `id_token : ${flawLabels[flaw]}`]),
+  ...phoneFailures.map((one): [string, string] => [`phone ${one}`, `e-CPS : ${phoneLabels[one]}`]),
 ];
 
 const option = (value: string, label: string, chosen: string | undefined) =>
@@ -112,6 +129,8 @@ function troubleIn({ kind = "", value = "", endpoint, person, client }: Record<s
       return { ...where, kind: name, into: value.replaceAll(/\s/g, "") };
     case "id-token":
       return { ...where, kind: name, flaw };
+    case "phone":
+      return { ...where, kind: name, failure: flaw };
     default:
       return { ...where, kind };
   }
@@ -133,6 +152,8 @@ function troubleSentence(trouble: Trouble): string {
       return `Compte fusionné en ${trouble.into}`;
     case "id-token":
       return `id_token : ${flawLabels[trouble.flaw]}`;
+    case "phone":
+      return `e-CPS : ${phoneLabels[trouble.failure]}`;
   }
 }
 

@@ -4,7 +4,7 @@ import { CustomOIDCProviderError } from "oidc-provider/lib/helpers/errors.js";
 import type { Db, Sql } from "#idp/database.ts";
 import { findSubject } from "#idp/protocol/account.ts";
 import { listScenarios } from "./scenario.store.ts";
-import { altered, type Endpoint, type Scenario, scenariosAt } from "./scenario.ts";
+import { altered, type Endpoint, type PhoneFailure, type Scenario, scenariosAt } from "./scenario.ts";
 import { tamper } from "./tamper.ts";
 
 /** The library's names for its endpoints, and ours. */
@@ -53,6 +53,12 @@ export async function troubleLogin(db: Sql, clientId: string, personId: string):
   const here = scenariosAt(await listScenarios(db), { endpoint: "authorization", clientId, personId });
   await wait(here);
   return failureIn(here)?.error ?? null;
+}
+
+/** What the phones of that person do on purpose; null: what they should. */
+export async function troublePhone(db: Sql, personId: string): Promise<PhoneFailure | null> {
+  const concerned = (await listScenarios(db)).filter((one) => one.personId === null || one.personId === personId);
+  return concerned.flatMap(({ trouble }) => (trouble.kind === "phone" ? [trouble.failure] : []))[0] ?? null;
 }
 
 async function wait(scenarios: Scenario[]) {

@@ -35,6 +35,15 @@ export async function askPhones({ pool, now }: Pick<Ecps, "pool" | "now">, asked
   return push;
 }
 
+/** The request is refused without any phone answering. */
+export async function closePush(ecps: Ecps, { id, reference, personId }: Push): Promise<void> {
+  await inTransaction(ecps.pool, async (tx) => {
+    await closePushesOf(tx, reference, ecps.now());
+    await tell(tx, id);
+    if (personId) await tell(tx, personId);
+  });
+}
+
 export type PinAnswer = DeviceRefusal | AnswerRefusal | { kind: "wrong-pin"; left: number };
 
 /** The secret code, typed for that request; right, the phone gets the three numbers. */

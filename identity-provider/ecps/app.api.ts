@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import qrcode from "qrcode";
 import { z } from "zod";
+import { troublePhone } from "#idp/control/trouble.ts";
 import type { Route, Web } from "#idp/web.ts";
 import {
   claimActivation,
@@ -112,6 +113,8 @@ const listen = (web: Web) =>
 
 const typePin = (web: Web) =>
   forDevice(web, "answer-pin", z.object({ push: z.uuid(), pin: z.string().max(20) }), async (device, { push, pin }) => {
+    const staged = await stagedFailure(web, device);
+    if (staged) return no(web, staged, 422);
     const answered = await answerWithPin(ecpsOf(web.var.desk).ecps, device, push, pin);
     return answered.ok ? web.json(answered.value) : no(web, answered.refusal, 422);
   });
@@ -134,6 +137,16 @@ const refuseOne = (web: Web) =>
       await tellService(web.var.desk, answered.value, "refused-on-phone");
     return answered.ok ? web.json({}) : no(web, answered.refusal, 422);
   });
+
+/** In the simulator, phones fail as testers ask (see control/): what the real application refuses by itself. */
+async function stagedFailure(web: Web, deviceId: string) {
+  const { desk, db } = web.var;
+  const personId = desk.settings.mode === "psc" ? (await findDevice(db, deviceId))?.personId : null;
+  const failure = personId ? await troublePhone(db, personId) : null;
+  if (!failure || failure === "refused") return null;
+  await ecpsOf(desk).ecps.note({ kind: "sign-in-refused", personId: personId!, means: "ecps", reason: failure });
+  return failure === "clock" ? { kind: "wrong-clock", seconds: 720 } : { kind: "phone-refused", why: failure };
+}
 
 type Then<Body> = (signer: string, body: Body) => Promise<Response>;
 

@@ -88,7 +88,3 @@ export async function acceptOnce(db: Sql, signer: string, requestId: string, exp
   );
   return rowCount === 1;
 }
-
-export async function forgetOldRequests(db: Sql, now: Date): Promise<void> {
-  await db.query("delete from device_request where expires_at < $1", [now]);
-}

@@ -185,6 +185,47 @@ describe("Signing in with the e-CPS", async () => {
     await done();
   });
 
+  test("in the simulator a tester makes phones fail: modified, other shop, other SIM, clock, owner who refuses", async () => {
+    const stage = async (failure: string) => {
+      await fetch(`${scene.wallet}/admin/api/scenarios`, { method: "DELETE" });
+      const begun = await fetch(`${scene.wallet}/admin/api/scenarios`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ kind: "phone", failure, person: roche }),
+      });
+      assert.equal(begun.ok, true, await begun.text());
+      await forgetTries();
+    };
+    for (const [failure, sentence] of [
+      ["rooted", "Ce téléphone a été modifié"],
+      ["store", "ne vient pas d’un magasin français"],
+      ["sim", "La carte SIM de ce téléphone a changé"],
+    ] as const) {
+      await stage(failure);
+      await askPhone(scene, roche);
+      await typePin(phone);
+      await phone.getByText(sentence).waitFor();
+      await scene.db.query("update push set expires_at = now() where state = 'pending'");
+      await done();
+    }
+    await stage("clock");
+    const { page: late } = await askPhone(scene, roche);
+    await typePin(phone);
+    await phone.getByText("L’heure de ce téléphone est fausse").waitFor();
+    await phone.getByRole("button", { name: "Ce n’est pas moi" }).click();
+    await late.getByText("La connexion a été refusée sur le téléphone.").waitFor();
+    await done();
+    await stage("refused");
+    const page = await scene.visit();
+    await page.goto(scene.service.start);
+    await page.getByRole("link", { name: "Application e-CPS" }).click();
+    await page.getByLabel(/Identifiant national/).fill(roche);
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByText("La connexion a été refusée sur le téléphone.").waitFor();
+    await fetch(`${scene.wallet}/admin/api/scenarios`, { method: "DELETE" });
+    await phone.reload();
+  });
+
   test("the same phones are not called without end", async () => {
     await forgetTries();
     const page = await scene.visit();

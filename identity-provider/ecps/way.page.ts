@@ -1,5 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import { troublePhone } from "#idp/control/trouble.ts";
 import { finishLogin, serviceOf } from "#idp/mire/finish-login.ts";
 import { mire } from "#idp/mire/mire.page.ts";
 import { sharedCookie } from "#idp/mire/policy.ts";
@@ -7,7 +8,7 @@ import type { Way } from "#idp/mire/ways.ts";
 import type { Html } from "#idp/pages/frame.ts";
 import { findPerson } from "#idp/people/person.store.ts";
 import { formOf, type Web } from "#idp/web.ts";
-import { askPhones, collectApproval } from "./answer.action.ts";
+import { askPhones, closePush, collectApproval } from "./answer.action.ts";
 import { addressOf } from "./app.api.ts";
 import { ecpsOf } from "./desk.ts";
 import { hasDevice } from "./device.store.ts";
@@ -62,7 +63,15 @@ async function askPage(web: Web) {
   const person = await findActivePerson(ecps.pool, read.value);
   const isCalled = await hasDevice(ecps.pool, person?.id ?? nobody, ecps.now());
   const { service } = await serviceOf(web);
-  await askPhones(ecps, { personId: isCalled ? person!.id : null, kind: "login", reference: interaction.uid, service });
+  const push = await askPhones(ecps, {
+    personId: isCalled ? person!.id : null,
+    kind: "login",
+    reference: interaction.uid,
+    service,
+  });
+  // a tester asked for somebody who always refuses
+  if (desk.settings.mode === "psc" && person && (await troublePhone(desk.db, person.id)) === "refused")
+    await closePush(ecps, push);
   return web.redirect(`/interaction/${interaction.uid}/ecps/attente`, 303);
 }
 
