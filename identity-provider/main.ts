@@ -2,7 +2,6 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
-import { newToken } from "#lib/seal.ts";
 import { createApp } from "./app.ts";
 import { fillDrawer } from "./cards/card.store.ts";
 import { createCardApp } from "./cards/reader.page.ts";
@@ -14,7 +13,7 @@ import { tidyEcps } from "./ecps/tidy.ts";
 import { listen, listenToServices } from "./listen.ts";
 
 import { loadPeople } from "./people/people-file.ts";
-import { portalClient } from "./portal/portal.page.ts";
+import { registerPortal } from "./portal/register.ts";
 import { cibaCalled } from "./protocol/ciba-calls.ts";
 import { saveBundledClient } from "./protocol/client.store.ts";
 import { deleteExpiredEntries } from "./protocol/entry.store.ts";
@@ -57,14 +56,7 @@ async function start(settings: Settings) {
   };
   await hearRotations(settings.databaseUrl, useNewestKey);
 
-  await saveBundledClient(db, sealingKey, {
-    clientId: portalClient,
-    clientSecret: newToken(),
-    service: "Mes appareils",
-    redirectUris: [`${urls.wallet}/login-page/retour`],
-    postLogoutUris: [`${urls.wallet}/login-page`],
-    backchannelLogoutUri: null,
-  });
+  await registerPortal(db, sealingKey, urls.wallet);
   cibaCalled.push(callPhones);
   const desk: Desk = { settings, db, sealingKey, provider: () => provider, useNewestKey, urls };
   const app = createApp(desk);
