@@ -1,21 +1,23 @@
 /** The box "poste partagé" also holds for the other ways in: the link to Pro Santé Connect, the form a key answers. */
 class Shared extends HTMLElement {
+  // a page that Turbo puts together brings the element before what it holds
   connectedCallback() {
-    const box = this.querySelector<HTMLInputElement>("input")!;
-    const follow = () => {
-      for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follows-shared]")) {
-        const url = new URL(link.href);
-        if (box.checked) url.searchParams.set("partage", "oui");
-        else url.searchParams.delete("partage");
-        link.href = url.href;
-      }
-      for (const form of document.querySelectorAll<HTMLFormElement>("sextant-passkey form")) {
-        form.querySelector("[name=partage]")?.remove();
-        if (box.checked) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="partage" value="oui">');
-      }
-    };
-    box.addEventListener("change", follow);
-    follow();
+    this.addEventListener("change", () => this.#follow());
+    setTimeout(() => this.#follow());
+  }
+
+  #follow() {
+    const isShared = this.querySelector<HTMLInputElement>("input")?.checked ?? false;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follows-shared]")) {
+      const url = new URL(link.href);
+      if (isShared) url.searchParams.set("partage", "oui");
+      else url.searchParams.delete("partage");
+      link.href = url.href;
+    }
+    for (const form of document.querySelectorAll<HTMLFormElement>("sextant-passkey form")) {
+      form.querySelector("[name=partage]")?.remove();
+      if (isShared) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="partage" value="oui">');
+    }
   }
 }
 
