@@ -79,7 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smsOff: env.SMS_URL === "off",
     smsToken: env.SMS_TOKEN || null,
     proxies: Number(env.TRUSTED_PROXIES ?? 0),
-    aaguids: (env.PASSKEY_AAGUIDS ?? "")
+    aaguids: (env.PASSKEY_MODELS ?? "")
       .toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean),

@@ -4,12 +4,14 @@ import { sha256 } from "#lib/seal.ts";
 import { highest, type Level, levelOf, type Means, type MeansKnown } from "./means.ts";
 import type { AccountId } from "./member.ts";
 
+/** Accounts joined to this one bring their means with them. */
 export async function findMeansKnown(db: Db, account: AccountId): Promise<MeansKnown> {
   const { rows } = await sql<MeansKnown>`
-    select exists (select 1 from national_identifier n where n.account_id = a.id) as "hasNationalId",
-      exists (select 1 from security_event e where e.account_id = a.id and e.kind = 'signed-in'
+    with own as (select id from account where id = ${account} or merged_into = ${account})
+    select exists (select 1 from national_identifier n where n.account_id in (select id from own)) as "hasNationalId",
+      exists (select 1 from security_event e where e.account_id in (select id from own) and e.kind = 'signed-in'
         and e.means in ('cps', 'e-cps', 'delegated', 'psc')) as "hasUsedPsc",
-      (select count(*) from passkey p where p.account_id = a.id and p.revoked_at is null) as passkeys,
+      (select count(*) from passkey p where p.account_id in (select id from own) and p.revoked_at is null) as passkeys,
       a.password_hash is not null as "hasPassword"
     from account a where a.id = ${account}`.execute(db);
   return rows[0]!;

@@ -3,6 +3,7 @@ import { freshMinutes, isFresh, type StepUpWay, stepUpWays } from "#features/acc
 import { returnPath } from "#features/accounts/return-path.ts";
 import { findMeansKnown } from "#features/accounts/strengthen.store.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
+import { findStepUpWay } from "#features/sign-in/step-up.action.ts";
 import type { Html } from "#ui/page.ts";
 import { keyButton } from "#ui/passkey.ts";
 import { show } from "#web/frame.ts";
@@ -10,16 +11,19 @@ import type { Web } from "#web/web.ts";
 
 /** GET /connexion/renforcer: proves again who one is, before what asks a recent proof (identity.md §2.6). */
 export async function strengthenPage(web: Web) {
-  const { db, now } = web.var;
+  const { db, now, outside } = web.var;
   const { account, session } = web.var.signedIn!;
   const back = returnPath(web.req.query("retour"));
   if (isFresh(session.strongAt, now, freshMinutes.open)) return web.redirect(back, 303);
-  const ways = stepUpWays(await findMeansKnown(db, account.id));
+  const known = stepUpWays(await findMeansKnown(db, account.id));
+  // a code that nothing can carry is no way
+  const code = known.includes("code") && (await findStepUpWay(db, account.id, outside.sms, now));
+  const ways = known.filter((way) => way !== "code" || code);
   return show(web, {
     title: "Confirmer votre identité",
     body: column(html`<h1 class="fr-h4">Confirmez que c’est bien vous</h1>
 <p>Ce que vous allez faire touche à votre compte, aux droits d’autres personnes ou à plusieurs dossiers à la fois. Une identification de moins de ${freshMinutes.open} minutes est demandée ; vous reprendrez ensuite où vous étiez.</p>
-${ways.map((way) => html`<div class="carte">${offer(way, back, web.var.outside.publicUrl)}</div>`)}
+${ways.map((way) => html`<div class="carte">${offer(way, back, outside.publicUrl)}</div>`)}
 ${ways.length === 0 ? none : ""}
 <p class="fr-mt-3w"><a class="fr-link" href="/">Y renoncer et revenir à l’accueil</a></p>`),
   });
