@@ -88,6 +88,10 @@ const table: Record<string, string> = {
   "POST /compte/creation/courriel": "login 400 400 400 400 400 400 400 400 400 400 400 400",
   "GET /compte/charte": everyone("in"),
   "POST /compte/charte": "login 409 409 409 409 409 409 409 409 409 409 409 409",
+  "GET /compte/association": "login in in in in in in in in in in in in",
+  // without a card shown in this browser
+  "GET /compte/association/confirmation": "login 400 400 400 400 400 400 400 400 400 400 400 400",
+  "POST /compte/association/confirmation": "login 400 400 400 400 400 400 400 400 400 400 400 400",
   "GET /compte/situation": "login in in in in in in in in in in in in",
   "POST /compte/situation": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   // no key has answered; nobody signed in has nothing to confirm

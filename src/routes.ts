@@ -56,6 +56,7 @@ import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { cardHelpPage } from "#features/pro-sante-connect/card-help.page.ts";
 import { acceptCharterPage, charterPage } from "#features/pro-sante-connect/charter.page.ts";
 import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
+import { confirmLinkPage, joinPage, linkPage } from "#features/pro-sante-connect/link.page.ts";
 import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
 import { signedOutPage, signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
@@ -156,6 +157,9 @@ export const routes: Route[] = [
   { method: "POST", path: "/compte/creation/courriel", who: newcomer, page: proveEmailPage },
   { method: "GET", path: "/compte/charte", who: anyone, page: charterPage },
   { method: "POST", path: "/compte/charte", who: newcomer, page: acceptCharterPage },
+  { method: "GET", path: "/compte/association", who: signedIn, page: linkPage },
+  { method: "GET", path: "/compte/association/confirmation", who: signedIn, page: confirmLinkPage },
+  { method: "POST", path: "/compte/association/confirmation", who: signedIn, page: joinPage },
   { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
   { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
   { method: "POST", path: "/connexion/cle/options", who: anyone, page: askKeyPage },

@@ -1,6 +1,7 @@
 import { backChannelLogoutPage } from "#features/pro-sante-connect/back-channel.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { emailProofPage, proveEmailPage } from "#features/pro-sante-connect/email-proof.page.ts";
+import { confirmLinkPage, joinPage, linkPage } from "#features/pro-sante-connect/link.page.ts";
 import { registerPage, registrationPage } from "#features/pro-sante-connect/registration.page.ts";
 import { signedOutPage, signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
@@ -27,6 +28,9 @@ const routes: Route[] = [
   { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },
   { method: "GET", path: "/compte/creation/courriel", who: signedIn, page: emailProofPage },
   { method: "POST", path: "/compte/creation/courriel", who: signedIn, page: proveEmailPage },
+  { method: "GET", path: "/compte/association", who: signedIn, page: linkPage },
+  { method: "GET", path: "/compte/association/confirmation", who: signedIn, page: confirmLinkPage },
+  { method: "POST", path: "/compte/association/confirmation", who: signedIn, page: joinPage },
   { method: "GET", path: "/compte/situation", who: signedIn, page: situationPage },
   { method: "POST", path: "/compte/situation", who: signedIn, page: chooseSituationPage },
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },

@@ -6,6 +6,7 @@ import { tabs } from "#ui/parts.ts";
 const parts = [
   { href: "/compte", label: "Informations" },
   { href: "/compte/moyens", label: "Moyens de connexion" },
+  { href: "/compte/association", label: "Carte et comptes" },
   { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/sessions", label: "Sessions" },
   { href: "/compte/historique", label: "Historique" },

@@ -9,7 +9,7 @@ export function returnPath(typed: string | undefined): string {
   const path = `${url.pathname}${url.search}`;
   if (
     path.startsWith("//") ||
-    /^\/(connexion|deconnexion|espaces|verrou|mot-de-passe|mot-de-passe-oublie|compte\/(charte|situation|creation))(?![\w-])/.test(
+    /^\/(connexion|deconnexion|espaces|verrou|mot-de-passe|mot-de-passe-oublie|compte\/(charte|situation|creation|association\/confirmation))(?![\w-])/.test(
       url.pathname,
     )
   )

@@ -8,6 +8,7 @@ import { resumeAttempt } from "./attempt.action.ts";
 import type { Attempt, Proof } from "./attempt.ts";
 import { proveAgain, signIn } from "./callback.action.ts";
 import { failed } from "./failure.page.ts";
+import { cardShown } from "./link.page.ts";
 import { proveIdentity } from "./provider.client.ts";
 import { beginRegistration } from "./registration.action.ts";
 import { registrationCookie } from "./registration.page.ts";
@@ -60,6 +61,8 @@ async function again(web: Web, attempt: Attempt, proof: Proof): Promise<Response
   const token = getCookie(web, sessionCookie(outside.publicUrl));
   if (!token || !signedIn || signedIn.account.id !== attempt.account)
     return failed(web, { kind: "session-ended" }, attempt);
+  // a locked screen is unlocked first: nothing else is done behind it
+  if (attempt.purpose === "link" && !signedIn.session.lockedAt) return cardShown(web, attempt, proof, token);
   const wasLocked = signedIn.session.lockedAt ? "locked" : "open";
   const done = await proveAgain(db, proof, { account: attempt.account, token, wasLocked, visit: visitOf(web) }, now);
   if (!done.ok) return failed(web, done.refusal, attempt);

@@ -7,12 +7,14 @@ import type { Attempt } from "./attempt.ts";
 import type { ProveAgainRefusal, SignInRefusal } from "./callback.action.ts";
 import { helpPanel, otherMeans } from "./card-help.page.ts";
 import { tellLog } from "./failure.ts";
+import type { LinkRefusal } from "./link.action.ts";
 import type { ProviderRefusal } from "./provider.ts";
 
 export type Failure =
   | ProviderRefusal
   | Exclude<SignInRefusal, { kind: "unknown" }>
   | ProveAgainRefusal
+  | LinkRefusal
   | { kind: "expired" };
 
 type Told = { title: string; text: string; status: 400 | 403 | 409 | 503; help?: "card" | "means" };
@@ -123,6 +125,13 @@ function telling(failure: Failure): Told {
         title: "Ce n’est pas la carte de la personne connectée",
         text: "L’identification vient d’une autre personne que celle dont la session est ouverte : rien n’a été fait. Si c’est vous, déconnectez d’abord cette session.",
         status: 403,
+      };
+    case "same-account":
+    case "not-open":
+      return {
+        title: "Votre carte n’a pas été associée",
+        text: "Ce compte ou celui de votre carte n’est pas ouvert. Demandez à votre référent structure de le rouvrir.",
+        status: 409,
       };
     case "session-ended":
       return {

@@ -47,7 +47,7 @@ export function registerDoctor(
 ): Promise<Result<Registered, RegisterRefusal>> {
   return db.transaction().execute(async (tx) => {
     const pending = await takePending(tx, token, now);
-    if (!pending || !mayRegister(pending.proof.identity)) return refuse({ kind: "ended" });
+    if (!pending || pending.joining || !mayRegister(pending.proof.identity)) return refuse({ kind: "ended" });
     const { proof, returnTo, shared } = pending;
     const { identity } = proof;
     await lockIdentity(tx, identity.identifiers);

@@ -17,6 +17,7 @@ import { failed } from "./failure.page.ts";
 import { registerDoctor } from "./registration.action.ts";
 import { findPending } from "./registration.store.ts";
 import {
+  mayRegister,
   practicesOf,
   type RegistrationField,
   type RegistrationProblems,
@@ -131,4 +132,7 @@ const over = (web: Web) =>
   });
 
 const tokenOf = (web: Web) => getCookie(web, registrationCookie(web.var.outside.publicUrl)) ?? "";
-const pendingOf = (web: Web) => findPending(web.var.db, tokenOf(web), web.var.now);
+async function pendingOf(web: Web) {
+  const pending = await findPending(web.var.db, tokenOf(web), web.var.now);
+  return pending && !pending.joining && mayRegister(pending.proof.identity) ? pending : null;
+}

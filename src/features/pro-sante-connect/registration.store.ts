@@ -1,12 +1,19 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import { openForService, sealForService } from "#db/vault.ts";
+import type { Means } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { sha256 } from "#lib/seal.ts";
 import type { Proof } from "./attempt.ts";
 
 /** Somebody proved by card, whose account is not created yet; sealed, since it says who and where. */
-export type Pending = { proof: Proof; returnTo: string; shared: boolean };
+export type Pending = {
+  proof: Proof;
+  returnTo: string;
+  shared: boolean;
+  /** Not to register: to join the account whose session was open, entered by that means. */
+  joining?: { account: AccountId; means: Means };
+};
 
 export async function savePending(tx: Tx, token: string, pending: Pending, expiresAt: Date): Promise<void> {
   await tx
