@@ -6,6 +6,7 @@ import type { AccountId, Member } from "#features/accounts/member.ts";
 import { once } from "#features/accounts/once.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
 import { issueLink } from "#features/sign-in/link.action.ts";
+import { throttled } from "#features/sign-in/throttle.action.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { checkGiven, giveChecked } from "./habilitate.action.ts";
@@ -19,17 +20,20 @@ export type InviteRefusal = AdminRefusal | InvitationRefusal | { kind: "no-right
  * Opens the account of somebody who joins the establishment, with their first rights; somebody who has an account already
  * receives the rights only. Once for a form.
  */
-export const inviteMember = (
+export async function inviteMember(
   db: Db,
   invitation: Invitation,
   rights: WantedRight[],
   by: Member,
   now: Date,
   form: SentForm | null = null,
-) =>
-  asReferent(db, by, now, (tx, held) =>
+) {
+  const over = await throttled(db, "invitation", by.id);
+  if (over) return refuse(over);
+  return asReferent(db, by, now, (tx, held) =>
     once<InviteRefusal>(tx, form, by.id, now, () => invite(tx, invitation, rights, held, by, now)),
   );
+}
 
 async function invite(
   tx: Tx,

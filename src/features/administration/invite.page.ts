@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readNationalId } from "#features/accounts/identity.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
+import { frenchDelay, type Throttled } from "#features/sign-in/throttle.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { errorSummary, hidden, input } from "#ui/parts.ts";
@@ -64,8 +65,10 @@ export async function sendInvitationPage(web: Web) {
   );
 }
 
-function because(refusal: InviteRefusal | { kind: "form-reused" }): Problem {
+function because(refusal: InviteRefusal | { kind: "form-reused" } | Throttled): Problem {
   switch (refusal.kind) {
+    case "throttled":
+      return { message: `Trop d’invitations à la suite : réessayez dans ${frenchDelay(refusal.seconds)}.` };
     case "other-name":
     case "two-accounts":
       return { field: "nom", message: invitationSentence(refusal) };

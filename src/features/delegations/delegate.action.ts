@@ -7,6 +7,7 @@ import type { AccountId, Member } from "#features/accounts/member.ts";
 import { once } from "#features/accounts/once.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
+import { throttled } from "#features/sign-in/throttle.action.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, refuse } from "#lib/result.ts";
@@ -30,7 +31,7 @@ import {
 import { deletePatient, hasDossier, insertPatient } from "./patient.store.ts";
 
 /** Proposes a delegation to the person found by that exact identifier or address; once for a form. They are told by mail. */
-export const delegate = (
+export async function delegate(
   db: Db,
   wanted: WantedDelegation,
   typedPerson: string,
@@ -38,8 +39,10 @@ export const delegate = (
   means: Means,
   now: Date,
   form: SentForm | null = null,
-) =>
-  db.transaction().execute((tx) =>
+) {
+  const over = await throttled(db, "person-lookup", by.id);
+  if (over) return refuse(over);
+  return db.transaction().execute((tx) =>
     once<GivingRefusal>(tx, form, by.id, now, async () => {
       const given = give(wanted, by, await findPerson(tx, typedPerson), dayOf(now));
       if (!given.ok) return given;
@@ -47,14 +50,11 @@ export const delegate = (
       const id = await insertDelegation(tx, { ...given.value, from: by.id, unit: by.unit, createdWith: means }, now);
       await recordSecurityEvent(tx, { kind: "delegation-given", account: by.id, unit: by.unit }, now);
       await recordSecurityEvent(tx, { kind: "delegation-given", account: to, by: by.id, unit: by.unit }, now);
-      await enqueue(tx, "tell-account", {
-        account: to,
-        kind: "delegation-received",
-        facts: { ref: id },
-      });
+      await enqueue(tx, "tell-account", { account: to, kind: "delegation-received", facts: { ref: id } });
       return ok<string>(id);
     }),
   );
+}
 
 async function findPerson(tx: Tx, typed: string): Promise<KnownAccount | null> {
   if (typed.includes("@")) return findAccountByEmail(tx, typed);

@@ -309,4 +309,14 @@ describe("A doctor delegates, an assistant acts", async () => {
     await p.db.updateTable("account").set({ state: "dormant" }).where("id", "=", yann.account).execute();
     assert.match((await helper.get(`/dossiers/${dossier.id}`)).location!, /^\/connexion/);
   });
+
+  test("nobody walks through the accounts by guesses: after thirty in an hour, one waits", async () => {
+    const doctor = await somebody(p, "Luc Curieux", "hospital", "requester", { profession: "10" });
+    const curious = await aFollower(p, doctor.account, "hospital");
+    const guess = (n: number) =>
+      curious.post("/compte/delegations/nouvelle", { ...terms, personne: `personne${n}@exemple.test`, nom: "Petit" });
+    const answers = [];
+    for (let n = 0; n < 31; n++) answers.push(textOf((await guess(n)).body).includes("Trop de recherches"));
+    assert.deepEqual([answers.slice(0, 30).some(Boolean), answers[30]], [false, true]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { DelegatedRight } from "#features/accounts/acting.ts";
 import { moduleNames } from "#features/accounts/wording.ts";
+import { frenchDelay, type Throttled } from "#features/sign-in/throttle.ts";
 import { frenchDay } from "#lib/dates.ts";
 import type { ChangeRefusal, DelegationState, GivingRefusal } from "./delegation.ts";
 
@@ -21,7 +22,10 @@ export const stateNames = {
 export const modulesSentence = (modules: (keyof typeof moduleNames)[] | null) =>
   modules ? modules.map((module) => moduleNames[module]).join(", ") : "tous les types d’orientation";
 
-export function givingSentence(refusal: GivingRefusal | { kind: "form-reused" }): { field: string; message: string } {
+export function givingSentence(refusal: GivingRefusal | { kind: "form-reused" } | Throttled): {
+  field: string;
+  message: string;
+} {
   switch (refusal.kind) {
     case "doctor-only":
       return { field: "personne", message: "Seul un médecin donne une délégation." };
@@ -58,6 +62,8 @@ export function givingSentence(refusal: GivingRefusal | { kind: "form-reused" })
       };
     case "module-not-held":
       return { field: "modules", message: "Choisissez un type d’orientation de votre unité." };
+    case "throttled":
+      return { field: "personne", message: `Trop de recherches : réessayez dans ${frenchDelay(refusal.seconds)}.` };
     case "form-reused":
       return {
         field: "personne",

@@ -14,6 +14,12 @@ export const limits = {
   "reset-by-login": { points: 3, seconds: 3600, source: "ours: each is a mail to somebody" },
   "reset-by-address": { points: 30, seconds: 3600, source: "ours" },
   "link-by-address": { points: 60, seconds: 3600, source: "ours: 256 bits are not guessed, the door stays narrow" },
+  "person-lookup": { points: 30, seconds: 3600, source: "ours: nobody walks through the accounts by guesses" },
+  invitation: {
+    points: 120,
+    seconds: 3600,
+    source: "ours: a service is invited in a morning, a directory is not guessed",
+  },
   "test-mail": { points: 1, seconds: 60, source: "ours: one sees whether the first arrived" },
 } satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;
