@@ -90,7 +90,7 @@ export async function start(config: Config) {
   });
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
-  const oidc = providerOf(config, issuer);
+  const oidc = providerOf(config, issuer, provider?.walletUrl ? [provider.walletUrl] : []);
   const watchCertificate = () => tellCertificate(oidc, new Date(), log);
   watchCertificate();
   const daily = setInterval(watchCertificate, 24 * 3_600_000).unref();
@@ -143,11 +143,11 @@ export async function start(config: Config) {
 }
 
 /** Its files are read once: a renewed certificate is taken at the next start. */
-function providerOf(config: Config, issuer: string): OidcSettings {
+function providerOf(config: Config, issuer: string, walletHosts: string[]): OidcSettings {
   const { clientId, clientSecret, clientAuth, certificate, providerHosts, pscEnv, dataDir } = config;
   const read = (path: string) => readFileSync(path, "utf8");
   return {
-    ...{ issuer, clientId, clientSecret, auth: clientAuth, env: pscEnv, hosts: providerHosts },
+    ...{ issuer, clientId, clientSecret, auth: clientAuth, env: pscEnv, hosts: [...providerHosts, ...walletHosts] },
     cacheFile: join(dataDir, "provider-document.json"),
     ...(certificate
       ? {
@@ -169,7 +169,7 @@ const starting = (request: Request) =>
         headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "3" },
       });
 
-type Program = { url: string; smtpUrl?: string; stop: () => void };
+type Program = { url: string; smtpUrl?: string; walletUrl?: string; stop: () => void };
 
 /** Another program of this repository, as a child that dies with us; it says where it listens. */
 function startProgram(path: string, settings: Record<string, string | number>): Promise<Program> {

@@ -85,14 +85,14 @@ export const basic = (id = "sextant", secret = clientSecret) => ({
   authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
 });
 
-/** A service's server that hears of sessions ended elsewhere. */
+/** A service's server: it hears of sessions ended elsewhere, and answers browsers an empty page. */
 export async function aBackChannel() {
   const heard: string[] = [];
   const server = createServer((req, res) => {
     let body = "";
     req.on("data", (chunk) => (body += chunk));
     req.on("end", () => {
-      heard.push(new URLSearchParams(body).get("logout_token") ?? "");
+      if (req.method === "POST") heard.push(new URLSearchParams(body).get("logout_token") ?? "");
       res.writeHead(200, { "cache-control": "no-store" }).end();
     });
   });
