@@ -148,6 +148,16 @@ const kinds: Record<string, string> = {
   "ecps-revoked": "e-CPS supprimée",
   "passkey-added": "Clé enregistrée",
   "passkey-revoked": "Clé supprimée",
+  "staff-refused": "Connexion refusée",
+  "code-sent": "Code envoyé",
+  "code-not-sent": "Code non envoyé : l’extérieur ne répond pas",
+  "enrolment-opened": "Identité vérifiée par un administrateur",
+  enrolled: "Mot de passe choisi",
+  "recovery-code-used": "Code de secours utilisé",
+  "recovery-codes-made": "Codes de secours imprimés",
+  "staff-standing": "Rapprochement avec le registre national",
+  "staff-decided": "Rapprochement décidé par un administrateur",
+  "contacts-changed": "Contacts modifiés",
   paired: "Compte d’établissement appairé",
   "pairing-ended": "Appairage supprimé",
 };
@@ -157,6 +167,10 @@ const means: Record<string, string> = {
   ecps: "par e-CPS",
   WEBAUTHN: "par clé de sécurité",
   IDENTITY_BROKER: "par l’établissement",
+  LOCAL: "par le compte de l’établissement",
+  password: "par mot de passe",
+  mail: "par courriel",
+  sms: "par SMS",
 };
 const reasons: Record<string, string> = {
   "wrong-pin": "code secret faux",
