@@ -153,6 +153,8 @@ const table: Record<string, string> = {
   "GET /structure/campagne": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/campagne.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/campagne/relances": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "GET /structure/reunions": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /structure/reunions": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/membres/:id": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/membres/:id/habilitations": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /structure/membres/:id/habilitations/:droit": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",

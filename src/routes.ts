@@ -1,5 +1,6 @@
 import { campaignCsvPage, campaignPage, remindPage } from "#features/administration/campaign.page.ts";
 import { invitePage, sendInvitationPage } from "#features/administration/invite.page.ts";
+import { joinedPage, undoJoinedPage } from "#features/administration/joined.page.ts";
 import {
   policyPage,
   previewPolicyPage,
@@ -217,6 +218,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/structure/campagne", who: localAdmin, page: campaignPage },
   { method: "GET", path: "/structure/campagne.csv", who: localAdmin, page: campaignCsvPage },
   { method: "POST", path: "/structure/campagne/relances", who: fresh(localAdmin), page: remindPage },
+  { method: "GET", path: "/structure/reunions", who: fresh(localAdmin), page: joinedPage },
+  { method: "POST", path: "/structure/reunions", who: fresh(localAdmin), page: undoJoinedPage },
   { method: "GET", path: "/structure/membres/:id", who: fresh(localAdmin), page: staffMemberPage },
   { method: "POST", path: "/structure/membres/:id/habilitations", who: fresh(localAdmin), page: habilitatePage },
   {

@@ -13,6 +13,7 @@ const tabs = [
   { href: "/structure/inviter", label: "Inviter quelqu’un" },
   { href: "/structure/connexion", label: "Règle de connexion" },
   { href: "/structure/campagne", label: "Campagne" },
+  { href: "/structure/reunions", label: "Comptes réunis" },
 ];
 
 type Shown = { title: string; status?: 200 | 400 | 404 | 409; body: Html; heading?: Html };
