@@ -10,7 +10,6 @@ import {
   listScenariosApi,
 } from "./control/scenarios.api.ts";
 import { addReadyPeoplePage, beginScenarioPage, endScenarioPage, scenariosPage } from "./control/scenarios.page.ts";
-import { appRoutes } from "./ecps/app-pages.ts";
 import { waitScript } from "./ecps/way.page.ts";
 import { enrolledPage, enrolmentPage, enrolPage } from "./hospital/enrol.page.ts";
 import { confirmPage, sharedWorkstationPage, someoneElsePage } from "./mire/confirm.page.ts";
@@ -19,6 +18,7 @@ import { ways } from "./mire/ways.ts";
 import { bundleOf } from "./pages/bundle.ts";
 import { style } from "./pages/style.ts";
 import { serviceRoutes } from "./parties/routes.ts";
+import { appRoutes } from "./phone/app-pages.ts";
 import { activationScript } from "./portal/devices.page.ts";
 import { portalRoutes } from "./portal/routes.ts";
 import { standardDiscoveryPage, walletDiscoveryPage, wrongAuthorizePage } from "./protocol/discovery.page.ts";

@@ -81,6 +81,9 @@ export function contactsOf(person: { email: string | null; mobile: string | null
   return { email: email.trim(), mobile: mobile.trim() };
 }
 
+/** Who is known by an ADELI number alone has no RPPS record to hold their contacts: their card only. */
+export const mayActivateByMail = (nationalId: string) => !nationalId.startsWith("0");
+
 /** "06 •• •• •• 42": enough for its owner to recognise. */
 export function maskedMobile(mobile: string): string {
   const digits = mobile.replaceAll(/\D/g, "").replace(/^33/, "0");

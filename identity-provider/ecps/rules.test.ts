@@ -9,6 +9,7 @@ import {
   checkCode,
   contactsOf,
   maskedMobile,
+  mayActivateByMail,
   readToken,
   writeToken,
 } from "./activation.ts";
@@ -17,6 +18,7 @@ import { readIdentifier } from "./identifier.ts";
 import { choosePin } from "./pin.ts";
 import { canAnswer, choicesFor, chooseNumber, type Push, shownPush, twoDigits } from "./push.ts";
 
+const roche = "899909000020";
 const now = new Date("2026-11-21T10:00:00Z");
 const seconds = (n: number) => new Date(now.getTime() + n * 1000);
 const kindOf = (result: { ok: true } | { ok: false; refusal: { kind: string } }) =>
@@ -152,6 +154,7 @@ describe("An activation", () => {
     assert.equal(contactsOf({ email: "a@b.fr", mobile: "" }), null);
     assert.equal(contactsOf({ email: "jean@medecin.mssante.fr", mobile }), null);
     assert.equal(contactsOf({ email: "JEAN@MSSANTE.FR", mobile }), null);
+    assert.deepEqual([mayActivateByMail(roche), mayActivateByMail("0993000012")], [true, false]);
     assert.equal(maskedMobile(mobile), "06 •• •• •• 42");
   });
   test("has a token that is read as people type it", () => {

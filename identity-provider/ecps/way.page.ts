@@ -7,16 +7,16 @@ import { sharedCookie } from "#idp/mire/policy.ts";
 import type { Way } from "#idp/mire/ways.ts";
 import type { Html } from "#idp/pages/frame.ts";
 import { findPerson } from "#idp/people/person.store.ts";
+import { openStream } from "#idp/phone/stream.ts";
 import { formOf, type Web } from "#idp/web.ts";
 import { askPhones, closePush, collectApproval } from "./answer.action.ts";
-import { addressOf } from "./app.api.ts";
 import { ecpsOf } from "./desk.ts";
 import { hasDevice } from "./device.store.ts";
 import { identifierSentence, mendedIdentifier, readIdentifier } from "./identifier.ts";
 import { findActivePerson } from "./person.store.ts";
 import { findPushOf } from "./push.store.ts";
 import { type Push, type PushShown, shownNumber, shownPush } from "./push.ts";
-import { openStream } from "./stream.ts";
+import { addressOf } from "./throttle.ts";
 
 const remembered = "idp-identifiant";
 const year = 365 * 24 * 3600;

@@ -1,8 +1,8 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { html } from "hono/html";
-import { addressOf } from "#idp/ecps/app.api.ts";
 import { ecpsOf } from "#idp/ecps/desk.ts";
 import { readIdentifier } from "#idp/ecps/identifier.ts";
+import { addressOf } from "#idp/ecps/throttle.ts";
 import { finishLogin } from "#idp/mire/finish-login.ts";
 import { mire } from "#idp/mire/mire.page.ts";
 import type { Way } from "#idp/mire/ways.ts";

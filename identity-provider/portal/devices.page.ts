@@ -6,8 +6,8 @@ import { activationLink, findOpenActivation, openActivation } from "#idp/ecps/ac
 import { ecpsOf } from "#idp/ecps/desk.ts";
 import { cleanName } from "#idp/ecps/device.ts";
 import { nameDevice, removeDevice } from "#idp/ecps/manage.action.ts";
-import { openStream } from "#idp/ecps/stream.ts";
 import { show } from "#idp/pages/frame.ts";
+import { openStream } from "#idp/phone/stream.ts";
 import { formOf, type Web } from "#idp/web.ts";
 import { isUuid } from "#lib/ids.ts";
 import { open, seal } from "#lib/seal.ts";

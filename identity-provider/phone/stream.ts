@@ -1,10 +1,10 @@
+import { findDevice } from "#idp/ecps/device.store.ts";
+import { shownState } from "#idp/ecps/device.ts";
+import type { Ecps } from "#idp/ecps/ecps.ts";
+import type { Live } from "#idp/ecps/live.ts";
+import { findPersonContact } from "#idp/ecps/person.store.ts";
+import { listWaiting } from "#idp/ecps/push.store.ts";
 import type { Web } from "#idp/web.ts";
-import { findDevice } from "./device.store.ts";
-import { shownState } from "./device.ts";
-import type { Ecps } from "./ecps.ts";
-import type { Live } from "./live.ts";
-import { findPersonContact } from "./person.store.ts";
-import { listWaiting } from "./push.store.ts";
 
 /** A comment this often keeps the line open through proxies; the whole state is said again with it, in case a hint was lost. */
 const heartbeat = 15_000;

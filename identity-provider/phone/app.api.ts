@@ -2,7 +2,6 @@ import { setImmediate } from "node:timers";
 import qrcode from "qrcode";
 import { z } from "zod";
 import { troublePhone } from "#idp/control/trouble.ts";
-import type { Route, Web } from "#idp/web.ts";
 import {
   claimActivation,
   findOpenActivation,
@@ -10,15 +9,18 @@ import {
   mailActivation,
   proveActivation,
   sendActivationCode,
-} from "./activate.action.ts";
-import { answerWithNumber, answerWithPin, refuseRequest } from "./answer.action.ts";
-import { tellService } from "./ciba.action.ts";
-import { ecpsOf } from "./desk.ts";
-import { findDevice } from "./device.store.ts";
-import { cleanName } from "./device.ts";
-import { readIdentifier } from "./identifier.ts";
-import { findActivePerson } from "./person.store.ts";
-import { findPush } from "./push.store.ts";
+} from "#idp/ecps/activate.action.ts";
+import { mayActivateByMail } from "#idp/ecps/activation.ts";
+import { answerWithNumber, answerWithPin, refuseRequest } from "#idp/ecps/answer.action.ts";
+import { tellService } from "#idp/ecps/ciba.action.ts";
+import { ecpsOf } from "#idp/ecps/desk.ts";
+import { findDevice } from "#idp/ecps/device.store.ts";
+import { cleanName } from "#idp/ecps/device.ts";
+import { readIdentifier } from "#idp/ecps/identifier.ts";
+import { findActivePerson } from "#idp/ecps/person.store.ts";
+import { findPush } from "#idp/ecps/push.store.ts";
+import { addressOf } from "#idp/ecps/throttle.ts";
+import type { Route, Web } from "#idp/web.ts";
 import { PublicKey, readSigned } from "./signed.ts";
 import { streamTo } from "./stream.ts";
 
@@ -47,7 +49,8 @@ async function askMail(web: Web) {
   setImmediate(() => {
     void (async () => {
       const person = await findActivePerson(ecps.pool, read.value);
-      if (!person || !(await throttles.allows("mailByPerson", person.id))) return;
+      if (!person || !mayActivateByMail(person.nationalId) || !(await throttles.allows("mailByPerson", person.id)))
+        return;
       await mailActivation(ecps, person, (link) => qrcode.toBuffer(link, { width: 320, margin: 2 }));
     })().catch((cause: unknown) =>
       ecps.note({ kind: "mail-failed", personId: null, reason: String(cause).slice(0, 200) }),
@@ -198,6 +201,3 @@ function unverified(text: string): { publicKey?: unknown } | null {
 }
 
 const no = (web: Web, refusal: { kind: string }, status: 401 | 422 | 429) => web.json({ refusal }, status);
-
-/** Who asks, as far as the network says. */
-export const addressOf = (web: Web) => web.env.incoming.socket.remoteAddress ?? "";

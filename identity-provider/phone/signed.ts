@@ -1,8 +1,8 @@
 import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { z } from "zod";
 import type { Sql } from "#idp/database.ts";
+import { acceptOnce } from "#idp/ecps/device.store.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { acceptOnce } from "./device.store.ts";
 
 /** A phone's clock may be this far from ours, in seconds; what it signs is remembered for twice as long. */
 export const clockTolerance = 120;

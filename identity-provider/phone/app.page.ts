@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { pinLengths } from "./pin.ts";
+import { pinLengths } from "#idp/ecps/pin.ts";
 
 type Frame = { pinDigits: number; portal: string; isSimulator: boolean };
 
@@ -58,7 +58,7 @@ export const appPage = ({ pinDigits, portal, isSimulator }: Frame) => html`<!doc
 <h2 id="titre-annuaire" tabindex="-1">Sans carte</h2>
 <form id="form-annuaire" novalidate>
 <label for="identifiant">Identifiant national</label>
-<p id="aide-identifiant" class="note">8 suivi de votre numéro RPPS, par exemple 899900100019, ou 0 suivi de votre numéro ADELI.</p>
+<p id="aide-identifiant" class="note">8 suivi de votre numéro RPPS, par exemple 899900100019. Avec un numéro ADELI seul, l’e-CPS s’active par la carte.</p>
 <input id="identifiant" name="identifiant" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="aide-identifiant">
 <button class="principal">Recevoir le courriel</button>
 </form>

@@ -4,7 +4,7 @@ import { sha256 } from "#lib/seal.ts";
 import { appApi } from "./app.api.ts";
 import { appIcon, appManifest, appPage, appStyle, serviceWorker } from "./app.page.ts";
 
-const script = () => bundleOf("ecps/browser/app.ts");
+const script = () => bundleOf("phone/browser/app.ts");
 
 /** Its own rules: it talks to this host alone, and may use the camera. */
 const policy =
