@@ -772,6 +772,8 @@ CREATE INDEX one_time_code_by_pending ON public.one_time_code USING btree (pendi
 
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 
+CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (expires_at);
+
 CREATE INDEX pending_sign_in_by_end ON public.pending_sign_in USING btree (expires_at);
 
 CREATE INDEX person_by_birth ON public.person USING btree (birth_date);

@@ -28,7 +28,7 @@ ${facts([
 <section class="fr-mt-4w" aria-labelledby="joindre"><h2 class="fr-h5 fr-mb-1w" id="joindre">Vous joindre</h2>
 ${own.codesFrom && now < own.codesFrom ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Changement récent : aucun code ne part avant le ${frenchInstant(own.codesFrom)}. Connectez-vous autrement d’ici là.</p></div>` : nothing}
 ${way("Courriel", own.email, own.emailVerifiedAt !== null, { href: "/compte/adresse", empty: "Donner une adresse", change: "Changer l’adresse" })}
-${outside.sms || own.mobile ? way("Mobile", own.mobile && frenchMobile(own.mobile), own.mobileVerifiedAt !== null, { href: "/compte/mobile", empty: "Ajouter un mobile", change: "Changer ou retirer le numéro" }) : nothing}</section>
+${outside.sms || own.mobile ? way("Mobile", own.mobile && frenchMobile(own.mobile), own.mobileVerifiedAt !== null, { href: "/compte/mobile", empty: "Ajouter un mobile", change: outside.sms ? "Changer ou retirer le numéro" : "Retirer le numéro" }) : nothing}</section>
 <section class="fr-mt-4w" aria-labelledby="mot-de-passe"><h2 class="fr-h5 fr-mb-1w" id="mot-de-passe">Mot de passe</h2>
 <div class="carte ligne"><p class="fr-mb-0">${passwordState(own)}</p><a class="fr-link fr-link--sm" href="/compte/mot-de-passe">${own.hasPassword ? "Changer le mot de passe" : "Choisir un mot de passe"}</a></div></section>`,
     ),

@@ -115,6 +115,7 @@ describe("Changing how one is reached", async () => {
     ["", /Cette adresse n’est pas complète/],
     ["quelqu’un", /Cette adresse n’est pas complète/],
     ["a@b", /Cette adresse n’est pas complète/],
+    ["antoine.roche@aura.mssante.fr", /messagerie sécurisée de santé ne reçoit ni codes/],
     ["ROCHE@exemple.test", /C’est déjà l’adresse de votre compte/],
   ] as const)
     test(`"${typed}" is refused, kept on the page, and no code leaves`, async () => {

@@ -20,7 +20,11 @@ const paths: Record<Contact, string> = { email: "/compte/adresse", mobile: "/com
 
 /** GET /compte/adresse and /compte/mobile: the new address, the new number. */
 export const emailPage = (web: Web) => askForm(web, "email", "", null);
-export const mobilePage = (web: Web) => (web.var.outside.sms ? askForm(web, "mobile", "", null) : notFoundPage(web));
+export async function mobilePage(web: Web) {
+  const own = await findOwnAccount(web.var.db, web.var.signedIn!.account.id);
+  // without a gateway a number may still be taken away
+  return web.var.outside.sms || own.mobile ? askForm(web, "mobile", "", null) : notFoundPage(web);
+}
 
 /** POST /compte/adresse, /compte/mobile: a code leaves for it. */
 export const askEmailPage = (web: Web) => ask(web, "email");
@@ -40,11 +44,13 @@ async function ask(web: Web, contact: Contact) {
 }
 
 const Email = z.email().max(254);
-type EmailRefusal = { kind: "not-an-email" } | { kind: "same" };
+type EmailRefusal = { kind: "not-an-email" } | { kind: "same" } | { kind: "health-mail" };
 
 function readEmail(typed: string, own: OwnAccount) {
   const email = Email.safeParse(typed);
   if (!email.success) return { ok: false, refusal: { kind: "not-an-email" } } as const;
+  // identity.md §9: a mailbox of MSSanté never receives codes
+  if (/[@.]mssante\.fr$/i.test(email.data)) return { ok: false, refusal: { kind: "health-mail" } } as const;
   return own.emailVerifiedAt && own.email?.toLowerCase() === email.data.toLowerCase()
     ? ({ ok: false, refusal: { kind: "same" } } as const)
     : ({ ok: true, value: email.data } as const);
@@ -56,6 +62,8 @@ function sentenceOf(refusal: MobileRefusal | EmailRefusal): string {
       return "Cette adresse n’est pas complète : elle s’écrit comme prenom.nom@exemple.fr.";
     case "same":
       return "C’est déjà l’adresse de votre compte, et elle est vérifiée.";
+    case "health-mail":
+      return "Une adresse de messagerie sécurisée de santé ne reçoit ni codes ni alertes : donnez une adresse ordinaire.";
     case "not-a-mobile":
       return "Ce numéro n’est pas celui d’un mobile : il s’écrit comme 06 12 34 56 78.";
     case "abroad":
@@ -83,9 +91,13 @@ async function askForm(web: Web, contact: Contact, typed: string, error: string 
       html`<div class="etroit"><h2 class="fr-h5">${words.title}</h2>
 ${error ? errorSummary([{ field: "a", message: error }]) : ""}
 <p>${words.now}</p>
-<form method="post" action="${paths[contact]}" novalidate>
+${
+  contact === "mobile" && !web.var.outside.sms
+    ? nothing
+    : html`<form method="post" action="${paths[contact]}" novalidate>
 ${input({ name: "a", label: words.label, hint: words.hint, value: typed, ...(error ? { error } : {}), ...words.field })}
-<div class="boutons"><button class="fr-btn">Recevoir un code</button><a class="fr-link" href="/compte">Y renoncer</a></div></form>
+<div class="boutons"><button class="fr-btn">Recevoir un code</button><a class="fr-link" href="/compte">Y renoncer</a></div></form>`
+}
 ${contact === "mobile" && own.mobile ? html`<h3 class="fr-h6 fr-mt-4w">Retirer ce numéro</h3><p>Plus aucun code ne vous sera envoyé par SMS.</p><form method="post" action="/compte/mobile/retrait"><button class="fr-btn fr-btn--secondary">Retirer ce numéro</button></form>` : nothing}</div>`,
     ),
   });

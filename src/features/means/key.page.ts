@@ -5,6 +5,8 @@ import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import { returnPath } from "#features/accounts/return-path.ts";
 import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
+import { throttled } from "#features/sign-in/throttle.action.ts";
+import { frenchDelay } from "#features/sign-in/throttle.ts";
 import { goTo, show } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
@@ -34,6 +36,15 @@ export async function askKeyPage(web: Web) {
   const form = Asked.safeParse(await web.req.parseBody());
   if (!form.success) return web.json({ title: "Cette demande n’est pas lisible : rechargez la page." }, 400);
   const { but: purpose, retour, partage } = form.data;
+  const visit = visitOf(web);
+  const over = await throttled(db, "key-by-address", visit.address);
+  if (over) {
+    web.header("retry-after", String(over.seconds));
+    return web.json(
+      { title: `Trop de demandes d’ici : patientez ${frenchDelay(over.seconds)}, ou utilisez un autre moyen.` },
+      429,
+    );
+  }
   // signing in again takes whatever key comes; the rest is for the keys of the person whose session it is
   const own = purpose === "sign-in" ? null : signedIn;
   if (purpose !== "sign-in" && !own)
@@ -46,7 +57,7 @@ export async function askKeyPage(web: Web) {
     {
       purpose,
       account: own?.account.id ?? null,
-      browser: visitOf(web).browser,
+      browser: visit.browser,
       returnTo: returnPath(retour),
       shared: partage === "oui",
     },
