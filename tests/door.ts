@@ -1,4 +1,5 @@
 import { mock } from "node:test";
+import { pino } from "pino";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
@@ -10,7 +11,6 @@ import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { aMailbox, anSmsGateway } from "#tests/programs.ts";
 import { aVisitor, type Visitor } from "#tests/visitor.ts";
-import { createLog } from "#web/log.ts";
 import { createApp } from "../src/app.ts";
 
 export const publicUrl = "http://localhost:9";
@@ -29,6 +29,7 @@ export async function aDoor() {
   const [mailbox, gateway] = [await aMailbox(), await anSmsGateway()];
   const mailer = openMailer(mailbox.smtpUrl, "Sextant <ne-pas-repondre@sextant.example>", publicUrl);
   mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  const logs: string[] = [];
   const app = createApp(
     {
       db,
@@ -41,7 +42,7 @@ export async function aDoor() {
       aaguids: [],
       isReady: () => true,
     },
-    createLog("silent"),
+    pino({ level: "trace" }, { write: (line: string) => void logs.push(line) }),
   );
   const [hospital, ehpad] = [
     (await aFacility(db, "CH de Vienne", "grand-age", ["Court séjour"]))[0]!,
@@ -122,6 +123,8 @@ export async function aDoor() {
   return {
     db,
     app,
+    /** Everything the application has logged. */
+    logs,
     units: { hospital, ehpad },
     deliver,
     mails,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { sql } from "kysely";
 import { lockAfter, waitAfter } from "#features/sign-in/throttle.ts";
 import { aDoor, publicUrl, sessionOf, thePassword } from "#tests/door.ts";
 import { read } from "#tests/visitor.ts";
@@ -171,6 +172,34 @@ describe("Attacks on the door", async () => {
       door.db.selectFrom("outbox").selectAll().execute(),
     ]);
     assert.ok(!/canari/.test(JSON.stringify(tables)));
+  });
+
+  test("no password, code, link or identifier is in a log, a subject or an address, even when the database fails", async () => {
+    const sofia = await door.somebody();
+    const visitor = elsewhere();
+    await door.typePassword(visitor, sofia.login);
+    const code = await door.codeSentTo(sofia.email);
+    const entered = await door.typeCode(visitor, code);
+    await visitor.post(`${publicUrl}/mot-de-passe-oublie`, { identifiant: sofia.email });
+    await door.deliver();
+    await door.deliver();
+    const mails = (await door.mails()).filter((mail) => mail.to.includes(sofia.email));
+    const token = mails.map(({ text }) => /lien=([\w-]+)/.exec(text)?.[1]).find(Boolean)!;
+    await sql`alter table security_event rename to gone`.execute(door.db);
+    const broken = await door.typePassword(elsewhere(), sofia.login, "canari qui ne chante pas");
+    const later = await door.browser().post(`${publicUrl}/mot-de-passe`, {
+      lien: token,
+      "mot-de-passe": "canari qui chante très faux",
+      confirmation: "canari qui chante très faux",
+    });
+    await sql`alter table gone rename to security_event`.execute(door.db);
+    assert.deepEqual([broken.status, later.status], [503, 503]);
+    assert.ok(door.logs.length >= 2);
+    const seen = [...door.logs, ...mails.map(({ subject }) => subject), entered.headers.get("location")].join("\n");
+    for (const secret of [thePassword, "canari", code, token, sofia.login, sofia.rpps, sofia.email])
+      assert.ok(!seen.includes(secret), secret);
+    // and a form that failed used nothing up
+    assert.equal((await door.browser().get(`${publicUrl}/mot-de-passe?lien=${token}`)).status, 200);
   });
 
   test("the form of another site is refused", async () => {
