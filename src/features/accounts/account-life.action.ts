@@ -40,6 +40,12 @@ export async function inviteAccount(
 
 const toIdentifier = (value: string) => ({ origin: originOf(value), value, quality: null });
 
+/**
+ * A delegation opens nothing any more once its giver or its holder has left `active`: the job only writes it down and tells the other.
+ * Those tables belong to delegations/, which comes after accounts.
+ */
+const endDelegations = (tx: Tx) => enqueue(tx, "watch-delegations", {});
+
 /** Its owner is put out at once, and does not come back before it is restored. */
 export async function suspendAccount(
   tx: Tx,
@@ -49,6 +55,7 @@ export async function suspendAccount(
   now: Date,
 ): Promise<void> {
   await saveState(tx, account, "suspended", reason, now);
+  await endDelegations(tx);
   await deleteSessionsOf(tx, account);
   await recordSecurityEvent(tx, { kind: "account-suspended", account, by: by.id, unit: by.unit, reason }, now);
 }
@@ -74,6 +81,7 @@ export async function tellDormancy(tx: Tx, account: AccountId, on: Day, now: Dat
 /** Twelve months without a sign-in: a card wakes it, or a référent. */
 export async function putToSleep(tx: Tx, account: AccountId, now: Date): Promise<void> {
   await saveState(tx, account, "dormant", null, now);
+  await endDelegations(tx);
   await deleteSessionsOf(tx, account);
   await recordSecurityEvent(tx, { kind: "account-dormant", account }, now);
 }
@@ -88,6 +96,7 @@ export async function closeAccount(
 ): Promise<void> {
   const email = await findVerifiedEmail(tx, account);
   await saveState(tx, account, "closed", reason, now);
+  await endDelegations(tx);
   await endEveryRight(tx, account, by?.id ?? null, addDays(dayOf(now), -1), now);
   await deleteSessionsOf(tx, account);
   await deleteMeansOf(tx, account, now);

@@ -100,7 +100,7 @@ export async function deleteSessionsOf(tx: Tx, id: AccountId): Promise<number> {
 }
 
 /**
- * Nothing opens the account any more: browsers, codes, links and passkeys, password and delegations included.
+ * Nothing opens the account any more: browsers, codes, links and passkeys, password included.
  * These tables are written by the features that use them; all that opens an account is taken away here, in one place, so that nothing is forgotten.
  */
 export async function deleteMeansOf(tx: Tx, id: AccountId, now: Date): Promise<void> {
@@ -110,9 +110,6 @@ export async function deleteMeansOf(tx: Tx, id: AccountId, now: Date): Promise<v
     tx,
   );
   await sql`update mailed_link set used_at = ${now}, sealed = null where account_id = ${id} and used_at is null`.execute(
-    tx,
-  );
-  await sql`update delegation set ended_at = ${now} where (from_account = ${id} or to_account = ${id}) and ended_at is null and refused_at is null`.execute(
     tx,
   );
   await sql`delete from pending_sign_in where account_id = ${id}`.execute(tx);

@@ -308,6 +308,10 @@ describe("A doctor delegates, an assistant acts", async () => {
     await p.db.updateTable("account").set({ state: "active" }).where("id", "=", p.accounts.roche).execute();
     await p.db.updateTable("account").set({ state: "dormant" }).where("id", "=", yann.account).execute();
     assert.match((await helper.get(`/dossiers/${dossier.id}`)).location!, /^\/connexion/);
+    await watchDelegations(p.db, monday);
+    assert.deepEqual((await state(id)).ended_at, monday);
+    assert.ok(textOf((await roche.get("/compte/delegations")).body).includes("Terminée"));
+    await p.db.updateTable("account").set({ state: "active" }).where("id", "=", yann.account).execute();
   });
 
   test("nobody walks through the accounts by guesses: after thirty in an hour, one waits", async () => {
