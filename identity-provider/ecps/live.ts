@@ -21,12 +21,16 @@ export function openLive(connectionString: string): Live {
   const connect = async () => {
     if (isStopped) return;
     const fresh = new pg.Client({ connectionString, application_name: "identity provider, live" });
+    let isOver = false;
     const again = () => {
-      if (client !== fresh && client !== null) return;
+      // one end may be said several ways
+      if (isOver) return;
+      isOver = true;
       client = null;
+      void fresh.end().catch(() => undefined);
       if (!isStopped) setTimeout(() => void connect(), retryAfter).unref();
     };
-    fresh.on("error", again);
+    fresh.on("error", again).on("end", again);
     fresh.on("notification", ({ payload }) => {
       for (const wake of waiting.get(payload ?? "") ?? []) wake();
     });

@@ -23,11 +23,29 @@ describe("Two processes on one database", async () => {
     await page.getByRole("heading", { name: "Bonjour Antoine" }).waitFor();
   });
 
+  test("a phone is called even when the database has just cut every connection that listens", async () => {
+    const cut = () =>
+      scene.db.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%, live'");
+    const listening = async () =>
+      (await scene.db.query("select 1 from pg_stat_activity where application_name like '%, live'")).rows.length;
+    const phone = scene.browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .find((page) => page.url().includes("/app"))!;
+    await phone.getByRole("button", { name: "Terminé" }).click();
+    assert.equal((await cut()).rows.length, 2);
+    const { page, number } = await askPhone(scene, roche);
+    await typePin(phone);
+    await phone.getByRole("button", { name: number, exact: true }).click();
+    await page.getByRole("heading", { name: "Bonjour Antoine" }).waitFor();
+    assert.equal(await listening(), 2, "one connection a process, not more");
+  });
+
   test("count the calls to one person's phones together", async () => {
     const { rows } = await scene.db.query<{ points: number }>(
       "select points from throttle where key like 'pushByPerson%'",
     );
-    assert.deepEqual(rows, [{ points: 1 }]);
+    assert.deepEqual(rows, [{ points: 2 }]);
   });
 
   test("what is worth nothing any more is forgotten, what serves is kept", async () => {
@@ -35,7 +53,7 @@ describe("Two processes on one database", async () => {
       (await scene.db.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]!.n;
     await tidyEcps(scene.db, new Date(Date.now() + 3600_000));
     assert.deepEqual([await count("device_request"), await count("throttle")], [0, 0]);
-    assert.deepEqual([await count("push"), await count("device"), await count("activation")], [1, 1, 1]);
+    assert.deepEqual([await count("push"), await count("device"), await count("activation")], [2, 1, 1]);
     await tidyEcps(scene.db, new Date(Date.now() + 91 * 24 * 3600_000));
     assert.deepEqual([await count("push"), await count("device"), await count("activation")], [0, 1, 1]);
   });
