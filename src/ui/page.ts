@@ -85,7 +85,7 @@ ${p.topics?.length ? html`<sextant-live topics="${p.topics.join(" ")}" since="${
 ${p.session ? watch(p.session) : ""}
 <footer class="pied"><div class="fr-container"><nav aria-label="Pied de page"><ul>
 <li><a href="/aide">Aide</a></li><li><a href="/aide#contact">Contact et questions fréquentes</a></li><li><a href="/calculer-un-gir">Calculer un GIR</a></li>
-<li><a href="/accessibilite">Accessibilité</a></li><li><a href="/donnees-personnelles">Données personnelles</a></li></ul></nav></div></footer>
+<li><a href="/compte/charte">Conditions d’utilisation</a></li><li><a href="/accessibilite">Accessibilité</a></li><li><a href="/donnees-personnelles">Données personnelles</a></li></ul></nav></div></footer>
 </body>
 </html>`;
 

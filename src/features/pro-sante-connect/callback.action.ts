@@ -43,6 +43,12 @@ export const entryOf = ({ authenticatedAt, idToken, sid, subject }: Proof) => ({
   providerSubject: subject,
 });
 
+/** An answer that proves nothing: a forged token, another's nonce, too low a level. Nobody is named, since nobody was proved. */
+export const noteRefusedProof = (db: Db, visit: Visit, now: Date): Promise<void> =>
+  db
+    .transaction()
+    .execute((tx) => recordSecurityEvent(tx, { kind: "refused", account: null, reason: "not-trusted", visit }, now));
+
 export type ProveAgainRefusal = { kind: "another-person" } | { kind: "session-ended" };
 
 /**

@@ -6,7 +6,7 @@ import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
 import { resumeAttempt } from "./attempt.action.ts";
 import type { Attempt, Proof } from "./attempt.ts";
-import { proveAgain, signIn } from "./callback.action.ts";
+import { noteRefusedProof, proveAgain, signIn } from "./callback.action.ts";
 import { failed } from "./failure.page.ts";
 import { cardShown } from "./link.page.ts";
 import { proveIdentity } from "./provider.client.ts";
@@ -31,6 +31,7 @@ export async function finishSignInPage(web: Web) {
   // a code that came late or was used: once more, by itself, then the person decides
   if (!proof.ok && proof.refusal.kind === "code-refused" && !attempt.restarted)
     return leave(web, { ...attempt, restarted: true });
+  if (!proof.ok && proof.refusal.kind === "not-trusted") await noteRefusedProof(db, visitOf(web), now);
   if (!proof.ok) return failed(web, proof.refusal, attempt);
   return attempt.purpose === "sign-in" ? entering(web, attempt, proof.value) : again(web, attempt, proof.value);
 }

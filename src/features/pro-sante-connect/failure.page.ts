@@ -117,7 +117,7 @@ function telling(failure: Failure): Told {
     case "several-accounts":
       return {
         title: "Deux comptes portent vos identifiants",
-        text: "Nous ne choisissons pas à votre place. Demandez à votre référent structure de les réunir ; vous pourrez ensuite vous connecter.",
+        text: "Nous ne choisissons pas à votre place. Connectez-vous avec l’identifiant et le mot de passe de l’un des deux, puis réunissez-les dans « Mon compte », onglet « Carte et comptes », en montrant cette carte. Sans mot de passe, demandez à votre référent structure.",
         status: 409,
       };
     case "another-person":

@@ -11,6 +11,7 @@ import { renewByProvider } from "#features/accounts/provider-session.action.ts";
 import { recogniseAccount } from "#features/accounts/recognise.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
+import { enqueue } from "#jobs/jobs.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
 import type { Proof } from "./attempt.ts";
@@ -38,9 +39,10 @@ export function linkCard(db: Db, proof: Proof, session: Session, now: Date): Pro
     const side = await findSide(tx, account);
     const belongs = side ? mayBelong(side, identifiers) : refuse({ kind: "not-open" } as const);
     if (!belongs.ok) return refused(belongs.refusal);
-    const [found, another] = await findAccounts(tx, identifiers);
-    if (another) return refused({ kind: "several-accounts" });
-    if (found && found !== account) {
+    const found = await findAccounts(tx, identifiers);
+    const others = found.filter((one) => one !== account);
+    if (others.length > 1) return refused({ kind: "several-accounts" });
+    if (others.length === 1) {
       const pending = newToken();
       const joining = { account, means: session.means };
       await deleteEndedPending(tx, now);
@@ -53,6 +55,10 @@ export function linkCard(db: Db, proof: Proof, session: Session, now: Date): Pro
       return ok({ kind: "to-confirm", pending });
     }
     await recogniseAccount(tx, account, proof.identity, now);
+    if (found.length === 0) {
+      await recordSecurityEvent(tx, { kind: "means-added", account, means, visit }, now);
+      await enqueue(tx, "tell-account", { account, kind: "means-added", facts: { moyen: "carte CPS ou e-CPS" } });
+    }
     const { idToken, sid, subject, authenticatedAt: at } = proof;
     const done = await renewByProvider(
       tx,
@@ -81,7 +87,7 @@ export function confirmLink(
     if (!pending?.joining || pending.joining.account !== account) return refuse({ kind: "ended" });
     const { proof, shared, joining } = pending;
     const { identifiers } = proof.identity;
-    const [kept, another] = await findAccounts(tx, identifiers);
+    const [kept, another] = (await findAccounts(tx, identifiers)).filter((one) => one !== account);
     if (!kept || another) return refuse({ kind: "ended" });
     const means = meansOfMode(proof.authMode);
     const join = { kept, merged: account, identifiers, proofs: [joining.means, means], email, visit };

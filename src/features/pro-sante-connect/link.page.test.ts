@@ -84,6 +84,7 @@ describe("Tying a card and joining two accounts", async () => {
     const { url } = await showsCard(visitor, "899700000301");
     assert.equal(url, `${publicUrl}/compte/association`);
     assert.equal((await findMember(db, tokenOf(visitor), now()))?.session.level, "strong");
+    assert.ok((await listSecurityEvents(db, account, 9)).some(({ kind }) => kind === "means-added"));
     const kept = await db
       .selectFrom("national_identifier")
       .select("verified_by")
@@ -140,6 +141,27 @@ describe("Tying a card and joining two accounts", async () => {
       select payload from outbox where name = 'tell-account' and payload ->> 'account' = ${liberal}`.execute(db);
     assert.ok(mails.rows.some(({ payload }) => payload.kind === "accounts-linked"));
     assert.equal((await visitor.post(confirm, {})).status, 400, "once");
+  });
+
+  test("a card whose numbers are on both accounts joins them too: the way out of a sign-in that stopped on two", async () => {
+    const { rpps, liberal, employed, visitor } = await bothAccounts();
+    const adeli = `0381234${String(n).padStart(3, "0")}`;
+    await db
+      .insertInto("national_identifier")
+      .values({ origin: "ADELI", value: adeli, account_id: employed, verified_by: "referent", verified_at: now() })
+      .execute();
+    provider.behave({
+      userinfo: {
+        body: {
+          ...{ sub: "f:1:899909000012", SubjectNameID: rpps, given_name: "Paule", family_name: "Vernet" },
+          otherIds: [{ identifiant: adeli, origine: "ADELI", qualite: 1 }],
+        },
+      },
+    });
+    const { response } = await visitor.follow(await visitor.get(start));
+    assert.equal(response.status, 200);
+    assert.equal((await visitor.post(confirm, {})).status, 303);
+    assert.deepEqual(await unitsOf(liberal), ["CH de Vienne", "Cabinet du Dr Vernet"].toSorted());
   });
 
   test("undone by a référent, gives its rights and its address back to the establishment's account alone", async () => {

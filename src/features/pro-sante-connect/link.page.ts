@@ -78,7 +78,9 @@ export async function joinPage(web: Web) {
 async function showConfirm(web: Web, refusal: ConfirmRefusal | null) {
   const { db, now, signedIn } = web.var;
   const pending = await findPending(db, tokenOf(web), now);
-  const [found] = pending?.joining ? await findAccounts(db, pending.proof.identity.identifiers) : [];
+  const [found] = pending?.joining
+    ? (await findAccounts(db, pending.proof.identity.identifiers)).filter((one) => one !== signedIn!.account.id)
+    : [];
   const [mine, other] = [await findSide(db, signedIn!.account.id), found ? await findSide(db, found) : null];
   if (refusal || !pending || pending.joining?.account !== signedIn!.account.id || !mine || !other)
     return show(web, {
