@@ -15,6 +15,8 @@ const limits = {
   claimByAddress: { points: 300, duration: 600 },
   /** Challenges given to keys. */
   passkeyByAddress: { points: 600, duration: 600 },
+  /** Wrong passwords of the administration, from everywhere together. */
+  admin: { points: 20, duration: 600 },
 };
 
 /**

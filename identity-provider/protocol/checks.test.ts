@@ -263,6 +263,15 @@ describe("An OpenID provider", async () => {
     assert.ok(Number(rows[0].seconds) <= 60, `${rows[0].seconds} s left`);
   });
 
+  test("a login page left for ten minutes has expired, and says so", async () => {
+    const visitor = aVisitor();
+    const { url } = await visitor.follow(await visitor.get(await requestUrl(config)), backAtClient);
+    await age("Interaction", 601);
+    const late = await visitor.get(url);
+    assert.equal(late.status, 400);
+    assert.match(await late.text(), /a expiré/);
+  });
+
   test("whoever is asked to sign in again does, and says when", async () => {
     const visitor = aVisitor();
     const first = await exchange(config, await signIn(visitor, config, sofia));
