@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { connect } from "#db/db.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
-import { aBrowser, aProduct, aVisit, checkPage, type Product, startProduct } from "#tests/browser.ts";
+import { aBrowser, aProduct, aVisit, checkPage, type Product, startProduct, useCardOf } from "#tests/browser.ts";
 import { thePassword, visit } from "#tests/door.ts";
 import { journey, sees } from "./steps.ts";
 
@@ -168,6 +168,31 @@ describe("Par la porte, sans carte", async () => {
     await new Promise((done) => setTimeout(done, 100));
     await typePassword(shared, mail, "shared");
     await sees(shared, "Saisissez le code reçu");
+  });
+
+  step("par carte sur un poste partagé : verrouillé, rouvert par la même carte, puis rendu au suivant", async () => {
+    const card = await aVisit(browser, product);
+    const byCard = async (link: string) => {
+      await card.getByRole("link", { name: link, exact: true }).click();
+      await useCardOf(card, "Hélène Vasseur");
+      await card.waitForURL((address) => address.origin === product.url && !address.pathname.startsWith("/connexion"));
+    };
+    await card.goto("/connexion");
+    await card.getByLabel("Ce poste est partagé").setChecked(true, { force: true });
+    await byCard("S’identifier avec Pro Santé Connect");
+    await card.getByRole("button", { name: /protégée/ }).click();
+    await card.getByRole("button", { name: "Verrouiller" }).click();
+    await sees(card, "Écran verrouillé");
+    await byCard("Déverrouiller avec Pro Santé Connect");
+    await card.getByRole("button", { name: "Verrouiller" }).waitFor();
+    const begun = Date.now();
+    await card.getByRole("button", { name: "Changer d’utilisateur" }).click();
+    await card.getByRole("heading", { name: "Se connecter" }).waitFor();
+    assert.ok(Date.now() - begun < 5000);
+    assert.equal(await card.getByLabel("Ce poste est partagé").isChecked(), true);
+    // signed out at Pro Santé Connect too: it asks who one is
+    await card.getByRole("link", { name: "S’identifier avec Pro Santé Connect", exact: true }).click();
+    await card.waitForURL((address) => address.origin !== product.url);
   });
 
   step("sans JavaScript aussi, et le mot de passe oublié se remplace par un lien", async () => {
