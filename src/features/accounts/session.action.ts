@@ -41,8 +41,11 @@ export function chooseUnit(
 
     const next = newToken();
     await moveSession(tx, token, next, { unit: chosen.unit }, now);
-    if (found.member?.actingFor)
-      await recordSecurityEvent(tx, { kind: "acting-ended", account: found.account.id, unit: found.member.unit }, now);
+    if (found.member?.actingFor) {
+      const ended = { kind: "acting-ended" as const, unit: found.member.unit };
+      await recordSecurityEvent(tx, { ...ended, account: found.account.id }, now);
+      await recordSecurityEvent(tx, { ...ended, account: found.member.actingFor.account, by: found.account.id }, now);
+    }
     return ok({ token: next, unit: chosen });
   });
 }

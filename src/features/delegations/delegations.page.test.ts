@@ -198,6 +198,23 @@ describe("A doctor delegates, an assistant acts", async () => {
     ]);
   });
 
+  test("choosing one's own unit stops it too, and both journals say so", async () => {
+    await actFor(await last());
+    assert.equal((await helper.post("/espaces", { unite: p.units.parc })).status, 303);
+    assert.equal((await helper.get(`/dossiers/${dossier.id}`)).status, 404);
+    const ended = await p.db
+      .selectFrom("security_event")
+      .select("account_id")
+      .where("kind", "=", "acting-ended")
+      .orderBy("id", "desc")
+      .limit(2)
+      .execute();
+    assert.deepEqual(
+      ended.map((one) => one.account_id),
+      [p.accounts.roche, yann.account],
+    );
+  });
+
   test("revoked while in use: the next page is refused, and says for whom to go on", async () => {
     const id = await last();
     await actFor(id);
