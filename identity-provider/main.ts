@@ -10,8 +10,8 @@ import { runCommand } from "./commands.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { callPhones } from "./ecps/ciba.action.ts";
 import { tidyEcps } from "./ecps/tidy.ts";
+import { deleteSpent } from "./hospital/cleaning.store.ts";
 import { listen, listenToServices } from "./listen.ts";
-
 import { loadPeople } from "./people/people-file.ts";
 import { registerPortal } from "./portal/register.ts";
 import { cibaCalled } from "./protocol/ciba-calls.ts";
@@ -69,6 +69,7 @@ async function start(settings: Settings) {
 
   const tidy = async () => {
     await deleteExpiredEntries(db);
+    await deleteSpent(db);
     await tidyEcps(db, new Date());
   };
   setInterval(() => void tidy().catch(() => undefined), 60_000).unref();

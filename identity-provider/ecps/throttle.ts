@@ -17,6 +17,8 @@ const limits = {
   passkeyByAddress: { points: 600, duration: 600 },
   /** Wrong passwords of the administration, from everywhere together. */
   admin: { points: 20, duration: 600 },
+  /** Passwords of a hospital's own directory. */
+  passwordByAddress: { points: 600, duration: 600 },
 };
 
 /**

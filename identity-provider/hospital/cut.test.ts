@@ -63,6 +63,12 @@ describe("A hospital cut off from the outside, in a browser", async () => {
     await useCode(page, codes[0]!);
     await page.waitForURL(`${app}/retour**`);
     await page.context().close();
+
+    const next = await aVisit(browser, { url } as never);
+    await next.goto(start);
+    await next.getByRole("status").getByText("L’extérieur ne répond pas en ce moment").waitFor();
+    await checkPage(next, "bandeau de coupure");
+    await next.context().close();
   });
 
   test("a security key, added with two factors of the hospital, signs in without anything from outside", async () => {

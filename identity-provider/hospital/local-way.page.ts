@@ -1,5 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import { ecpsOf } from "#idp/ecps/desk.ts";
+import { addressOf } from "#idp/ecps/throttle.ts";
 import { openMessages } from "#idp/messages.ts";
 import { finishLogin } from "#idp/mire/finish-login.ts";
 import { mire } from "#idp/mire/mire.page.ts";
@@ -20,7 +22,7 @@ import {
   type SendRefusal,
   sendSecondFactor,
 } from "./second-factor.action.ts";
-import { findSecrets } from "./secret.store.ts";
+import { findSecrets, isOutsideCut } from "./secret.store.ts";
 import { findStaff, type Staff } from "./staff.store.ts";
 import { deleteStep, findStep } from "./step.store.ts";
 
@@ -48,6 +50,9 @@ const messagesOf = (web: Web) => openMessages(web.var.desk.settings);
 async function passwordPage(web: Web): Promise<Response> {
   const { db, interaction } = web.var;
   const { identifiant = "", motdepasse = "" } = await formOf(web);
+  // one address that tries everybody is slowed, whoever it tries
+  if (!(await ecpsOf(web.var.desk).throttles.allows("passwordByAddress", addressOf(web))))
+    return shown(web, passwordForm(web, { login: identifiant, error: passwordSentence({ kind: "wrong" }) }), 429);
   const entered = await enterPassword(db, {
     login: identifiant.slice(0, 200),
     password: motdepasse,
@@ -136,11 +141,11 @@ async function finish(web: Web, staff: Staff, amr: string[], authTime?: number):
   return finishLogin(web, { person, amr, acr: "eidas1", authMode: "LOCAL", ...(authTime ? { authTime } : {}) });
 }
 
-const shown = async (web: Web, body: Html | Promise<Html>, status: 200 | 422 | 503 = 200) =>
+const shown = async (web: Web, body: Html | Promise<Html>, status: 200 | 422 | 429 | 503 = 200) =>
   mire(web, { way: localWay, ...(status === 200 ? {} : { title: "Erreur : identification" }), body, status });
 
 async function passwordForm(web: Web, { login = "", error }: { login?: string; error?: string }): Promise<Html> {
-  return html`${error ? html`<div class="alerte" role="alert"><p>${error}</p></div>` : ""}
+  return html`${error ? html`<div class="alerte" role="alert"><p>${error}</p></div>` : ""}${await cutBanner(web)}
 <form method="post" action="${at(web)}">
 <div class="champ"><label for="identifiant">Identifiant <small>matricule, courriel professionnel ou numéro RPPS</small></label>
 <input id="identifiant" name="identifiant" value="${login}" required autocomplete="username" autocapitalize="none" spellcheck="false"></div>
@@ -149,6 +154,14 @@ async function passwordForm(web: Web, { login = "", error }: { login?: string; e
 <p class="actions"><button class="principal">Continuer</button></p>
 </form>
 <p><a href="/enrolement">Première connexion, ou code remis par un administrateur</a></p>`;
+}
+
+const cutMinutes = 15;
+
+/** Said before anyone waits for a message that will not come. */
+async function cutBanner(web: Web): Promise<Html | ""> {
+  if (!(await isOutsideCut(web.var.db, new Date(Date.now() - cutMinutes * 60_000)))) return "";
+  return html`<div class="information" role="status"><p>L’extérieur ne répond pas en ce moment : les SMS et les courriels ne partent pas. Utilisez une clé de sécurité, ou un code de secours imprimé.</p></div>`;
 }
 
 type Errors = { sendError?: string; codeError?: string; recoveryError?: string };

@@ -136,6 +136,15 @@ export const closeCode = (tx: Tx, id: string, now: Date) =>
 export const cancelCode = (db: Sql, id: string, now: Date) =>
   db.query("update staff_code set ends_at = $2 where id = $1", [id, now]);
 
+/** The last code, whoever it was for, could not leave, some minutes ago at most. */
+export async function isOutsideCut(db: Sql, since: Date): Promise<boolean> {
+  const { rows } = await db.query<{ kind: string }>(
+    "select kind from event where kind in ('code-sent', 'code-not-sent') and at > $1 order by id desc limit 1",
+    [since],
+  );
+  return rows[0]?.kind === "code-not-sent";
+}
+
 export type Trust = { staffId: string; amr: string[]; authenticatedAt: Date };
 
 export const saveTrust = (db: Sql, digest: Buffer, { staffId, amr, authenticatedAt }: Trust, endsAt: Date) =>
