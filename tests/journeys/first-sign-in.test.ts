@@ -67,6 +67,10 @@ describe("First sign-in of a liberal doctor", async () => {
   test("the next time, straight to the dossiers", async () => {
     const page = await signedIn(browser, product, "Paule Vernet");
     assert.equal(new URL(page.url()).pathname, "/dossiers");
+    await page.goto("/compte/association");
+    await checkPage(page, "carte et comptes");
+    await page.goto("/compte/situation");
+    await checkPage(page, "situation");
     await page.getByRole("button", { name: "Se déconnecter" }).click();
     await page.waitForURL((address) => address.origin === product.url && address.pathname === "/");
   });
