@@ -16,7 +16,7 @@ import { nothing } from "#ui/page.ts";
 import { badge, hidden, warning } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { listPolicies } from "./policy.store.ts";
+import { findPolicy, listPolicies } from "./policy.store.ts";
 import { opens, type PolicyRefusal } from "./policy.ts";
 
 /** GET /espaces: for which unit one acts. Without any, the page says whom to ask. */
@@ -32,8 +32,15 @@ export async function spacesPage(web: Web) {
 }
 
 /** What closes each unit to this session today: how one signed in is not enough there. */
-async function closedUnits(web: Web, { account, session }: SignedIn): Promise<Map<UnitId, PolicyRefusal>> {
-  const policies = await listPolicies(web.var.db, account.id, dayOf(web.var.now));
+async function closedUnits(
+  web: Web,
+  { account, session }: SignedIn,
+  actings: Acting[],
+): Promise<Map<UnitId, PolicyRefusal>> {
+  const { db, now } = web.var;
+  const policies = await listPolicies(db, account.id, dayOf(now));
+  // the colleagues' units ask what they ask of everybody
+  for (const { unit } of actings) policies.set(unit, await findPolicy(db, unit, dayOf(now)));
   return new Map(
     [...policies].flatMap(([unit, policy]) => {
       const open = opens(policy, session.means, session.level);
@@ -54,7 +61,7 @@ export async function chooseSpacePage(web: Web) {
   const unit = form.data.unite as UnitId;
   const found = await findMember(db, token, now);
   // the page says why
-  if (found && (await closedUnits(web, found)).has(unit)) return web.redirect("/espaces", 303);
+  if (found && (await closedUnits(web, found, [])).has(unit)) return web.redirect("/espaces", 303);
   const chosen = await chooseUnit(db, token, unit, now);
   if (!chosen.ok) return web.redirect(chosen.refusal.kind === "session-ended" ? "/connexion" : "/espaces", 303);
   setCookie(web, sessionCookie(outside.publicUrl), chosen.value.token, cookieOptions(outside.publicUrl));
@@ -64,7 +71,7 @@ export async function chooseSpacePage(web: Web) {
 
 async function choice(web: Web, found: SignedIn, units: OpenUnit[], actings: Acting[], back: string) {
   const { account, member, situations, actingEnded, session } = found;
-  const closed = await closedUnits(web, found);
+  const closed = await closedUnits(web, found, actings);
   return show(web, {
     title: "Choisir votre unité",
     body: html`<div class="etroit"><h1 class="fr-h4">Pour quelle unité agissez-vous ?</h1>
@@ -72,14 +79,18 @@ ${actingEnded ? warning("La délégation est terminée", "Vous n’agissez plus 
 <p>Bonjour ${account.name}. Les dossiers et les demandes affichés seront ceux de cette unité ; vous pourrez en changer à tout moment.</p>
 <form method="post" action="/espaces">${hidden("retour", back)}
 ${units.map((unit) => (closed.has(unit.unit) ? closedCard(unit, session.means, closed.get(unit.unit)!) : card(unit, unit.unit === member?.unit && !member.actingFor)))}</form>
-${actings.length > 0 ? html`<h2 class="fr-h6 fr-mt-3w">Au nom d’un confrère</h2>${actings.map((acting) => actingCard(acting, acting.delegation === member?.actingFor?.delegation))}` : nothing}
+${actings.length > 0 ? html`<h2 class="fr-h6 fr-mt-3w">Au nom d’un confrère</h2>${actings.map((acting) => (closed.has(acting.unit) ? closedCard({ ...acting, city: `Au nom de ${acting.giverName}` }, session.means, closed.get(acting.unit)!) : actingCard(acting, acting.delegation === member?.actingFor?.delegation)))}` : nothing}
 ${situations > 1 ? html`<p><a class="fr-link" href="/compte/situation">Changer de situation d’exercice</a></p>` : nothing}
 ${member ? nothing : signOut}</div>`,
   });
 }
 
 /** Why this way of signing in does not open the unit, and which ones would. */
-const closedCard = (unit: OpenUnit, means: Means, { would }: PolicyRefusal) => {
+const closedCard = (
+  unit: Pick<OpenUnit, "facilityName" | "unitName" | "city">,
+  means: Means,
+  { would }: PolicyRefusal,
+) => {
   const names = [...new Set(would.map((one) => shortNames[one]))];
   const byPsc = would.some((one) => ["cps", "e-cps", "delegated", "psc"].includes(one));
   return html`<article class="carte"><h2 class="fr-text--md fr-mb-0">${unit.facilityName}, ${unit.unitName}</h2>
