@@ -47,6 +47,8 @@ const table: Record<string, string> = {
   "GET /structure/campagne": "403 403 spaces 403 in",
   "GET /structure/campagne.csv": "403 403 spaces 403 in",
   "POST /structure/campagne/relances": "403 403 spaces 403 303",
+  "GET /structure/reunions": "403 403 spaces 403 in",
+  "POST /structure/reunions": "403 403 spaces 403 409",
   "GET /structure/membres/:id": "403 403 spaces 403 404",
   "POST /structure/membres/:id/habilitations": "403 403 spaces 403 404",
   "POST /structure/membres/:id/habilitations/:droit": "403 403 spaces 403 404",
