@@ -35,7 +35,7 @@ ${
 <p>Vous avez un autre compte, ouvert par un établissement, avec un identifiant et un mot de passe ? Déconnectez-vous, entrez avec <b>cet autre compte</b>, puis revenez sur cette page : votre carte prouvera que les deux sont à vous.</p>`
     : html`<p>Montrez votre carte CPS ou votre e-CPS : ce compte y sera associé. Si elle ouvre déjà un autre compte, une page vous proposera de réunir les deux.</p>`
 }
-<ul class="fr-btns-group"><li><a class="fr-btn" href="/connexion/psc?but=associer&amp;retour=%2Fcompte%2Fassociation" data-turbo="false">${known.length > 0 ? "Montrer à nouveau ma carte" : "Montrer ma carte ou mon e-CPS"}</a></li></ul>`,
+<ul class="fr-btns-group fr-btns-group--inline"><li><a class="fr-btn" href="/connexion/psc?but=associer&amp;retour=%2Fcompte%2Fassociation" data-turbo="false">${known.length > 0 ? "Montrer à nouveau ma carte" : "Montrer ma carte ou mon e-CPS"}</a></li></ul>`,
     ),
   });
 }

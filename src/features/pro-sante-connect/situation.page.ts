@@ -21,7 +21,7 @@ export async function situationPage(web: Web) {
     body: html`<div class="etroit"><h1 class="fr-h4">Dans quelle situation exercez-vous ?</h1>
 <p>Ce sont les activités que le répertoire national connaît de vous. Votre choix ouvre l’unité correspondante ; vous en changez à tout moment, sans vous déconnecter.</p>
 ${situations.length === 0 ? none : html`<form method="post" action="/compte/situation">${hidden("retour", back)}${situations.map((one) => card(one, one.key === signedIn!.situation))}</form>`}
-<p><a class="fr-link" href="/espaces">Choisir plutôt une unité</a></p></div>`,
+<p class="fr-mt-2w"><a class="fr-link" href="/espaces">Choisir plutôt une unité</a></p></div>`,
   });
 }
 
