@@ -163,6 +163,8 @@ export async function openPortal({ visit }: Scene, nationalId: string): Promise<
 export const codeIn = (text: string | undefined) => /\b(\d{6})\b/.exec(text ?? "")?.[1] ?? "";
 
 export async function acceptConditions(phone: Page) {
+  // a text that is not shown yet does not scroll
+  await phone.locator("#conditions").waitFor();
   await phone.locator("#conditions").evaluate((box) => box.scrollTo(0, box.scrollHeight));
   await phone.getByRole("button", { name: "J’accepte" }).click();
 }

@@ -25,9 +25,15 @@ describe("Two processes on one database", async () => {
 
   test("a phone is called even when the database has just cut every connection that listens", async () => {
     const cut = () =>
-      scene.db.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%, live'");
+      scene.db.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like '%, live'",
+      );
     const listening = async () =>
-      (await scene.db.query("select 1 from pg_stat_activity where application_name like '%, live'")).rows.length;
+      (
+        await scene.db.query(
+          "select 1 from pg_stat_activity where datname = current_database() and application_name like '%, live'",
+        )
+      ).rows.length;
     const phone = scene.browser
       .contexts()
       .flatMap((context) => context.pages())
