@@ -20,7 +20,7 @@ const doctor: CardSubject = {
   organisation: null,
   organisationId: null,
 };
-const samples = "/work/shared/data/psc/certs";
+const samples = "../shared/data/psc/certs";
 
 describe("The subject of a card", () => {
   test("is read in any order of the person's set, and of the name", () => {
