@@ -1,5 +1,6 @@
 import { Logger as QuietLogger, run, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
+import pg from "pg";
 import type { Db } from "#db/db.ts";
 import { forgetForms } from "#features/accounts/forget-forms.job.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
@@ -45,13 +46,18 @@ const schedule = [
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */
 export async function startWorker(outside: Outside) {
+  // a pool of ours: a connection the server cuts, when it stops before us, is an event and not a crash
+  const pool = new pg.Pool({ connectionString: outside.connectionString, max: 10 });
+  const cut = (error: unknown) => outside.log.warn({ jobs: error instanceof Error ? error.name : "cut" });
+  pool.on("error", cut).on("connect", (client) => void client.on("error", cut));
   const runner = await run({
-    connectionString: outside.connectionString,
+    pgPool: pool,
     concurrency: 4,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: new QuietLogger(() => (level, message) => {
-      if (level === "error") outside.log.error({ job: message });
+      // what follows may quote an address: which job failed, and how often, is enough
+      if (level === "error") outside.log.error({ job: message.replace(/ with error[\s\S]*/, "") });
     }),
     taskList: tasksOf(outside) as unknown as TaskList,
     crontab: schedule,
@@ -74,6 +80,7 @@ export async function startWorker(outside: Outside) {
       clearInterval(timer);
       await moving;
       await runner.stop();
+      await pool.end();
     },
   };
 }

@@ -84,7 +84,7 @@ const may = {
   app: { use: ["lib", "rules", "store", "action", "web", "routes"], packages: ["hono"], types: ["db"] },
   config: { use: ["lib"], packages: ["node:path"] },
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
-  worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely"], types: ["db", "web", "client"] },
+  worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely", "pg"], types: ["db", "web", "client"] },
   demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: [], types: ["db"] },
   // node:child_process: a command of the identity provider is that program, started on our database
   commands: {
