@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { inTransaction, type Tx } from "#idp/database.ts";
+import { maskedMobile } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
@@ -24,7 +25,6 @@ import {
   checkCode,
   contactsOf,
   lives,
-  maskedMobile,
   readToken,
   writeToken,
 } from "./activation.ts";

@@ -84,12 +84,6 @@ export function contactsOf(person: { email: string | null; mobile: string | null
 /** Who is known by an ADELI number alone has no RPPS record to hold their contacts: their card only. */
 export const mayActivateByMail = (nationalId: string) => !nationalId.startsWith("0");
 
-/** "06 •• •• •• 42": enough for its owner to recognise. */
-export function maskedMobile(mobile: string): string {
-  const digits = mobile.replaceAll(/\D/g, "").replace(/^33/, "0");
-  return `${digits.slice(0, 2)} •• •• •• ${digits.slice(-2)}`;
-}
-
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** Sixteen signs of Crockford's base 32 (80 bits), in fours: short enough to type, too long to guess. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { maskedMobile } from "#lib/french.ts";
 import {
   type Activation,
   canChoosePin,
@@ -8,7 +9,6 @@ import {
   canSendCode,
   checkCode,
   contactsOf,
-  maskedMobile,
   mayActivateByMail,
   readToken,
   writeToken,

@@ -21,10 +21,6 @@ export const digestOf = (
   code: string,
 ) => fingerprint(key, `hospital ${purpose} ${staffId} ${plainCode(code)}`);
 
-/** "no•••@ch.example", "06 •• •• •• 42": enough to know which, too little to use. */
-export const maskedMail = (email: string) => email.replace(/^(..?)[^@]*/, "$1•••");
-export const maskedMobile = (mobile: string) => `0${mobile.slice(3, 4)} •• •• •• ${mobile.slice(-2)}`;
-
 export const limits = {
   /** The code an administrator hands over: the person is there. */
   enrolmentMinutes: 15,

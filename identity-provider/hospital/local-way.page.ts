@@ -9,8 +9,8 @@ import type { Way } from "#idp/mire/ways.ts";
 import type { Html } from "#idp/pages/frame.ts";
 import { findPerson } from "#idp/people/person.store.ts";
 import { formOf, type Web } from "#idp/web.ts";
-import { count } from "#lib/french.ts";
-import { limits, maskedMail, maskedMobile } from "./codes.ts";
+import { count, maskedMail, maskedMobile } from "#lib/french.ts";
+import { limits } from "./codes.ts";
 import { enterPassword, type FirstFactorRefusal, rememberBrowser } from "./first-factor.action.ts";
 import {
   type Channel,

@@ -4,7 +4,6 @@ import type { StaffLine } from "./staff-file.ts";
 
 /** Until a national identifier is recognised, somebody of the hospital is known by their number there: no service takes it for a national one. */
 export const localId = (hrId: string) => `local:${hrId}`;
-export const isLocalId = (nationalId: string) => nationalId.startsWith("local:");
 
 export async function insertStaffPerson(tx: Tx, id: string, line: StaffLine): Promise<void> {
   await tx.query(

@@ -122,20 +122,6 @@ function readKeys(
   return { keys };
 }
 
-export const declarationFields: (keyof Typed)[] = [
-  ...([
-    "service",
-    "legalEntity",
-    "purpose",
-    "contact",
-    "redirectUris",
-    "returnUris",
-    "closingUri",
-    "auth",
-    "jwks",
-  ] as const),
-];
-
 export function faultSentence(one: DeclarationFault): string {
   switch (one.field) {
     case "service":

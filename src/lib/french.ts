@@ -31,3 +31,12 @@ export const uncapital = (text: string) =>
   /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Enough for its owner to recognise: "06 •• •• •• 42". `mobile` in E.164 or as the French write it. */
+export function maskedMobile(mobile: string): string {
+  const digits = mobile.replaceAll(/\D/g, "").replace(/^33/, "0");
+  return `${digits.slice(0, 2)} •• •• •• ${digits.slice(-2)}`;
+}
+
+/** "s•••@ch-vienne.example" */
+export const maskedMail = (address: string) => address.replace(/^(.?)[^@]*/, "$1•••");

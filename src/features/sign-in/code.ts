@@ -1,3 +1,5 @@
+import { maskedMail, maskedMobile } from "#lib/french.ts";
+
 /** Why a code of six digits is asked: to enter, to prove an address or a number, to prove oneself again. */
 export type CodePurpose = "sign-in" | "email" | "mobile" | "step-up";
 export type CodeChannel = "mail" | "sms";
@@ -57,14 +59,8 @@ export function readCode(typed: string): string | null {
 }
 
 /** Enough to recognise one's own: "s•••@ch-vienne.example", "06 •• •• •• 42". */
-export function masked(channel: CodeChannel, destination: string): string {
-  if (channel === "sms") {
-    const national = destination.replace(/^\+33/, "0").replaceAll(/\D/g, "");
-    return `${national.slice(0, 2)} •• •• •• ${national.slice(-2)}`;
-  }
-  const [name = "", domain = ""] = destination.split("@");
-  return `${name.slice(0, 1)}•••@${domain}`;
-}
+export const masked = (channel: CodeChannel, destination: string): string =>
+  channel === "sms" ? maskedMobile(destination) : maskedMail(destination);
 
 type Words = { subject: string; text: string; sms: string };
 
