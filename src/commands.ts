@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
-import { runImport } from "#features/directory/import-console.job.ts";
+import { runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
 import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";

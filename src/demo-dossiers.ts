@@ -1,7 +1,6 @@
 import type { Db } from "#db/db.ts";
 import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { castUnits } from "#features/directory/demo-cast.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
@@ -10,6 +9,7 @@ import type { ReferralId } from "#features/referrals/referral.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { castUnits } from "#features/samples/demo-cast.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";

@@ -2,10 +2,10 @@ import type { Db } from "#db/db.ts";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
 import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
 import type { Module, Role, UnitId } from "#features/accounts/member.ts";
-import { castUnits } from "#features/directory/demo-cast.ts";
-import { generateDirectory } from "#features/directory/generate.action.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
+import { castUnits } from "#features/samples/demo-cast.ts";
+import { generateDirectory } from "#features/samples/generate.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 

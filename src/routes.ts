@@ -15,13 +15,12 @@ import {
   habilitatePage,
   staffMemberPage,
 } from "#features/administration/staff-member.page.ts";
+import { facilityPage } from "#features/cards/facility.page.ts";
 import { endActingPage, startActingPage } from "#features/delegations/act-for.page.ts";
 import { changeDelegationPage, delegationsPage } from "#features/delegations/delegations.page.ts";
 import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
 import { choosePatientPage, patientsPage } from "#features/delegations/patients.page.ts";
-import { searchDirectoryPage } from "#features/directory/annuaire.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
-import { facilityPage } from "#features/directory/facility.page.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
 import { accountPage } from "#features/means/account.page.ts";
@@ -75,6 +74,7 @@ import { declarePlacesPage, placesPage } from "#features/requests/places.page.ts
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
+import { searchDirectoryPage } from "#features/search/annuaire.page.ts";
 import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
 import { lockedPage, lockPage, stayPage, unlockPage } from "#features/sign-in/lock.page.ts";
 import {

@@ -5,8 +5,9 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "post", "accounts", "sign-in", "pro-sante-connect", "means"],
-  ...["administration", "notices", "persons", "forms", "referrals", "volets", "requests", "delegations"],
+  ...["journal", "directory", "matching", "imports", "samples", "search", "post", "accounts"],
+  ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
+  ...["persons", "forms", "places", "cards", "referrals", "volets", "requests", "waves", "delegations", "exchange"],
 ];
 
 /**
@@ -100,8 +101,14 @@ const may = {
 type Kind = keyof typeof may;
 type Allowed = { use: string[]; packages: string[]; types?: string[] };
 
-/** A referral, its volets and its requests are one thing locked together, in three folders: the later use the stores of the earlier as their own. */
-const aggregates = [["referrals", "volets", "requests"]];
+/**
+ * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, its volets and its
+ * requests, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
+ */
+const aggregates = [
+  ["referrals", "volets", "requests"],
+  ["directory", "imports", "samples", "establishments", "places"],
+];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));
 const programs = globSync(["identity-provider/**/*.ts", "sandbox/**/*.ts"]).filter(
@@ -161,7 +168,8 @@ function betweenFeatures(file: string, { target, names }: Import): string | null
     return `${from} comes before ${to}, so it may not use it (${target})`;
   if (kindOf(target) !== "store" || aggregates.some((one) => one.includes(from) && one.includes(to))) return null;
   const writes = names.filter(
-    (name) => !/^(find|list|count|search|candidate|measure|read|has|last|to)/.test(name) && !/^[A-Z]/.test(name),
+    (name) =>
+      !/^(find|list|count|search|candidate|measure|distance|read|has|last|to)/.test(name) && !/^[A-Z]/.test(name),
   );
   return writes.length > 0
     ? `${from} may only read the tables of ${to}, through its stores: call its actions instead of ${writes.join(", ")}`

@@ -125,6 +125,38 @@ create table auth_policy (
   PRIMARY KEY (id)
 );
 
+create table availability (
+  unit_id uuid not null,
+  kind text not null,
+  sex text not null,
+  from_date date not null,
+  until_date date,
+  free integer not null,
+  declared_at timestamp with time zone not null,
+  declared_by text not null,
+  origin text not null,
+  CHECK ((until_date >= from_date)),
+  CHECK (((free >= 0) AND (free <= 999))),
+  CHECK ((origin = ANY (ARRAY['declared'::text, 'ror'::text, 'api'::text]))),
+  CHECK ((sex = ANY (ARRAY['any'::text, 'F'::text, 'M'::text]))),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id, kind, sex, from_date)
+);
+
+create table availability_event (
+  unit_id uuid not null,
+  at timestamp with time zone not null,
+  counts jsonb not null,
+  free integer not null,
+  by_name text not null,
+  account_id uuid,
+  origin text not null,
+  CHECK ((origin = ANY (ARRAY['declared'::text, 'ror'::text, 'api'::text, 'placement'::text, 'undo'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id, at)
+);
+
 create table charter_acceptance (
   account_id uuid not null,
   version text not null,
@@ -219,10 +251,53 @@ create table facility (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   listed boolean not null default true,
+  legal_entity_finess text,
+  siret text,
+  ror_id text,
+  card jsonb not null default '{}'::jsonb,
+  booking jsonb,
   CHECK ((finess ~ '^[0-9A-Z]{9}$'::text)),
+  CHECK ((legal_entity_finess ~ '^[0-9A-Z]{9}$'::text)),
   CHECK ((legal_status = ANY (ARRAY['public'::text, 'non-profit'::text, 'private'::text]))),
   PRIMARY KEY (id),
-  UNIQUE (finess)
+  UNIQUE (finess),
+  UNIQUE (ror_id)
+);
+
+create table facility_contact (
+  id uuid not null,
+  facility_id uuid not null,
+  unit_id uuid,
+  label text not null,
+  means text not null,
+  value text not null,
+  audience text not null,
+  source text not null,
+  "position" integer not null default 0,
+  updated_at timestamp with time zone not null,
+  CHECK ((audience = ANY (ARRAY['public'::text, 'professionals'::text]))),
+  CHECK ((means = ANY (ARRAY['phone'::text, 'email'::text, 'mssante'::text, 'website'::text]))),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
+create table facility_document (
+  id uuid not null,
+  facility_id uuid not null,
+  title text not null,
+  kind text not null,
+  media_type text not null,
+  size integer not null,
+  sha256 text not null,
+  content bytea not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['brochure'::text, 'plaquette'::text, 'tariffs'::text, 'rules'::text, 'other'::text]))),
+  FOREIGN KEY (added_by) REFERENCES account(id),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  PRIMARY KEY (id)
 );
 
 create table facility_match (
@@ -259,6 +334,27 @@ create table habilitation (
   UNIQUE (account_id, unit_id, module, role)
 );
 
+create table hold (
+  id uuid not null,
+  unit_id uuid not null,
+  request_id uuid not null,
+  referral_id uuid not null,
+  kind text not null,
+  sex text not null,
+  from_date date not null,
+  held_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  extended boolean not null default false,
+  ended_at timestamp with time zone,
+  ended_as text,
+  CHECK ((ended_as = ANY (ARRAY['taken'::text, 'released'::text, 'lapsed'::text]))),
+  CHECK ((sex = ANY (ARRAY['any'::text, 'F'::text, 'M'::text]))),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table idempotency (
   key text not null,
   account_id uuid not null,
@@ -267,6 +363,35 @@ create table idempotency (
   at timestamp with time zone not null,
   FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (key, account_id)
+);
+
+create table import_change (
+  run_id uuid not null,
+  seq integer not null,
+  what text not null,
+  line bigint,
+  ref text,
+  label text,
+  detail jsonb not null default '{}'::jsonb,
+  CHECK ((what = ANY (ARRAY['appeared'::text, 'changed'::text, 'closed'::text, 'reopened'::text, 'rejected'::text, 'doubt'::text]))),
+  FOREIGN KEY (run_id) REFERENCES import_run(id) ON DELETE CASCADE,
+  PRIMARY KEY (run_id, seq)
+);
+
+create table import_run (
+  id uuid not null,
+  kind text not null,
+  source text not null,
+  fingerprint text,
+  state text not null,
+  started_at timestamp with time zone not null,
+  heartbeat_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  "position" text,
+  totals jsonb not null default '{}'::jsonb,
+  message text,
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'interrupted'::text]))),
+  PRIMARY KEY (id)
 );
 
 create table journal_entry (
@@ -687,10 +812,16 @@ create table unit (
   places_free integer,
   places_declared_at timestamp with time zone,
   version integer not null default 1,
+  ror_id text,
+  card jsonb not null default '{}'::jsonb,
+  zone_communes text[],
+  sensitive boolean not null default false,
+  origins jsonb not null default '{}'::jsonb,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((places_free >= 0)),
   FOREIGN KEY (facility_id) REFERENCES facility(id),
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  UNIQUE (ror_id)
 );
 
 create table volet (
@@ -750,7 +881,19 @@ CREATE INDEX facility_by_name ON public.facility USING gin (search_name gin_trgm
 
 CREATE INDEX facility_by_place ON public.facility USING gist (point(lon, lat));
 
+CREATE INDEX facility_contact_by_facility ON public.facility_contact USING btree (facility_id, "position");
+
+CREATE INDEX facility_document_by_facility ON public.facility_document USING btree (facility_id) WHERE (removed_at IS NULL);
+
 CREATE INDEX habilitation_by_unit ON public.habilitation USING btree (unit_id);
+
+CREATE INDEX hold_by_unit ON public.hold USING btree (unit_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX hold_to_lapse ON public.hold USING btree (until) WHERE (ended_at IS NULL);
+
+CREATE INDEX import_change_by_ref ON public.import_change USING btree (ref);
+
+CREATE INDEX import_run_by_kind ON public.import_run USING btree (kind, started_at DESC);
 
 CREATE INDEX mailed_link_by_account ON public.mailed_link USING btree (account_id, purpose);
 
@@ -813,6 +956,8 @@ CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
+
+CREATE UNIQUE INDEX hold_once ON public.hold USING btree (request_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX passkey_by_id ON public.passkey USING btree (id);
 

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { AccountId } from "#features/accounts/member.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
-import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { addDays, addHours, dayOf } from "#lib/dates.ts";
 import { newToken } from "#lib/seal.ts";
 import { aSession } from "#tests/accounts.ts";
 import { aPlatform, aSentDossier, monday, type Platform, read, textOf } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { somebody } from "#tests/referent.ts";
+import { watchDelegations } from "./watch-delegations.job.ts";
 
 const today = dayOf(monday);
 

@@ -1,5 +1,6 @@
 import { fold } from "#lib/french.ts";
 import type { Point } from "#lib/geometry.ts";
+import type { Booking, FacilityCard } from "./card.ts";
 import type { CategoryCode } from "./category.ts";
 
 export type FacilityId = string & { readonly __brand: "FacilityId" };
@@ -8,7 +9,7 @@ export type Finess = string & { readonly __brand: "Finess" };
 export type LegalStatus = "public" | "non-profit" | "private";
 
 /** Who says a field, and since when: shown beside it. */
-export type Source = "finess" | "hospitals" | "cnsa" | "estimated" | "sample" | "declared";
+export type Source = "finess" | "hospitals" | "cnsa" | "ror" | "estimated" | "sample" | "declared";
 export type Origin = { source: Source; date: string | null };
 
 export type Facility = {
@@ -33,7 +34,23 @@ export type Facility = {
   prices: Prices | null;
   origins: Partial<Record<FacilityField, Origin>>;
   closedOn: string | null;
+  /** FINESS number of the legal entity. */
+  legalEntityFiness: string | null;
+  siret: string | null;
+  /** Its identifier in the ROR. */
+  rorId: string | null;
+  card: FacilityCard;
+  booking: Booking | null;
 };
+
+/** What a facility says before anyone has spoken for it. */
+export const undescribedFacility = {
+  legalEntityFiness: null,
+  siret: null,
+  rorId: null,
+  card: {},
+  booking: null,
+} satisfies Partial<Facility>;
 
 /** The groups of fields that one source says together. */
 export type FacilityField =
@@ -45,7 +62,9 @@ export type FacilityField =
   | "point"
   | "contacts"
   | "prices"
-  | "offer";
+  | "offer"
+  | "card"
+  | "booking";
 
 /**
  * Euros a day, as the CNSA publishes them; rents of a résidence autonomie are euros a month.
@@ -118,6 +137,7 @@ export const sourceLabels = {
   finess: "FINESS",
   hospitals: "Liste des hôpitaux (FINESS)",
   cnsa: "CNSA, prix des établissements",
+  ror: "ROR",
   estimated: "déduit par Sextant",
   sample: "exemple fictif",
   declared: "déclaré par l’établissement",

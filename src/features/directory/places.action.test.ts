@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { castUnits } from "#features/samples/demo-cast.ts";
+import { generateDirectory } from "#features/samples/generate.action.ts";
 import { aDatabase } from "#tests/database.ts";
-import { castUnits } from "./demo-cast.ts";
-import { generateDirectory } from "./generate.action.ts";
 import { declarePlaces, movePlaces } from "./places.action.ts";
 import { findUnit } from "./unit.store.ts";
 

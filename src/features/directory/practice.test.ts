@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { generateDirectory } from "#features/samples/generate.action.ts";
+import { countFacilities, listPoints, searchFacilities } from "#features/search/search.store.ts";
+import { readSearch } from "#features/search/search.ts";
 import { aDatabase } from "#tests/database.ts";
-import { generateDirectory } from "./generate.action.ts";
 import { openPractice } from "./practice.action.ts";
 import { departementOfPostcode } from "./practice.ts";
-import { countFacilities, listPoints, searchFacilities } from "./search.store.ts";
-import { readSearch } from "./search.ts";
 import { candidateUnits } from "./unit.store.ts";
 
 describe("The practice of a doctor", async () => {

@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { boxAround, type Point } from "#lib/geometry.ts";
+import type { UnitCard } from "./card.ts";
 import {
   type Facility,
   type FacilityId,
@@ -18,12 +19,14 @@ import type { Candidate, Module, Offer, Unit, UnitId } from "./unit.ts";
 export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
   const rows = JSON.stringify(units.map(toRow));
   await sql`insert into unit (id, facility_id, name, module, kinds, mentions, modes, offer, limits, zone_km, lat, lon, price_month,
-      accepts, accepts_from, closed_on, places_free, places_declared_at)
+      accepts, accepts_from, closed_on, places_free, places_declared_at, ror_id, card, zone_communes, sensitive, origins)
     select id, facility_id, name, module, kinds, mentions, modes, offer, limits, zone_km, lat, lon, price_month,
-      accepts, accepts_from, closed_on, places_free, places_declared_at
+      accepts, accepts_from, closed_on, places_free, places_declared_at, ror_id, card, zone_communes, sensitive, origins
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, facility_id uuid, name text, module text, kinds text[], mentions text[], modes text[],
       offer jsonb, limits jsonb, zone_km float8, lat float8, lon float8, price_month numeric, accepts boolean, accepts_from date,
-      closed_on date, places_free int, places_declared_at timestamptz)`.execute(tx);
+      closed_on date, places_free int, places_declared_at timestamptz, ror_id text, card jsonb, zone_communes text[], sensitive boolean, origins jsonb)`.execute(
+    tx,
+  );
 }
 
 /** The units of facilities a source changed follow it: its point, and for units where one lives its price and features. */
@@ -178,6 +181,11 @@ export const toUnit = (row: Selectable<Tables["unit"]>): Unit => ({
     row.places_free === null || row.places_declared_at === null
       ? null
       : { free: row.places_free, at: row.places_declared_at },
+  rorId: row.ror_id,
+  card: row.card as UnitCard,
+  zoneCommunes: row.zone_communes,
+  sensitive: row.sensitive,
+  origins: row.origins as Unit["origins"],
   version: row.version,
 });
 
@@ -200,4 +208,9 @@ const toRow = (unit: Unit) => ({
   closed_on: unit.closedOn,
   places_free: unit.places?.free ?? null,
   places_declared_at: unit.places?.at ?? null,
+  ror_id: unit.rorId,
+  card: unit.card,
+  zone_communes: unit.zoneCommunes,
+  sensitive: unit.sensitive,
+  origins: unit.origins,
 });

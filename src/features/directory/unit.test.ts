@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { freshness, freshnessLabel, placesSentence, weightOf } from "./availability.ts";
 import { credible, fictitiousFiness, isFictitious, isFiness, monthlyPrice, searchNameOf } from "./facility.ts";
 import { careVerdict, limitSentences } from "./limit.ts";
-import { canBeAsked, type Unit } from "./unit.ts";
+import { canBeAsked, type Unit, undescribedUnit } from "./unit.ts";
 
 const at = (text: string) => new Date(text);
 const now = at("2026-11-21T15:00:00Z");
@@ -143,6 +143,7 @@ describe("A unit", () => {
     acceptsFrom: null,
     closedOn: null,
     places: null,
+    ...undescribedUnit,
     version: 1,
   };
   test("can be asked when it is open, accepts requests and answers something", () => {

@@ -1,6 +1,7 @@
 import type { Point } from "#lib/geometry.ts";
 import type { Declared } from "./availability.ts";
-import type { FacilityId, Finess, Prices } from "./facility.ts";
+import type { UnitCard } from "./card.ts";
+import type { FacilityId, Finess, Origin, Prices } from "./facility.ts";
 import type { Limits } from "./limit.ts";
 
 export type UnitId = string & { readonly __brand: "UnitId" };
@@ -27,8 +28,28 @@ export type Unit = {
   acceptsFrom: string | null;
   closedOn: string | null;
   places: Declared;
+  /** The identifier of its offer in the ROR. */
+  rorId: string | null;
+  card: UnitCard;
+  /** INSEE codes of the communes where a home service goes; null: the circle of zoneKm, or nothing said. */
+  zoneCommunes: string[] | null;
+  /** Shown to professionals only. */
+  sensitive: boolean;
+  origins: Partial<Record<UnitField, Origin>>;
   version: number;
 };
+
+/** The groups of fields of a unit that one source says together; "places" is in its counts. */
+export type UnitField = "name" | "kinds" | "offer" | "limits" | "zone" | "price" | "accepts" | "card" | "contacts";
+
+/** What a unit says before anyone has spoken for it. */
+export const undescribedUnit = {
+  rorId: null,
+  card: {},
+  zoneCommunes: null,
+  sensitive: false,
+  origins: {},
+} satisfies Partial<Unit>;
 
 /** A unit with what a search shows of its facility. */
 export type Candidate = Unit & {

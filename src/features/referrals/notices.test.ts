@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Actor, EventAct, RequestEvent } from "#features/referrals/change.ts";
 import { aReferral, aRequest, claire, hospital, sofia, tilleuls } from "#tests/samples.ts";
+import type { Actor, EventAct, RequestEvent } from "./change.ts";
 import { noticesOf } from "./notices.ts";
 import type { RequestId } from "./request.ts";
 

@@ -1,10 +1,10 @@
 import type { CareCode } from "#features/directory/limit.ts";
 import { isCare } from "#features/directory/limit.ts";
 import { type Comfort, comfortCodes, isFeature } from "#features/directory/unit.ts";
-import type { Wanted, WantedFeature } from "#features/directory/wanted.ts";
 import { holds } from "#features/forms/condition.ts";
 import type { AnswerValue } from "#features/forms/questionnaire.ts";
 import { communeCode, communeName, isCommune } from "#features/forms/value.ts";
+import type { Wanted, WantedFeature } from "#features/matching/wanted.ts";
 import type { Content } from "#features/volets/content.ts";
 
 /** Where to search around: what the dossier says, or what the search page was asked. */

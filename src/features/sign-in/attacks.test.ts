@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
-import { lockAfter, waitAfter } from "#features/sign-in/throttle.ts";
 import { aDoor, publicUrl, sessionOf, thePassword } from "#tests/door.ts";
 import { read } from "#tests/visitor.ts";
+import { lockAfter, waitAfter } from "./throttle.ts";
 
 describe("Attacks on the door", async () => {
   const door = await aDoor();

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { openMailer } from "#features/post/mailer.client.ts";
-import type { CodeOrder } from "#features/sign-in/code.action.ts";
-import { issueCode, useCode } from "#features/sign-in/code.action.ts";
-import { codeLimits, codeWords, judge, masked, readCode, refusalToSend } from "#features/sign-in/code.ts";
-import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { anAccount } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
 import { aMailbox, anSmsGateway } from "#tests/programs.ts";
+import type { CodeOrder } from "./code.action.ts";
+import { issueCode, useCode } from "./code.action.ts";
+import { codeLimits, codeWords, judge, masked, readCode, refusalToSend } from "./code.ts";
+import { sendCode } from "./send-code.job.ts";
 
 const start = new Date("2026-11-23T09:00:00Z");
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { issueLink } from "#features/sign-in/link.action.ts";
 import { aDoor, publicUrl, sessionOf, thePassword } from "#tests/door.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { read } from "#tests/visitor.ts";
+import { issueLink } from "./link.action.ts";
 
 describe("Links to choose a password", async () => {
   const door = await aDoor();

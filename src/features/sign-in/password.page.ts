@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import { passwordLimits, type Weakness } from "#features/sign-in/password.ts";
 import { count } from "#lib/french.ts";
 import { type Html, nothing } from "#ui/page.ts";
 import { errorSummary, hidden, input } from "#ui/parts.ts";
@@ -9,6 +8,7 @@ import type { Web } from "#web/web.ts";
 import { askReset, choosePassword } from "./link.action.ts";
 import { findLink } from "./link.store.ts";
 import { isToken, type LinkPurpose, linkHours } from "./link.ts";
+import { passwordLimits, type Weakness } from "./password.ts";
 import { column, waitSaid } from "./sign-in.page.ts";
 import { throttled } from "./throttle.action.ts";
 

@@ -3,9 +3,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { levelOf, type Means } from "#features/accounts/means.ts";
 import type { UnitId } from "#features/accounts/member.ts";
-import { hasLuhnKey, readLogin } from "#features/sign-in/login.ts";
-import { bitsOf, strengthOf } from "#features/sign-in/password.ts";
-import { trustedHours, waysOf } from "#features/sign-in/pending.ts";
+import { hasLuhnKey, readLogin } from "./login.ts";
+import { bitsOf, strengthOf } from "./password.ts";
+import { trustedHours, waysOf } from "./pending.ts";
 import {
   type AuthPolicy,
   defaultPolicy,
@@ -15,8 +15,8 @@ import {
   type PolicyLine,
   policyOf,
   strictest,
-} from "#features/sign-in/policy.ts";
-import { addressKey, frenchDelay, waitAfter } from "#features/sign-in/throttle.ts";
+} from "./policy.ts";
+import { addressKey, frenchDelay, waitAfter } from "./throttle.ts";
 
 describe("What one types to say who one is", () => {
   test("is read as printed on the card, with or without its first digit and its spaces", () => {

@@ -1,0 +1,87 @@
+import type { ColumnType } from "kysely";
+import type { Default, Json } from "./tables.ts";
+
+/** The tables of the directory beside `facility`, `unit` and `commune`: what they say of themselves, imports, places. */
+export type DirectoryTables = {
+  facility_contact: {
+    id: string;
+    facility_id: string;
+    unit_id: string | null;
+    label: string;
+    means: "phone" | "email" | "mssante" | "website";
+    value: string;
+    audience: "public" | "professionals";
+    source: string;
+    position: Default<number>;
+    updated_at: Date;
+  };
+  facility_document: {
+    id: string;
+    facility_id: string;
+    title: string;
+    kind: "brochure" | "plaquette" | "tariffs" | "rules" | "other";
+    media_type: string;
+    size: number;
+    sha256: string;
+    content: Buffer;
+    added_by: string;
+    added_at: Date;
+    removed_at: Date | null;
+  };
+  import_run: {
+    id: string;
+    kind: string;
+    source: string;
+    fingerprint: string | null;
+    state: "running" | "done" | "failed" | "interrupted";
+    started_at: Date;
+    heartbeat_at: Date;
+    finished_at: Date | null;
+    position: string | null;
+    totals: ColumnType<unknown, string | undefined, string>;
+    message: string | null;
+  };
+  import_change: {
+    run_id: string;
+    seq: number;
+    what: "appeared" | "changed" | "closed" | "reopened" | "rejected" | "doubt";
+    line: number | null;
+    ref: string | null;
+    label: string | null;
+    detail: ColumnType<unknown, string | undefined, string>;
+  };
+  availability: {
+    unit_id: string;
+    kind: string;
+    sex: "any" | "F" | "M";
+    from_date: string;
+    until_date: string | null;
+    free: number;
+    declared_at: Date;
+    declared_by: string;
+    origin: "declared" | "ror" | "api";
+  };
+  availability_event: {
+    unit_id: string;
+    at: Date;
+    counts: Json;
+    free: number;
+    by_name: string;
+    account_id: string | null;
+    origin: "declared" | "ror" | "api" | "placement" | "undo";
+  };
+  hold: {
+    id: string;
+    unit_id: string;
+    request_id: string;
+    referral_id: string;
+    kind: string;
+    sex: "any" | "F" | "M";
+    from_date: string;
+    held_at: Date;
+    until: Date;
+    extended: Default<boolean>;
+    ended_at: Date | null;
+    ended_as: "taken" | "released" | "lapsed" | null;
+  };
+};

@@ -1,0 +1,110 @@
+import {
+  type Facility,
+  type FacilityField,
+  type Finess,
+  type Source,
+  undescribedFacility,
+} from "#features/directory/facility.ts";
+import type { Offer } from "#features/directory/unit.ts";
+
+/** What one row of one source says of a facility, group of fields by group of fields. */
+export type Draft = {
+  finess: Finess;
+  source: Source;
+  /** The day the source speaks of. */
+  date: string | null;
+  /** Always enough to create the facility. */
+  says: Identity & { [Field in Exclude<FacilityField, keyof Identity>]?: Partial<Pick<Facility, Columns[Field]>> };
+  features?: Offer;
+  /** The groups Sextant deduced from the others (a town from coordinates). */
+  estimated?: FacilityField[];
+};
+
+type Identity = {
+  name: { name: string; legalEntity?: string | null; legalEntityFiness?: string | null; siret?: string | null };
+  category: { category: string; categoryLabel: string };
+  city: { city: string; commune: string | null; departement: string };
+};
+
+type Columns = {
+  name: "name" | "legalEntity" | "legalEntityFiness" | "siret";
+  category: "category" | "categoryLabel";
+  legalStatus: "legalStatus";
+  address: "street" | "postcode";
+  city: "city" | "commune" | "departement";
+  point: "point";
+  contacts: "phone" | "email" | "website";
+  prices: "prices";
+  offer: never;
+  card: "card";
+  booking: "booking";
+};
+
+/** Who owns a group of fields, the best placed first: a lower source never overwrites a higher one. */
+const identity: readonly Source[] = ["finess", "ror", "hospitals", "cnsa", "declared", "estimated", "sample"];
+const market: readonly Source[] = ["cnsa", "ror", "declared", "finess", "hospitals", "estimated", "sample"];
+const said: readonly Source[] = ["ror", "declared", "cnsa", "finess", "hospitals", "estimated", "sample"];
+export const owners: Record<FacilityField, readonly Source[]> = {
+  name: identity,
+  category: identity,
+  legalStatus: identity,
+  address: identity,
+  city: identity,
+  point: identity,
+  contacts: said,
+  prices: market,
+  offer: said,
+  card: said,
+  booking: ["declared", "sample"],
+};
+
+/** The facility with what the draft may say of it: nothing known is erased by a silence, nor by a lesser source. */
+export function merge(facility: Facility, draft: Draft): Facility {
+  let merged = facility;
+  for (const [field, said] of Object.entries(draft.says) as [FacilityField, Partial<Facility>][]) {
+    const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null && value !== undefined));
+    if (Object.keys(known).length === 0) continue;
+    const source = draft.estimated?.includes(field) ? "estimated" : draft.source;
+    const former = merged.origins[field];
+    if (former && owners[field].indexOf(former.source) < owners[field].indexOf(source)) continue;
+    merged = { ...merged, ...known, origins: { ...merged.origins, [field]: { source, date: draft.date } } };
+  }
+  return merged;
+}
+
+/** A facility that did not exist. */
+export const create = (id: Facility["id"], draft: Draft): Facility =>
+  merge({ ...blank, id, finess: draft.finess }, draft);
+
+const blank: Omit<Facility, "id" | "finess"> = {
+  legalEntity: null,
+  name: "",
+  category: "",
+  categoryLabel: "",
+  legalStatus: null,
+  street: null,
+  postcode: null,
+  city: "",
+  commune: null,
+  departement: "",
+  point: null,
+  phone: null,
+  email: null,
+  website: null,
+  prices: null,
+  origins: {},
+  closedOn: null,
+  ...undescribedFacility,
+};
+
+/**
+ * The fingerprints a facility keeps, one per source ("finess:3f2a hospitals:91bc"): a row that has not changed since
+ * the last run of the same file changes nothing, whatever other sources said meanwhile.
+ */
+export const hasHash = (hashes: string | null, source: Source, hash: string) =>
+  (hashes ?? "").split(" ").includes(`${source}:${hash}`);
+
+export function withHash(hashes: string | null, source: Source, hash: string): string {
+  const others = (hashes ?? "").split(" ").filter((one) => one !== "" && !one.startsWith(`${source}:`));
+  return [...others, `${source}:${hash}`].sort().join(" ");
+}

@@ -1,0 +1,51 @@
+import { html } from "hono/html";
+import { placesSentence } from "#features/directory/availability.ts";
+import { shortCategory } from "#features/directory/category.ts";
+import { isFictitious } from "#features/directory/facility.ts";
+import { kindLabel } from "#features/directory/kind.ts";
+import { featureCodes, features, type Offer, type Unit } from "#features/directory/unit.ts";
+import { count, euros } from "#lib/french.ts";
+import { badge } from "#ui/parts.ts";
+import type { Found } from "./search.store.ts";
+
+/** Units shown on a card of the list; the page of the facility shows the rest. */
+const shownUnits = 4;
+
+/** A facility in a list: where, what, how much, and the places with the age of the figure. */
+export function facilityCard({ facility, units, distanceKm }: Found, now: Date) {
+  const price = units
+    .map((unit) => unit.priceMonth)
+    .filter((one) => one !== null)
+    .sort((a, b) => a - b)[0];
+  const facts = [
+    distanceKm === null ? null : distanceLabel(distanceKm),
+    `${facility.city} (${facility.departement})`,
+    price === undefined ? null : `à partir de ${euros(price)} par mois`,
+    isFictitious(facility.finess) ? "établissement fictif" : null,
+  ];
+  return html`<article class="carte"><div class="ligne"><div><h2 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${facility.finess}">${facility.name}</a></h2>
+<span class="note">${facts.filter(Boolean).join(" · ")}</span></div>${badge(shortCategory(facility.category, facility.categoryLabel), "neutral")}</div>
+${units.length > 0 ? html`<ul class="raisons">${units.slice(0, shownUnits).map((unit) => unitLine(unit, now))}</ul>` : ""}
+${units.length > shownUnits ? html`<p class="note fr-mb-0">et ${count(units.length - shownUnits, "autre unité", "autres unités")}</p>` : ""}</article>`;
+}
+
+function unitLine(unit: Unit, now: Date) {
+  const said = placesSentence(unit.places, now, unit.module);
+  const free = unit.places !== null && unit.places.free > 0 && !said.startsWith("Places :");
+  const what =
+    unit.name === kindLabel(unit.kinds[0]!)
+      ? unit.name
+      : `${unit.name} (${unit.kinds.map(kindLabel).join(", ").toLowerCase()})`;
+  return html`<li class="${free ? "oui" : "si"}">${what} : ${lowered(said)}</li>`;
+}
+
+const lowered = (sentence: string) =>
+  sentence.startsWith("Places : ")
+    ? `places ${sentence.slice(9)}`
+    : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
+/** "à moins de 1 km", "12 km" */
+export const distanceLabel = (km: number) => (km < 1 ? "moins de 1 km" : `${Math.round(km)} km`);
+
+export const offeredFeatures = (offer: Offer) =>
+  featureCodes.filter((code) => offer[code]).map((code) => features[code].label);
