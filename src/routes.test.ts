@@ -45,6 +45,8 @@ const table: Record<string, string> = {
   "GET /assets/:file": everyone("404"),
   "GET /annuaire": everyone("in"),
   "GET /etablissements/:finess": everyone("in"),
+  "GET /fiche/:finess": everyone("301"),
+  "GET /etablissement": everyone("404"),
   "GET /api/communes": everyone("in"),
   "GET /calculer-un-gir": everyone("in"),
   "POST /api/gir": everyone("400"),

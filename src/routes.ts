@@ -16,6 +16,7 @@ import {
   staffMemberPage,
 } from "#features/administration/staff-member.page.ts";
 import { facilityPage } from "#features/cards/facility.page.ts";
+import { oldLinkPage } from "#features/cards/old-link.page.ts";
 import { endActingPage, startActingPage } from "#features/delegations/act-for.page.ts";
 import { changeDelegationPage, delegationsPage } from "#features/delegations/delegations.page.ts";
 import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
@@ -123,6 +124,8 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/annuaire", who: anyone, page: searchDirectoryPage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
+  { method: "GET", path: "/fiche/:finess", who: anyone, page: oldLinkPage },
+  { method: "GET", path: "/etablissement", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/api/communes", who: anyone, page: communesApi },
   { method: "GET", path: "/calculer-un-gir", who: anyone, page: girPage },
   { method: "POST", path: "/api/gir", who: anyone, page: girApi },

@@ -84,4 +84,7 @@ export type DirectoryTables = {
     ended_at: Date | null;
     ended_as: "taken" | "released" | "lapsed" | null;
   };
+  dependency_threshold: { year: number; s1: number; s2: number; source: string; set_at: Date };
+  dependency_flat_amount: { departement: string; year: number; amount: number; source: string; set_at: Date };
+  booking_click: { facility_id: string; day: string; clicks: number };
 };

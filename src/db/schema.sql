@@ -157,6 +157,14 @@ create table availability_event (
   PRIMARY KEY (unit_id, at)
 );
 
+create table booking_click (
+  facility_id uuid not null,
+  day date not null,
+  clicks integer not null,
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  PRIMARY KEY (facility_id, day)
+);
+
 create table charter_acceptance (
   account_id uuid not null,
   version text not null,
@@ -214,6 +222,29 @@ create table delegation_patient (
   FOREIGN KEY (delegation_id) REFERENCES delegation(id),
   FOREIGN KEY (person_id) REFERENCES person(id),
   PRIMARY KEY (delegation_id, person_id)
+);
+
+create table dependency_flat_amount (
+  departement text not null,
+  year integer not null,
+  amount numeric(6,2) not null,
+  source text not null,
+  set_at timestamp with time zone not null,
+  CHECK ((amount >= (0)::numeric)),
+  CHECK (((year >= 2000) AND (year <= 2100))),
+  PRIMARY KEY (departement, year)
+);
+
+create table dependency_threshold (
+  year integer not null,
+  s1 numeric(10,2) not null,
+  s2 numeric(10,2) not null,
+  source text not null,
+  set_at timestamp with time zone not null,
+  CHECK ((s2 > s1)),
+  CHECK ((s1 > (0)::numeric)),
+  CHECK (((year >= 2000) AND (year <= 2100))),
+  PRIMARY KEY (year)
 );
 
 create table email_proof (
@@ -665,6 +696,7 @@ create table referral (
   created_by uuid not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  started_for uuid,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((origin = ANY (ARRAY['web'::text, 'api'::text, 'paper'::text]))),
   CHECK ((status = ANY (ARRAY['draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text]))),
@@ -673,6 +705,7 @@ create table referral (
   FOREIGN KEY (duplicate_of) REFERENCES referral(id),
   FOREIGN KEY (owner_unit_id) REFERENCES unit(id),
   FOREIGN KEY (person_id) REFERENCES person(id),
+  FOREIGN KEY (started_for) REFERENCES facility(id),
   PRIMARY KEY (id),
   UNIQUE (number)
 );

@@ -132,6 +132,7 @@ export type Tables = AccountTables &
       home_lon: number | null;
       duplicate_of: string | null;
       duplicate_reason: Buffer | null;
+      started_for: string | null;
       version: Default<number>;
       created_by: string;
       created_at: Date;

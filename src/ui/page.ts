@@ -44,6 +44,8 @@ export type Page = {
   session?: WatchedSession | null;
   /** Nothing shown before may come back on the screen: the browser's copies go. */
   fresh?: true;
+  /** A public page: its whole address, and what search engines say of it. */
+  about?: { canonical: string; index: boolean; description?: string; data?: object };
   flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
   assets: { css: string; js: string };
 };
@@ -54,7 +56,7 @@ export const page = (p: Page) => html`<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${p.title} — Sextant</title>
-<meta name="turbo-prefetch" content="false">
+${p.about ? about(p.about) : ""}<meta name="turbo-prefetch" content="false">
 <meta name="turbo-refresh-method" content="morph">
 <meta name="turbo-refresh-scroll" content="preserve">
 ${
@@ -88,6 +90,15 @@ ${p.session ? watch(p.session) : ""}
 <li><a href="/compte/charte">Conditions d’utilisation</a></li><li><a href="/accessibilite">Accessibilité</a></li><li><a href="/donnees-personnelles">Données personnelles</a></li></ul></nav></div></footer>
 </body>
 </html>`;
+
+const about = ({ canonical, index, description, data }: NonNullable<Page["about"]>) =>
+  html`<link rel="canonical" href="${canonical}">
+${index ? "" : html`<meta name="robots" content="noindex">`}${description ? html`<meta name="description" content="${description}">` : ""}
+${data ? html`<script type="application/ld+json">${raw(jsonIn(data))}</script>` : ""}
+`;
+
+/** In a script element nothing is escaped: no name may close it, nor open a comment. */
+const jsonIn = (data: object) => JSON.stringify(data).replaceAll("<", "\\u003c");
 
 const mark = raw(
   '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M4 20a12 12 0 0 1 20 0" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><path d="M14 24 19 7" stroke="var(--safran)" stroke-width="2.5" stroke-linecap="round"/><circle cx="19" cy="6" r="2.5" fill="var(--safran)"/><path d="M4 24h20" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>',

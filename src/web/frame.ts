@@ -7,17 +7,30 @@ import { type Html, type Page, page, type Space, type WatchedSession } from "#ui
 import { assetUrls } from "./assets.ts";
 import type { Web } from "./web.ts";
 
+export type About = {
+  /** The one address of this page, from the root. */
+  canonical: string;
+  /** Whether search engines list it. */
+  index: boolean;
+  /** One or two sentences. */
+  description?: string;
+  /** What it is, in the words of schema.org. */
+  data?: object;
+};
+
 type Shown = {
   title: string;
   body: Html;
   status?: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503;
   topics?: string[];
+  /** What a search engine and a link's preview say of a public page. */
+  about?: About;
   /** Nothing shown before may come back on the screen. */
   fresh?: true;
 };
 
 /** The page in its frame: who is looking, where they may go, what just happened. */
-export async function show(web: Web, { title, body, status = 200, topics, fresh }: Shown): Promise<Response> {
+export async function show(web: Web, { title, body, status = 200, topics, about, fresh }: Shown): Promise<Response> {
   const member = web.var.visitor;
   const shown: Page = {
     title,
@@ -27,6 +40,7 @@ export async function show(web: Web, { title, body, status = 200, topics, fresh 
     path: web.req.path,
     flash: takeFlash(web) ?? null,
     assets: assetUrls(),
+    ...(about ? { about: { ...about, canonical: web.var.outside.publicUrl + about.canonical } } : {}),
     // the answer to a form is shown as it is: asked for again it would have lost what it says
     ...(fresh && web.req.method === "GET" ? { fresh } : {}),
     session: sessionOf(web),

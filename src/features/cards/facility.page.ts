@@ -15,16 +15,16 @@ import { isAtHome, kindLabel, mentionLabel, modeLabel } from "#features/director
 import { limitSentences } from "#features/directory/limit.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { comforts, type Unit } from "#features/directory/unit.ts";
-import { searchForm } from "#features/search/annuaire.page.ts";
 import { distanceLabel, offeredFeatures } from "#features/search/listing.page.ts";
 import { listNearestLike } from "#features/search/search.store.ts";
-import { readSearch } from "#features/search/search.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { capital, count, euros } from "#lib/french.ts";
 import { badge, warning } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { askPage } from "./ask.page.ts";
 import { estimateSection } from "./estimate.page.ts";
+import { showUnknown } from "./unknown.page.ts";
 
 /** GET /etablissements/:finess : the card of a facility, for everyone, at an address that never changes. */
 export async function facilityPage(web: Web): Promise<Response> {
@@ -33,25 +33,19 @@ export async function facilityPage(web: Web): Promise<Response> {
   if (!facility) return showUnknown(web);
   const units = (await listUnitsOf(readDb, facility.id)).filter((unit) => unit.kinds.length > 0);
   const { now } = web.var;
+  if (web.req.query("demande") === "1" && !facility.closedOn && units.length > 0) return askPage(web, facility);
   return show(web, {
     title: facility.name,
+    about: { canonical: `/etablissements/${facility.finess}`, index: true },
     body: html`<p class="fil fr-mb-1v"><a href="/annuaire">Annuaire</a> › ${facility.name}</p>
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-1w">${facility.name}</h1>${badge(shortCategory(facility.category, facility.categoryLabel), "neutral")}</div>
 ${facility.closedOn ? await closed(web, facility) : ""}
 <p class="fr-mb-2w">${[facility.categoryLabel, facility.legalStatus && statusLabels[facility.legalStatus], `${facility.city} (${facility.departement})`].filter(Boolean).join(" · ")}</p>
 ${notes(facility)}
 <div class="deux"><div>${unitList(facility, units, now)}${priceTable(facility.prices)}${estimateSection(web, facility)}</div>
-<aside>${contacts(facility)}${request(facility)}${origins(facility)}</aside></div>`,
+<aside>${contacts(facility)}${request(facility, units)}${origins(facility)}</aside></div>`,
   });
 }
-
-const showUnknown = (web: Web) =>
-  show(web, {
-    title: "Établissement introuvable",
-    status: 404,
-    body: html`<h1 class="fr-h4 fr-mb-2w">Aucun établissement à ce numéro</h1>
-<p>Le numéro FINESS est peut-être mal recopié, ou l’établissement n’est pas dans cet annuaire. Cherchez-le par son nom ou sa commune :</p>${searchForm(readSearch(new URLSearchParams()), null)}`,
-  });
 
 async function closed(web: Web, facility: Facility) {
   const near = await listNearestLike(web.var.outside.readDb, facility, 3);
@@ -149,12 +143,12 @@ ${site ? html`<li>Site : <a href="${site}" rel="noopener external">${site.replac
 <li>Numéro FINESS : ${facility.finess}</li></ul></div>`;
 }
 
-const request = (facility: Facility) =>
-  facility.closedOn
+const request = (facility: Facility, units: readonly Unit[]) =>
+  facility.closedOn || units.length === 0
     ? ""
     : html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Demander une place ici</h2>
 <p class="fr-text--sm fr-mb-1w">La demande est préparée par un professionnel : équipe de l’hôpital, médecin traitant, service social ou de coordination. Il l’adresse à cet établissement et à d’autres, et chacun suit les réponses.</p>
-<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers">Je suis professionnel : préparer un dossier</a></p></div>`;
+<p class="fr-mb-0"><a class="fr-btn" href="/etablissements/${facility.finess}?demande=1">Demander un hébergement</a></p></div>`;
 
 const fieldLabels: Record<FacilityField, string> = {
   name: "Nom",

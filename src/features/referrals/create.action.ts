@@ -2,6 +2,7 @@ import { announce, type Db, type Tx } from "#db/db.ts";
 import { holds, type Member, type Module } from "#features/accounts/member.ts";
 import { once } from "#features/accounts/once.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
+import type { FacilityId } from "#features/directory/facility.ts";
 import { record } from "#features/journal/record.action.ts";
 import { listLookAlikes } from "#features/persons/person.store.ts";
 import type { Traits } from "#features/persons/person.ts";
@@ -20,6 +21,8 @@ export type Creation = {
   traits: Traits;
   /** The look-alikes were shown and the person chose to go on; with a reason when one was strong. */
   seenDuplicates: { reason: string } | null;
+  /** The establishment whose card it is opened from. */
+  startedFor?: FacilityId | null;
 };
 
 /** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before. */
@@ -50,7 +53,9 @@ async function open(tx: Tx, wanted: Creation, by: Member, now: Date): Promise<Re
   const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
   const number = newNumber(pathway.numberPrefix, now.getFullYear());
   const duplicateOf = strong?.referral ?? null;
-  const referral = { id, number, module: wanted.module, person, owner: by.unit, createdBy: by.id, duplicateOf, volets };
+  const startedFor = wanted.startedFor ?? null;
+  const from = { person, owner: by.unit, createdBy: by.id, duplicateOf, startedFor };
+  const referral = { id, number, module: wanted.module, ...from, volets };
   const key = await insertReferral(tx, referral, now);
   await record(tx, id, journalActor(by), "create", number, now);
   if (strong) {

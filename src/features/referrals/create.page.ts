@@ -1,8 +1,11 @@
 import { html } from "hono/html";
 import { type Member, modulesOf } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
+import { findFacilityByFiness } from "#features/directory/facility.store.ts";
+import { type Facility, isFiness } from "#features/directory/facility.ts";
+import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { fullName } from "#features/persons/person.ts";
-import { frenchDay } from "#lib/dates.ts";
+import { dayOf, frenchDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { checkbox, errorSummary, hidden, input, phoneLink, radios } from "#ui/parts.ts";
@@ -21,7 +24,22 @@ export const newReferralPage = (web: Web) =>
         web,
         "Votre délégation ne porte que sur certains patients : elle ne permet pas de créer de dossier.",
       )
-    : showForm(web, { module: creatable(web.var.member)[0] ?? "" }, {});
+    : startForm(web);
+
+async function startForm(web: Web) {
+  const etablissement = web.req.query("etablissement") ?? "";
+  const chosen = await findChosen(web, etablissement);
+  const modules = creatable(web.var.member);
+  const units = chosen ? await listUnitsOf(web.var.outside.readDb, chosen.id) : [];
+  const module = modules.find((code) => units.some((unit) => unit.module === code && unit.kinds.length > 0));
+  return showForm(web, { module: module ?? modules[0] ?? "", etablissement }, {});
+}
+
+/** The establishment a card leads here from; one that has closed is told, and not kept. */
+async function findChosen(web: Web, finess: string): Promise<Facility | null> {
+  const found = isFiness(finess) ? await findFacilityByFiness(web.var.outside.readDb, finess) : null;
+  return found && (!found.closedOn || found.closedOn > dayOf(web.var.now)) ? found : null;
+}
 
 /** POST /dossiers/nouveau */
 export async function createReferralPage(web: Web) {
@@ -32,7 +50,8 @@ export async function createReferralPage(web: Web) {
   if (!traits || !module || Object.keys(problems).length > 0) return showForm(web, typed, problems, 400);
 
   const seenDuplicates = typed.doublons === "vus" ? { reason: typed.motifDoublon ?? "" } : null;
-  const wanted = { module, traits, seenDuplicates };
+  const startedFor = (await findChosen(web, typed.etablissement ?? ""))?.id ?? null;
+  const wanted = { module, traits, seenDuplicates, startedFor };
   const result = await createReferral(web.var.db, wanted, web.var.member, web.var.now, sentForm(typed));
   if (result.ok) return goTo(web, `/dossiers/${result.value}`, "Le dossier est créé.");
   switch (result.refusal.kind) {
@@ -62,7 +81,8 @@ export async function createReferralPage(web: Web) {
 
 const creatable = (member: Member) => modulesOf(member, "requester", "writer").filter(isOpenModule);
 
-function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 | 422 = 200) {
+async function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 | 422 = 200) {
+  const chosen = await findChosen(web, typed.etablissement ?? "");
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
   const modules = creatable(web.var.member).map((code) => ({ code, label: pathwayOf(code).label }));
   return show(web, {
@@ -71,7 +91,8 @@ function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 4
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › Créer un dossier</p>
 <h1 class="fr-h4">Créer un dossier</h1>
 ${errorSummary(Object.entries(problems).map(([f, message]) => ({ field: f, message })))}
-<form method="post" class="etroit" novalidate>${hidden("cle", typed.cle ?? newId())}
+${startedFrom(typed.etablissement ?? "", chosen)}
+<form method="post" action="/dossiers/nouveau" class="etroit" novalidate>${hidden("cle", typed.cle ?? newId())}${chosen ? hidden("etablissement", chosen.finess) : ""}
 ${modules.length === 1 ? hidden("module", modules[0]!.code) : radios({ ...field("module"), label: "Type d’orientation", options: modules })}
 <h2 class="fr-h6 fr-mt-2w">Identité de la personne</h2>
 <p class="note">Telle qu’à l’état civil. Sauf mention contraire, chaque réponse est nécessaire.</p>
@@ -80,6 +101,14 @@ ${modules.some((m) => m.code === "sanitaire") ? checkbox({ ...field("unknown"), 
 <div class="boutons fr-mt-2w"><button class="fr-btn">Créer le dossier</button><a class="fr-btn fr-btn--tertiary" href="/dossiers">Annuler</a></div>
 </form>`,
   });
+}
+
+function startedFrom(typed: string, chosen: Facility | null) {
+  if (chosen)
+    return html`<div class="carte etroit fr-mb-2w"><p class="fr-mb-0">Pour une place à <b>${chosen.name}</b>, ${chosen.city} : ses unités viendront en premier quand vous chercherez. <a class="fr-link" href="/dossiers/nouveau">Ne pas partir de cet établissement</a></p></div>`;
+  return typed
+    ? html`<p class="note">L’établissement demandé n’est plus dans l’annuaire, ou a fermé : le dossier s’ouvre sans lui.</p>`
+    : "";
 }
 
 const alike = {

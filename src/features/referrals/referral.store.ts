@@ -3,6 +3,7 @@ import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { type DossierKey, newDossierKey, openText, sealText, unwrapKey, wrapKey } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
+import type { FacilityId, Finess } from "#features/directory/facility.ts";
 import type { PersonId } from "#features/persons/person.ts";
 import { isUuid } from "#lib/ids.ts";
 import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
@@ -57,6 +58,8 @@ export async function findKey(db: Db, id: string): Promise<DossierKey> {
 export type NewReferral = Pick<Referral, "id" | "number" | "module" | "person" | "owner"> & {
   createdBy: string;
   duplicateOf: string | null;
+  /** The establishment whose card this dossier was opened from. */
+  startedFor: FacilityId | null;
   volets: { code: string; level: VoletStanding["level"]; templateVersion: number }[];
 };
 
@@ -80,6 +83,7 @@ export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise
       home_lon: null,
       duplicate_of: r.duplicateOf,
       duplicate_reason: null,
+      started_for: r.startedFor,
       created_by: r.createdBy,
       created_at: now,
       updated_at: now,
@@ -111,6 +115,20 @@ const emptyVolet = {
   updated_by: null,
   updated_at: null,
 } as const;
+
+/** The establishment whose card this dossier was opened from, still open: its units come first in the search. */
+export async function findStartedFor(db: Db, id: ReferralId): Promise<StartedFor | null> {
+  const row = await db
+    .selectFrom("referral as r")
+    .innerJoin("facility as f", "f.id", "r.started_for")
+    .select(["f.id", "f.finess", "f.name", "f.city"])
+    .where("r.id", "=", id)
+    .where("f.closed_on", "is", null)
+    .executeTakeFirst();
+  return row ? { ...row, id: row.id as FacilityId, finess: row.finess as Finess } : null;
+}
+
+export type StartedFor = { id: FacilityId; finess: Finess; name: string; city: string };
 
 /** Writes the dossier's own line after a change; its requests and needs are written by their stores. */
 export async function saveReferral(tx: Tx, r: Referral, now: Date): Promise<void> {
