@@ -97,6 +97,7 @@ export const aRequest = (
   assignee: null,
   overrideReason: null,
   distanceKm: 12,
+  wave: null,
   sentAt: state.kind === "prepared" ? null : at("2026-11-20"),
   readAt: null,
   answeredAt: null,

@@ -75,7 +75,9 @@ create table admission_request (
   superseded_by uuid,
   version integer not null default 1,
   texts bytea,
+  wave smallint,
   CHECK ((state = ANY (ARRAY['prepared'::text, 'sent'::text, 'read'::text, 'studying'::text, 'info-requested'::text, 'conditional'::text, 'waiting'::text, 'offered'::text, 'confirmed'::text, 'trial'::text, 'arrived'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text, 'superseded'::text, 'not-arrived'::text]))),
+  CHECK (((wave >= 1) AND (wave <= 50))),
   FOREIGN KEY (assignee) REFERENCES account(id),
   FOREIGN KEY (need_id) REFERENCES need(id),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
@@ -575,6 +577,18 @@ create table outbox (
   PRIMARY KEY (id)
 );
 
+create table pace_group (
+  module text not null,
+  kind text not null,
+  departement text not null,
+  units integer not null,
+  exposed integer[] not null,
+  favourable integer[] not null,
+  strength real not null,
+  measured_at timestamp with time zone not null,
+  PRIMARY KEY (module, kind, departement)
+);
+
 create table passkey (
   credential_id text not null,
   account_id uuid not null,
@@ -708,6 +722,20 @@ create table referral (
   FOREIGN KEY (started_for) REFERENCES facility(id),
   PRIMARY KEY (id),
   UNIQUE (number)
+);
+
+create table request_estimate (
+  request_id uuid not null,
+  referral_id uuid not null,
+  horizon_hours integer not null,
+  chance real not null,
+  low real not null,
+  high real not null,
+  sample integer not null,
+  said_at timestamp with time zone not null,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id),
+  PRIMARY KEY (request_id)
 );
 
 create table request_event (
@@ -857,6 +885,21 @@ create table unit (
   UNIQUE (ror_id)
 );
 
+create table unit_pace (
+  unit_id uuid not null,
+  kind text not null,
+  module text not null,
+  departement text not null,
+  sent integer not null,
+  answered integer not null,
+  exposed integer[] not null,
+  favourable integer[] not null,
+  median_answer_hours real,
+  measured_at timestamp with time zone not null,
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id, kind)
+);
+
 create table volet (
   referral_id uuid not null,
   code text not null,
@@ -890,6 +933,26 @@ create table volet_version (
   signature jsonb,
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (referral_id, code, version)
+);
+
+create table wave_plan (
+  need_id uuid not null,
+  referral_id uuid not null,
+  aim_hours integer not null,
+  target real not null,
+  state text not null,
+  ended_why text,
+  wave smallint not null,
+  left_at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  CHECK ((aim_hours > 0)),
+  CHECK ((state = ANY (ARRAY['running'::text, 'ended'::text, 'stopped'::text]))),
+  CHECK (((target > (0)::double precision) AND (target < (1)::double precision))),
+  FOREIGN KEY (need_id) REFERENCES need(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (need_id)
 );
 
 CREATE INDEX account_by_last_sign_in ON public.account USING btree (COALESCE(last_sign_in_at, state_since)) WHERE (state <> 'closed'::text);
@@ -966,6 +1029,8 @@ CREATE INDEX request_by_referral ON public.admission_request USING btree (referr
 
 CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, id);
 
+CREATE INDEX request_estimate_by_day ON public.request_estimate USING btree (said_at);
+
 CREATE INDEX request_event_by_referral ON public.request_event USING btree (referral_id, at);
 
 CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
@@ -987,6 +1052,10 @@ CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (a
 CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
+
+CREATE INDEX wave_plan_by_referral ON public.wave_plan USING btree (referral_id);
+
+CREATE INDEX wave_plan_running ON public.wave_plan USING btree (next_at) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
+import type { WaveTables } from "./wave-tables.ts";
 
 /** JSON read as an unknown shape the store names, written as text. */
 export type Json = ColumnType<unknown, string | null, string | null>;
@@ -12,7 +13,8 @@ export type Level = "admin" | "care" | "medical" | "own";
 
 /** One type per table, the shape of db/schema.sql. */
 export type Tables = AccountTables &
-  DirectoryTables & {
+  DirectoryTables &
+  WaveTables & {
     facility: {
       id: string;
       finess: string;
@@ -209,6 +211,7 @@ export type Tables = AccountTables &
       assignee: string | null;
       assignee_name: string | null;
       distance_km: number | null;
+      wave: number | null;
       sent_at: Date | null;
       read_at: Date | null;
       answered_at: Date | null;

@@ -15,6 +15,8 @@ export type AdmissionRequest = {
   opinion: Opinion | null;
   assignee: { id: Member["id"]; name: string } | null;
   overrideReason: string | null;
+  /** With which wave it leaves or left; null: sent with the rest, or not planned. */
+  wave: number | null;
   distanceKm: number | null;
   sentAt: Date | null;
   readAt: Date | null;

@@ -36,6 +36,7 @@ const wish = (some: Partial<Parameters<typeof prepare>[1]> = {}) => ({
   need: permanent,
   unit: asked(tilleuls),
   distanceKm: 12,
+  wave: null,
   overrideReason: null,
   ...some,
 });
@@ -67,6 +68,7 @@ describe("Selecting a unit", () => {
       assignee: null,
       overrideReason: "Sa sœur y vit.",
       distanceKm: 12,
+      wave: null,
       sentAt: null,
       readAt: null,
       answeredAt: null,

@@ -56,6 +56,7 @@ export function prepare(
     opinion: null,
     assignee: null,
     overrideReason: wanted.overrideReason,
+    wave: null,
     distanceKm: wanted.distanceKm,
     sentAt: null,
     readAt: null,
