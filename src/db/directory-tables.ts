@@ -40,6 +40,8 @@ export type DirectoryTables = {
     position: string | null;
     totals: ColumnType<unknown, string | undefined, string>;
     message: string | null;
+    noted: ColumnType<unknown, string | undefined, string>;
+    data_date: string | null;
   };
   import_change: {
     run_id: string;

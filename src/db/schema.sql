@@ -289,6 +289,7 @@ create table facility (
   ror_id text,
   card jsonb not null default '{}'::jsonb,
   booking jsonb,
+  opened_on date,
   CHECK ((finess ~ '^[0-9A-Z]{9}$'::text)),
   CHECK ((legal_entity_finess ~ '^[0-9A-Z]{9}$'::text)),
   CHECK ((legal_status = ANY (ARRAY['public'::text, 'non-profit'::text, 'private'::text]))),
@@ -423,6 +424,8 @@ create table import_run (
   "position" text,
   totals jsonb not null default '{}'::jsonb,
   message text,
+  noted jsonb not null default '{}'::jsonb,
+  data_date date,
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'interrupted'::text]))),
   PRIMARY KEY (id)
 );
@@ -986,6 +989,8 @@ CREATE INDEX habilitation_by_unit ON public.habilitation USING btree (unit_id);
 CREATE INDEX hold_by_unit ON public.hold USING btree (unit_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX hold_to_lapse ON public.hold USING btree (until) WHERE (ended_at IS NULL);
+
+CREATE INDEX import_change_by_kind ON public.import_change USING btree (run_id, what, seq);
 
 CREATE INDEX import_change_by_ref ON public.import_change USING btree (ref);
 

@@ -38,6 +38,7 @@ export type Tables = AccountTables &
       search_name: string;
       source_hash: string | null;
       closed_on: string | null;
+      opened_on: string | null;
       listed: Default<boolean>;
       legal_entity_finess: string | null;
       siret: string | null;

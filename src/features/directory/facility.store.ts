@@ -12,12 +12,12 @@ export async function insertFacilities(
 ): Promise<void> {
   const rows = JSON.stringify(facilities.map((facility) => ({ ...toRow(facility), source_hash: hash(facility) })));
   await sql`insert into facility (id, finess, legal_entity, name, category, category_label, legal_status, street, postcode, city, commune,
-      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on, legal_entity_finess, siret, ror_id, card, booking)
+      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on, opened_on, legal_entity_finess, siret, ror_id, card, booking)
     select id, finess, legal_entity, name, category, category_label, legal_status, street, postcode, city, commune,
-      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on, legal_entity_finess, siret, ror_id, card, booking
+      departement, lat, lon, phone, email, website, prices, origins, search_name, source_hash, closed_on, opened_on, legal_entity_finess, siret, ror_id, card, booking
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, finess text, legal_entity text, name text, category text, category_label text,
       legal_status text, street text, postcode text, city text, commune text, departement text, lat float8, lon float8, phone text,
-      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date,
+      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date, opened_on date,
       legal_entity_finess text, siret text, ror_id text, card jsonb, booking jsonb)`.execute(tx);
 }
 
@@ -33,11 +33,11 @@ export async function saveFacilities(
   await sql`update facility f set legal_entity = r.legal_entity, name = r.name, category = r.category, category_label = r.category_label,
       legal_status = r.legal_status, street = r.street, postcode = r.postcode, city = r.city, commune = r.commune, departement = r.departement,
       lat = r.lat, lon = r.lon, phone = r.phone, email = r.email, website = r.website, prices = r.prices, origins = r.origins,
-      search_name = r.search_name, source_hash = r.source_hash, closed_on = r.closed_on,
+      search_name = r.search_name, source_hash = r.source_hash, closed_on = r.closed_on, opened_on = r.opened_on,
       legal_entity_finess = r.legal_entity_finess, siret = r.siret, ror_id = r.ror_id, card = r.card, booking = r.booking, updated_at = ${now}
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, legal_entity text, name text, category text, category_label text,
       legal_status text, street text, postcode text, city text, commune text, departement text, lat float8, lon float8, phone text,
-      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date,
+      email text, website text, prices jsonb, origins jsonb, search_name text, source_hash text, closed_on date, opened_on date,
       legal_entity_finess text, siret text, ror_id text, card jsonb, booking jsonb)
     where f.id = r.id`.execute(tx);
 }
@@ -169,6 +169,7 @@ export const toFacility = (row: Selectable<Tables["facility"]>): Facility => ({
   prices: row.prices as Prices | null,
   origins: row.origins as Facility["origins"],
   closedOn: row.closed_on,
+  openedOn: row.opened_on,
   legalEntityFiness: row.legal_entity_finess,
   siret: row.siret,
   rorId: row.ror_id,
@@ -198,6 +199,7 @@ const toRow = (facility: Facility) => ({
   origins: facility.origins,
   search_name: searchNameOf(facility),
   closed_on: facility.closedOn,
+  opened_on: facility.openedOn,
   legal_entity_finess: facility.legalEntityFiness,
   siret: facility.siret,
   ror_id: facility.rorId,

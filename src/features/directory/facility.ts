@@ -34,6 +34,7 @@ export type Facility = {
   prices: Prices | null;
   origins: Partial<Record<FacilityField, Origin>>;
   closedOn: string | null;
+  openedOn: string | null;
   /** FINESS number of the legal entity. */
   legalEntityFiness: string | null;
   siret: string | null;
@@ -45,6 +46,7 @@ export type Facility = {
 
 /** What a facility says before anyone has spoken for it. */
 export const undescribedFacility = {
+  openedOn: null,
   legalEntityFiness: null,
   siret: null,
   rorId: null,

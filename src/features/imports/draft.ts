@@ -21,13 +21,19 @@ export type Draft = {
 };
 
 type Identity = {
-  name: { name: string; legalEntity?: string | null; legalEntityFiness?: string | null; siret?: string | null };
+  name: {
+    name: string;
+    legalEntity?: string | null;
+    legalEntityFiness?: string | null;
+    siret?: string | null;
+    openedOn?: string | null;
+  };
   category: { category: string; categoryLabel: string };
   city: { city: string; commune: string | null; departement: string };
 };
 
 type Columns = {
-  name: "name" | "legalEntity" | "legalEntityFiness" | "siret";
+  name: "name" | "legalEntity" | "legalEntityFiness" | "siret" | "openedOn";
   category: "category" | "categoryLabel";
   legalStatus: "legalStatus";
   address: "street" | "postcode";
