@@ -11,6 +11,8 @@ export type LegalStatus = "public" | "non-profit" | "private";
 /** Who says a field, and since when: shown beside it. */
 export type Source = "finess" | "hospitals" | "cnsa" | "ror" | "estimated" | "sample" | "declared";
 export type Origin = { source: Source; date: string | null };
+/** By group of fields, or by part of a group said apart ("card.presentation"): see owner.ts. */
+export type Origins = { [path in string]?: Origin };
 
 export type Facility = {
   id: FacilityId;
@@ -32,7 +34,7 @@ export type Facility = {
   email: string | null;
   website: string | null;
   prices: Prices | null;
-  origins: Partial<Record<FacilityField, Origin>>;
+  origins: Origins;
   closedOn: string | null;
   openedOn: string | null;
   /** FINESS number of the legal entity. */

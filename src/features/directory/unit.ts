@@ -1,7 +1,7 @@
 import type { Point } from "#lib/geometry.ts";
 import type { Declared } from "./availability.ts";
 import type { UnitCard } from "./card.ts";
-import type { FacilityId, Finess, Origin, Prices } from "./facility.ts";
+import type { FacilityId, Finess, Origins, Prices } from "./facility.ts";
 import type { Limits } from "./limit.ts";
 
 export type UnitId = string & { readonly __brand: "UnitId" };
@@ -35,7 +35,7 @@ export type Unit = {
   zoneCommunes: string[] | null;
   /** Shown to professionals only. */
   sensitive: boolean;
-  origins: Partial<Record<UnitField, Origin>>;
+  origins: Origins;
   version: number;
 };
 

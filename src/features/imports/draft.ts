@@ -2,9 +2,11 @@ import {
   type Facility,
   type FacilityField,
   type Finess,
+  type Origin,
   type Source,
   undescribedFacility,
 } from "#features/directory/facility.ts";
+import { outranks, sayParts } from "#features/directory/owner.ts";
 import type { Offer } from "#features/directory/unit.ts";
 
 /** What one row of one source says of a facility, group of fields by group of fields. */
@@ -46,24 +48,6 @@ type Columns = {
   booking: "booking";
 };
 
-/** Who owns a group of fields, the best placed first: a lower source never overwrites a higher one. */
-const identity: readonly Source[] = ["finess", "ror", "hospitals", "cnsa", "declared", "estimated", "sample"];
-const market: readonly Source[] = ["cnsa", "ror", "declared", "finess", "hospitals", "estimated", "sample"];
-const said: readonly Source[] = ["ror", "declared", "cnsa", "finess", "hospitals", "estimated", "sample"];
-export const owners: Record<FacilityField, readonly Source[]> = {
-  name: identity,
-  category: identity,
-  legalStatus: identity,
-  address: identity,
-  city: identity,
-  point: identity,
-  contacts: said,
-  prices: market,
-  offer: said,
-  card: said,
-  booking: ["declared", "sample"],
-};
-
 /** The facility with what the draft may say of it: nothing known is erased by a silence, nor by a lesser source. */
 export function merge(facility: Facility, draft: Draft): Facility {
   let merged = facility;
@@ -72,10 +56,21 @@ export function merge(facility: Facility, draft: Draft): Facility {
     if (Object.keys(known).length === 0) continue;
     const source = draft.estimated?.includes(field) ? "estimated" : draft.source;
     const former = merged.origins[field];
-    if (former && owners[field].indexOf(former.source) < owners[field].indexOf(source)) continue;
-    merged = { ...merged, ...known, origins: { ...merged.origins, [field]: { source, date: draft.date } } };
+    if (former && outranks(field, former.source, source)) continue;
+    merged = say(merged, field, known, { source, date: draft.date });
   }
   return merged;
+}
+
+/** A card is said key by key, other groups column by column: what the establishment said apart of one is kept. */
+function say(facility: Facility, field: FacilityField, known: Partial<Facility>, origin: Origin): Facility {
+  const { source } = origin;
+  if (field === "card") {
+    const card = sayParts("card", facility.card, facility.origins, known.card ?? {}, source);
+    return { ...facility, card: card.parts, origins: { ...card.origins, card: origin } };
+  }
+  const whole = sayParts(field, facility, facility.origins, known, source);
+  return { ...whole.parts, origins: { ...whole.origins, [field]: origin } };
 }
 
 /** A facility that did not exist. */
