@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "matching", "imports", "samples", "search", "post", "accounts"],
+  ...["journal", "directory", "contacts", "matching", "imports", "samples", "search", "post", "accounts"],
   ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
   ...["persons", "forms", "places", "cards", "referrals", "volets", "requests", "waves", "delegations", "exchange"],
 ];
@@ -107,7 +107,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
  */
 const aggregates = [
   ["referrals", "volets", "requests"],
-  ["directory", "imports", "samples", "establishments", "places"],
+  ["directory", "contacts", "imports", "samples", "establishments", "places"],
 ];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));

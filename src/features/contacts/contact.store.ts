@@ -1,0 +1,32 @@
+import type { Selectable } from "kysely";
+import type { Db } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import type { FacilityId, Source } from "#features/directory/facility.ts";
+import type { UnitId } from "#features/directory/unit.ts";
+import type { Audience, Contact } from "./contact.ts";
+
+/** The contacts of a facility and of its units, for these readers, in the order their owner gave. */
+export async function listContacts(db: Db, facility: FacilityId, audiences: readonly Audience[]): Promise<Contact[]> {
+  const rows = await db
+    .selectFrom("facility_contact")
+    .selectAll()
+    .where("facility_id", "=", facility)
+    .where("audience", "in", [...audiences])
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  return rows.map(toContact);
+}
+
+const toContact = (row: Selectable<Tables["facility_contact"]>): Contact => ({
+  id: row.id,
+  facility: row.facility_id as FacilityId,
+  unit: row.unit_id as UnitId | null,
+  label: row.label,
+  means: row.means,
+  value: row.value,
+  audience: row.audience,
+  source: row.source as Source,
+  position: row.position,
+  updatedAt: row.updated_at,
+});
