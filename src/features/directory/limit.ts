@@ -24,8 +24,8 @@ type CareRow = {
   object: string;
   /** After "conviendrait". */
   without: string;
-  /** The key of Limits that holds a greatest value, and its unit. */
-  max?: { key: "oxygenMax" | "weightMax"; unit: string };
+  /** The key of Limits that holds a greatest value, its unit, and the words before a smaller one. */
+  max?: { key: "oxygenMax" | "weightMax"; unit: string; less: string };
 };
 
 /** Every care that can be a need, as data: the predicate (a greatest value, or refused) and its French. */
@@ -34,13 +34,13 @@ export const cares = {
     label: "Oxygène",
     object: "l’oxygène",
     without: "si l’oxygène était arrêté",
-    max: { key: "oxygenMax", unit: "L/min" },
+    max: { key: "oxygenMax", unit: "L/min", less: "si l’oxygène passait à" },
   },
   weight: {
     label: "Poids",
     object: "un poids",
     without: "avec un autre équipement",
-    max: { key: "weightMax", unit: "kg" },
+    max: { key: "weightMax", unit: "kg", less: "si le poids passait à" },
   },
   tracheotomy: { label: "Trachéotomie", object: "la trachéotomie", without: "sans trachéotomie" },
   ventilation: { label: "Ventilation", object: "la ventilation", without: "sans ventilation" },
@@ -104,6 +104,7 @@ export const cares = {
   smoker: { label: "Tabac", object: "les fumeurs", without: "sans tabac" },
 } satisfies Record<string, CareRow>;
 
+export const careCodes = Object.keys(cares) as CareCode[];
 export const isCare = (code: string): code is CareCode => Object.hasOwn(cares, code);
 const rowOf = (code: CareCode): CareRow => cares[code];
 
@@ -135,6 +136,12 @@ export function careVerdict(limits: Limits, care: Care): CareVerdict {
   };
 }
 
+/** "si l’oxygène passait à 5 L/min", "sans dialyse": what would have to change, up to this value or altogether. */
+export function careChange(code: CareCode, most: number | null): string {
+  const { without, max } = rowOf(code);
+  return most === null || !max ? without : `${max.less} ${number(most)} ${max.unit}`;
+}
+
 /** Every limit of a unit, as its card lists them. */
 export function limitSentences(limits: Limits): string[] {
   const said: string[] = [];
@@ -144,7 +151,7 @@ export function limitSentences(limits: Limits): string[] {
   if (limits.ageMax !== undefined) said.push(`Jusqu’à ${limits.ageMax} ans`);
   if (limits.sex) said.push(limits.sex === "F" ? "Femmes seulement" : "Hommes seulement");
   const refused: string[] = [];
-  for (const code of Object.keys(cares) as CareCode[]) {
+  for (const code of careCodes) {
     const { object, max } = rowOf(code);
     const limit = max && limits[max.key];
     if (limits.refuses?.includes(code) || limit === 0) refused.push(object);

@@ -55,9 +55,11 @@ export async function findUnit(db: Db, id: UnitId): Promise<Candidate | null> {
   return row ? toCandidate(row) : null;
 }
 
-export async function listUnits(db: Db, ids: readonly UnitId[]): Promise<Candidate[]> {
+/** With `around`: how far outside its communes each home service would have to go. */
+export async function listUnits(db: Db, ids: readonly UnitId[], around: Place | null = null): Promise<Candidate[]> {
   if (ids.length === 0) return [];
-  return (await candidates(db).where("u.id", "in", ids).execute()).map(toCandidate);
+  const rows = await candidates(db, around).where("u.id", "in", ids).execute();
+  return rows.map(toCandidate);
 }
 
 /** The units of a facility, those that answer first. */
@@ -72,10 +74,13 @@ export async function listUnitsOf(db: Db, facility: FacilityId): Promise<Unit[]>
   return rows.map(toUnit);
 }
 
+/** `code`: the INSEE code of its commune. */
+export type Place = Point & { code?: string };
+
 export type Around = {
   module: Module;
   kinds: readonly string[];
-  centre: Point;
+  centre: Place;
   radiusKm: number;
   limit: number;
   today: string;
@@ -93,7 +98,7 @@ export async function candidateUnits(
   const reach = radiusKm * 1.5;
   const box = boxAround(centre, Math.max(reach, atHome ? longestZone : 0));
   const distance = distanceTo(centre, "u");
-  const rows = await candidates(db)
+  const rows = await candidates(db, centre)
     .where(sql<boolean>`point(u.lon, u.lat) <@ box(point(${box.west}, ${box.south}), point(${box.east}, ${box.north}))`)
     .where("f.listed", "=", true)
     .where("u.module", "=", module)
@@ -101,7 +106,8 @@ export async function candidateUnits(
     .where(sql<boolean>`(u.closed_on is null or u.closed_on > ${today})`)
     .where(sql<boolean>`(f.closed_on is null or f.closed_on > ${today})`)
     .where(
-      sql<boolean>`${distance} <= case when u.zone_km is null then ${reach} else greatest(${reach}, u.zone_km + 3) end`,
+      sql<boolean>`${distance} <= case when u.zone_communes is not null then ${longestZone}
+        when u.zone_km is null then ${reach} else greatest(${reach}, u.zone_km * 1.5) end`,
     )
     .orderBy(distance)
     .limit(limit)
@@ -113,7 +119,10 @@ export async function candidateUnits(
 const longestZone = 60;
 
 /** Great-circle kilometres from a point to a row's, as lib/geometry.ts computes them. */
-export const distanceTo = ({ lat, lon }: Point, row: "u" | "f") => sql<number>`(2 * 6371.0088 * asin(least(1, sqrt(
+export const distanceTo = (
+  { lat, lon }: Point,
+  row: "u" | "f" | "c",
+) => sql<number>`(2 * 6371.0088 * asin(least(1, sqrt(
   power(sin(radians(${sql.ref(`${row}.lat`)} - ${lat}) / 2), 2)
   + cos(radians(${lat})) * cos(radians(${sql.ref(`${row}.lat`)})) * power(sin(radians(${sql.ref(`${row}.lon`)} - ${lon}) / 2), 2)))))`;
 
@@ -137,14 +146,24 @@ export async function shiftPlaces(tx: Tx, id: UnitId, delta: number): Promise<vo
     where id = ${id} and places_free is not null`.execute(tx);
 }
 
-const candidates = (db: Db) =>
+const candidates = (db: Db, around: Place | null = null) =>
   db
     .selectFrom("unit as u")
     .innerJoin("facility as f", "f.id", "u.facility_id")
     .selectAll("u")
-    .select(["f.name as facility_name", "f.finess", "f.city", "f.departement", "f.prices"]);
+    .select(["f.name as facility_name", "f.finess", "f.city", "f.departement", "f.prices"])
+    .select(zoneGap(around).as("zone_gap_km"));
+
+/** From the commune of a zone that is the nearest to the place, 0 when the place is in one of them; null without such a list. */
+const zoneGap = (place: Place | null) =>
+  place
+    ? sql<number | null>`case when u.zone_communes is null then null
+        when ${place.code ?? null} = any(u.zone_communes) then 0
+        else (select min(${distanceTo(place, "c")}) from commune c where c.code = any(u.zone_communes)) end`
+    : sql<number | null>`null::float8`;
 
 type CandidateRow = Selectable<Tables["unit"]> & {
+  zone_gap_km: number | null;
   facility_name: string;
   finess: string;
   city: string;
@@ -159,6 +178,7 @@ const toCandidate = (row: CandidateRow): Candidate => ({
   city: row.city,
   departement: row.departement,
   prices: row.prices as Prices | null,
+  zoneGapKm: row.zone_gap_km,
 });
 
 export const toUnit = (row: Selectable<Tables["unit"]>): Unit => ({

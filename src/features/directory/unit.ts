@@ -58,6 +58,8 @@ export type Candidate = Unit & {
   city: string;
   departement: string;
   prices: Prices | null;
+  /** Of a home service that lists its communes: kilometres from the nearest of them to the place of care, 0 inside. */
+  zoneGapKm?: number | null;
 };
 
 /** A feature that can be needed ("must") or wished for. */

@@ -1,12 +1,16 @@
-import type { Care, CareCode } from "#features/directory/limit.ts";
-import type { Comfort, Feature, Module } from "#features/directory/unit.ts";
+import { mentionLabel, modeLabel } from "#features/directory/kind.ts";
+import { type Care, type CareCode, careChange } from "#features/directory/limit.ts";
+import { type Comfort, type Feature, features, type Module } from "#features/directory/unit.ts";
+import { frenchDay } from "#lib/dates.ts";
+import { euros } from "#lib/french.ts";
 import type { Point } from "#lib/geometry.ts";
 
 /** What a dossier looks for, for one need. Needs exclude, wishes weigh. */
 export type Wanted = {
   module: Module;
   kind: string;
-  centre: Point & { label: string };
+  /** `code`: the INSEE code of the commune, for the zones of home services. Null: nowhere said yet. */
+  centre: (Point & { label: string; code?: string }) | null;
   radiusKm: number;
   age: number | null;
   gir: number | null;
@@ -22,14 +26,18 @@ export type Wanted = {
   /** Euros a month, before aids: a wish. */
   budget: number | null;
   comfort: Comfort[];
+  /** A language spoken, as typed: a wish. */
+  language: string | null;
   /** Someone to stay close to. */
   near: (Point & { label: string }) | null;
+  /** What is supposed granted: a derogation of age, a team that goes this far outside its zone. */
+  granted: { age?: true; zoneKm?: number };
 };
 
 /** `must`: "indispensable"; otherwise "souhaité". `medical`: advised by a doctor, so of the medical part. */
 export type WantedFeature = { code: Feature; must: boolean; medical: boolean };
 
-/** The smallest change of the search that would take a unit in. */
+/** One change of what is wanted. */
 export type Change =
   | { radiusKm: number }
   | { budget: number }
@@ -38,7 +46,14 @@ export type Change =
   /** From indispensable to wished. */
   | { feature: Feature }
   | { room: "wished" }
-  | { from: string };
+  | { from: string }
+  | { gir: number }
+  | { age: "derogation" }
+  /** Kilometres outside the zone of intervention. */
+  | { zoneKm: number }
+  /** Another mention, another mode of SMR would do too. */
+  | { mention: string }
+  | { mode: string };
 
 /** The search once changed. */
 export function applyChange(wanted: Wanted, change: Change): Wanted {
@@ -47,18 +62,50 @@ export function applyChange(wanted: Wanted, change: Change): Wanted {
     return { ...wanted, budget: wanted.budget === null ? null : Math.max(wanted.budget, change.budget) };
   if ("from" in change) return { ...wanted, from: change.from };
   if ("room" in change) return { ...wanted, room: wanted.room && { ...wanted.room, must: false } };
+  if ("gir" in change) return { ...wanted, gir: change.gir };
+  if ("age" in change) return { ...wanted, granted: { ...wanted.granted, age: true } };
+  if ("zoneKm" in change)
+    return { ...wanted, granted: { ...wanted.granted, zoneKm: Math.max(wanted.granted.zoneKm ?? 0, change.zoneKm) } };
+  if ("mention" in change) return { ...wanted, mentions: [...wanted.mentions, change.mention] };
+  if ("mode" in change) return { ...wanted, modes: [...wanted.modes, change.mode] };
   if ("feature" in change)
     return {
       ...wanted,
       features: wanted.features.map((one) => (one.code === change.feature ? { ...one, must: false } : one)),
     };
   const { code, max } = change.care;
-  const others = wanted.care.filter((one) => one.code !== code);
   return {
     ...wanted,
     care:
       max === null
-        ? others
-        : [...others, ...wanted.care.filter((one) => one.code === code).map((one) => ({ ...one, value: max }))],
+        ? wanted.care.filter((one) => one.code !== code)
+        : wanted.care.map((one) => (one.code === code ? { ...one, value: max } : one)),
   };
+}
+
+/** "à 40 km au lieu de 30", "si l’oxygène passait à 5 L/min": the change in words. */
+export function changeLabel(change: Change, wanted: Wanted): string {
+  if ("radiusKm" in change) return `à ${change.radiusKm} km au lieu de ${Math.round(wanted.radiusKm * 10) / 10}`;
+  if ("budget" in change) return `avec ${euros(change.budget)} par mois`;
+  if ("from" in change) return `à partir du ${frenchDay(change.from)}`;
+  if ("room" in change) return "si la chambre seule était un souhait";
+  if ("gir" in change) return `si le GIR passait à ${change.gir}`;
+  if ("age" in change) return "avec une dérogation d’âge";
+  if ("zoneKm" in change) return `si l’équipe venait à ${change.zoneKm} km hors de sa zone`;
+  if ("mention" in change) return `si la mention « ${mentionLabel(change.mention)} » convenait aussi`;
+  if ("mode" in change) return `en ${modeLabel(change.mode)}`;
+  if ("feature" in change) return `si « ${features[change.feature].short} » était un souhait`;
+  return careChange(change.care.code, change.care.max);
+}
+
+/** How big a change is, to put the smallest first; up to 1 it is close. */
+export function sizeOf(change: Change, wanted: Wanted): number {
+  if ("radiusKm" in change) return (2 * (change.radiusKm - 1 - wanted.radiusKm)) / Math.max(1, wanted.radiusKm);
+  if ("budget" in change) return wanted.budget ? (change.budget - wanted.budget) / wanted.budget : 0;
+  if ("gir" in change) return Math.abs(change.gir - (wanted.gir ?? change.gir)) / 2;
+  if ("zoneKm" in change) return change.zoneKm / 15;
+  if ("room" in change) return 0.5;
+  if ("care" in change) return change.care.max === null ? 1 : 0.6;
+  if ("mention" in change) return 1.5;
+  return 1;
 }

@@ -153,7 +153,7 @@ ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.",
     ? await candidateUnits(outside.readDb, {
         module: referral.module,
         kinds: [need.kind],
-        centre: scene.wanted.centre,
+        centre: scene.wanted.centre!,
         radiusKm: scene.wanted.radiusKm,
         limit: 400,
         today: dayOf(now),
@@ -166,7 +166,7 @@ ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.",
   const ranking = rank(matches);
   const { fitting, almost, excluded } = {
     fitting: inOrder(ranking.fitting, filters),
-    almost: inOrder(ranking.almost, filters),
+    almost: inOrder([...ranking.possible, ...ranking.almost], filters),
     excluded: ranking.excluded,
   };
   const reader = { medical: readsMedical(member, referral.module) };
@@ -185,7 +185,7 @@ ${shownMatches.map((m, i) => card(web, scene, m, i < Math.min(30, fitting.length
 ${fitting.length > 30 ? html`<p class="note">Les 30 premières sont montrées : réduisez la distance pour voir les suivantes.</p>` : ""}
 ${widen(web, scene, matches)}
 ${excluded.length > 0 ? html`<details class="repli fr-mt-2w"><summary>${count(excluded.length, "unité exclue", "unités exclues")}, et pourquoi</summary>${excluded.slice(0, 20).map((m) => card(web, scene, m, "Exclue", reader))}</details>` : ""}
-</section><aside>${scene.wanted ? html`<div class="carte fr-p-0">${unitMap({ centre: scene.wanted.centre, radiusKm: scene.wanted.radiusKm, dots: matches.flatMap((m) => (m.unit.point ? [{ ...m.unit.point, label: m.unit.facilityName, strong: m.verdict !== "excluded" }] : [])) })}</div>` : ""}
+</section><aside>${scene.wanted ? html`<div class="carte fr-p-0">${unitMap({ centre: scene.wanted.centre!, radiusKm: scene.wanted.radiusKm, dots: matches.flatMap((m) => (m.unit.point ? [{ ...m.unit.point, label: m.unit.facilityName, strong: m.verdict !== "excluded" }] : [])) })}</div>` : ""}
 ${await selection(web, referral, need)}</aside></div>`,
   });
 }
@@ -251,7 +251,7 @@ function criteria(s: Scene, open: Need[], reader: { medical: boolean }, filters:
   const w = s.wanted;
   const tags = [
     needLabel(s.referral.module, s.need.kind),
-    ...(w ? [`${w.radiusKm} km de ${w.centre.label}`] : []),
+    ...(w ? [`${w.radiusKm} km de ${w.centre!.label}`] : []),
     ...(w?.gir ? [`GIR ${w.gir}`] : []),
     ...(w?.features
       .filter((f) => reader.medical || !f.medical)

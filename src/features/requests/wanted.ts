@@ -68,7 +68,9 @@ export function wantedOf(
           .flatMap((code) => c.comfort!.offers[code] ?? [])
           .filter(isComfort)
       : [],
+    language: language(content),
     near: null,
+    granted: {},
   };
 }
 
@@ -93,6 +95,12 @@ function room({ pathway, answers }: Content): Wanted["room"] {
   if (!asked || !said) return null;
   if (asked.single.includes(said)) return { kind: "single", must: asked.singleOnly.includes(said) };
   return asked.double.includes(said) ? { kind: "double", must: false } : null;
+}
+
+/** A language other than French, as someone typed or chose it. */
+function language({ pathway, answers }: Content): string | null {
+  const said = pathway.criteria.language && answers[pathway.criteria.language];
+  return typeof said === "string" && said.trim() && !/^fran[cç]ais/i.test(said.trim()) ? said.trim() : null;
 }
 
 /** "a.b.centre.commune" is also read in the rows of "a.b.centre". */
