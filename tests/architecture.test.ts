@@ -59,9 +59,19 @@ const may = {
   },
   // file-type: the type of a file is sniffed where it is stored; argon2: a password is hashed where it is set and checked
   action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type", "@node-rs/argon2"] },
+  // saxes: XML as a stream; pg-copy-streams: COPY; node:crypto: the fingerprint of a file of any size
   job: {
     use: ["lib", "rules", "db", "jobs", "store", "client", "action"],
-    packages: ["csv-parse", "proj4", "nodemailer", "cli-progress", "node:fs"],
+    packages: [
+      "csv-parse",
+      "proj4",
+      "nodemailer",
+      "cli-progress",
+      "node:fs",
+      "saxes",
+      "pg-copy-streams",
+      "node:crypto",
+    ],
   },
   web: {
     use: ["lib", "rules", "ui"],

@@ -86,10 +86,18 @@ export async function countAbsent(db: Db, present: readonly string[]): Promise<{
   return rows.rows[0]!;
 }
 
-export async function closeAbsent(tx: Tx, present: readonly string[], today: string, now: Date): Promise<number> {
-  const closed = await sql`update facility set closed_on = ${today}, updated_at = ${now}
-    where closed_on is null and origins -> 'name' ->> 'source' = 'finess' and not finess = any(${present})`.execute(tx);
-  return Number(closed.numAffectedRows ?? 0);
+/** Closes them, and tells which. */
+export async function closeAbsent(
+  tx: Tx,
+  present: readonly string[],
+  today: string,
+  now: Date,
+): Promise<{ finess: string; name: string; city: string }[]> {
+  const closed = await sql<{ finess: string; name: string; city: string }>`
+    update facility set closed_on = ${today}, updated_at = ${now}
+    where closed_on is null and origins -> 'name' ->> 'source' = 'finess' and not finess = any(${present})
+    returning finess, name, city`.execute(tx);
+  return closed.rows.sort((a, b) => (a.finess < b.finess ? -1 : 1));
 }
 
 /**

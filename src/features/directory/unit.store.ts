@@ -9,6 +9,7 @@ import {
   type Finess,
   monthlyPrice,
   type Prices,
+  type Source,
   temporaryMonthlyPrice,
 } from "./facility.ts";
 import { isAtHome } from "./kind.ts";
@@ -29,22 +30,44 @@ export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void>
   );
 }
 
-/** The units of facilities a source changed follow it: its point, and for units where one lives its price and features. */
-export async function refreshUnits(tx: Tx, changed: readonly { facility: Facility; features: Offer }[]): Promise<void> {
-  if (changed.length === 0) return;
+export type Refreshed = { facility: Facility; features: Offer; source: Source; date: string | null };
+export type OfferMoved = { facility: FacilityId; unit: string; before: Offer; after: Offer };
+
+/**
+ * The units of facilities a source changed follow it: its point, and for units where one lives its price and features,
+ * unless the ROR or the establishment said them of the unit itself. Tells the offers that moved.
+ */
+export async function refreshUnits(tx: Tx, changed: readonly Refreshed[]): Promise<OfferMoved[]> {
+  if (changed.length === 0) return [];
   const rows = JSON.stringify(
-    changed.map(({ facility, features }) => ({
+    changed.map(({ facility, features, source, date }) => ({
       id: facility.id,
       price: monthlyPrice(facility.prices),
       temporary: temporaryMonthlyPrice(facility.prices),
+      price_origin: facility.origins.prices ? { price: facility.origins.prices } : {},
       features: withoutGuarded(features),
+      origin: { offer: { source, date } },
     })),
   );
-  await sql`update unit u set lat = f.lat, lon = f.lon,
+  const moved = await sql<{ facility_id: string; name: string; before: Offer; after: Offer }>`
+    update unit u set lat = f.lat, lon = f.lon,
       price_month = case when u.kinds && '{heb-perm,ra}' then r.price when u.kinds && '{heb-temp}' then r.temporary else u.price_month end,
-      offer = case when u.kinds && '{heb-perm,heb-temp,ra}' then u.offer || r.features else u.offer end
-    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, price numeric, temporary numeric, features jsonb), facility f
-    where f.id = r.id and u.facility_id = r.id`.execute(tx);
+      offer = case when takes then u.offer || r.features else u.offer end,
+      origins = case when u.kinds && '{heb-perm,heb-temp,ra}' then u.origins || r.price_origin else u.origins end
+        || case when takes then r.origin else '{}' end
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, price numeric, temporary numeric, price_origin jsonb, features jsonb, origin jsonb)
+      join facility f on f.id = r.id
+      join unit b on b.facility_id = r.id
+      cross join lateral (select b.kinds && '{heb-perm,heb-temp,ra}' and r.features <> '{}'
+        and coalesce(b.origins -> 'offer' ->> 'source', '') not in ('ror', 'declared') as takes) t
+    where b.id = u.id
+    returning u.facility_id, u.name, b.offer as before, u.offer as after`.execute(tx);
+  return moved.rows.map(({ facility_id, name, before, after }) => ({
+    facility: facility_id as FacilityId,
+    unit: name,
+    before,
+    after,
+  }));
 }
 
 /** A protected unit is a unit of its own: the others of its facility do not become one. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { parse } from "csv-parse/sync";
 
@@ -5,16 +6,32 @@ import { parse } from "csv-parse/sync";
 export type Line = { number: number; text: string; bytes: number };
 export type Encoding = "utf-8" | "iso-8859-15";
 
-/** UTF-8 when every byte agrees; otherwise Latin-9, which is Latin-1 with the œ and the euro. Reads the file once, in a stream. */
-export async function encodingOf(path: string): Promise<Encoding> {
+/** What a file is, read once from end to end in a stream. */
+export type FileSheet = { bytes: number; sha256: string; encoding: Encoding; start: string };
+
+/** Its size, its fingerprint, how it is written and its first characters. UTF-8 when every byte agrees; otherwise Latin-9, which is Latin-1 with the œ and the euro. */
+export async function sheetOf(path: string): Promise<FileSheet> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path)) decoder.decode(chunk as Buffer, { stream: true });
-    decoder.decode();
-    return "utf-8";
-  } catch {
-    return "iso-8859-15";
+  const hash = createHash("sha256");
+  let first = Buffer.alloc(0);
+  let bytes = 0;
+  let isUtf8 = true;
+  const agrees = (decode: () => unknown) => {
+    try {
+      decode();
+    } catch {
+      isUtf8 = false;
+    }
+  };
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    if (first.length < 4096) first = Buffer.concat([first, (chunk as Buffer).subarray(0, 4096)]);
+    bytes += (chunk as Buffer).length;
+    if (isUtf8) agrees(() => decoder.decode(chunk as Buffer, { stream: true }));
   }
+  if (isUtf8) agrees(() => decoder.decode());
+  const encoding = isUtf8 ? "utf-8" : "iso-8859-15";
+  return { bytes, sha256: hash.digest("hex"), encoding, start: new TextDecoder(encoding).decode(first) };
 }
 
 /** The lines of a file, one at a time: memory does not grow with the file. A byte order mark and empty lines are passed over. */

@@ -21,6 +21,20 @@ export const sources = {
     every: "tous les deux mois",
     staleDays: 75,
   },
+  "finess-entities": {
+    label: "FINESS, entités juridiques",
+    publisher: "Agence du Numérique en Santé",
+    licence: "Licence Ouverte 2.0",
+    every: "tous les deux mois",
+    staleDays: 75,
+  },
+  "finess-social": {
+    label: "FINESS, équipements sociaux (capacités installées)",
+    publisher: "Agence du Numérique en Santé",
+    licence: "Licence Ouverte 2.0",
+    every: "tous les deux mois",
+    staleDays: 75,
+  },
   hospitals: {
     label: "Liste des hôpitaux (FINESS, Eurostat)",
     publisher: "Eurostat",
@@ -134,3 +148,13 @@ export const add = (totals: RunTotals, more: Partial<RunTotals>): RunTotals =>
   Object.fromEntries(
     Object.entries(totals).map(([key, n]) => [key, n + (more[key as keyof RunTotals] ?? 0)]),
   ) as RunTotals;
+
+/** One thing read in a file, with the fingerprint of what it says and the number of its line. */
+export type Line<Value> = { value: Value; hash: string; line: number };
+/** What one transaction writes: the things, what was noted beside them, and where the file has been read to. */
+export type LineBatch<Value> = {
+  lines: readonly Line<Value>[];
+  noted: readonly Change[];
+  position: string;
+  totals: RunTotals;
+};
