@@ -71,6 +71,8 @@ const may = {
       "saxes",
       "pg-copy-streams",
       "node:crypto",
+      "node:path",
+      "node:stream",
     ],
   },
   web: {
