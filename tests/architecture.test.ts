@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "contacts", "matching", "imports", "samples", "search", "post", "accounts"],
+  ...["journal", "directory", "contacts", "matching", "imports", "ror", "samples", "search", "post", "accounts"],
   ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
   ...["persons", "forms", "places", "cards", "referrals", "volets", "requests", "waves", "delegations", "exchange"],
 ];
@@ -119,7 +119,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
  */
 const aggregates = [
   ["referrals", "volets", "requests"],
-  ["directory", "contacts", "imports", "samples", "establishments", "places"],
+  ["directory", "contacts", "imports", "ror", "samples", "establishments", "places"],
 ];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));

@@ -22,12 +22,16 @@ export type UnitCard = {
   activityField?: Coded;
   /** Category of organisation, JDV_J34: the kind of offer. */
   organisation?: Coded[];
+  /** Kind of offer, JDV_J238. */
+  offerType?: Coded;
   /** Care mode, JDV_J19: exactly one in the ROR. */
   careMode?: Coded;
   /** Temporary, permanent: JDV_J30. */
   temporality?: Coded[];
   /** JDV_J226. */
   modality?: Coded[];
+  /** How home help is managed, JDV_J26. */
+  management?: Coded[];
   /** JDV_J17, and their families JDV_J51. */
   activities?: Coded[];
   families?: Coded[];
@@ -43,6 +47,10 @@ export type UnitCard = {
   competences?: Coded[];
   /** JDV_J227. */
   expertise?: Coded;
+  /** Professions of those who work there (TRE_G15), as the ROR's practitioner roles say; nobody is named. */
+  team?: Coded[];
+  /** Beds and places other than the free ones, which are in the unit's counts: installed, occupied, closed… (JDV_J187 to J195). */
+  capacities?: Capacity[];
   /** JDV_J28. */
   yearlyOpening?: Coded;
   /** Days and hours, in words. */
@@ -55,6 +63,18 @@ export type UnitCard = {
   languages?: string[];
   /** Minutes its team travels at most (HAD, SSIAD). */
   travelMinutes?: number;
+};
+
+/** A count of beds or places as the ROR gives it, codes kept as received; without its date it is worth nothing and is not kept. */
+export type Capacity = {
+  count: number;
+  /** When it was counted, an instant with its offset. */
+  at: string;
+  status: Coded;
+  type?: Coded;
+  temporality?: Coded;
+  sex?: Coded;
+  source?: Coded;
 };
 
 /**

@@ -25,6 +25,13 @@ describe("Who owns a field", () => {
     assert.equal(isEditable({ booking: finess }, "booking"), true);
   });
 
+  test("of a unit's limits, its ages are the ROR's once it has said them", () => {
+    const origins = { "limits.ageMin": ror, limits: declared };
+    assert.equal(isEditable(origins, "limits.ageMin"), false);
+    assert.equal(isEditable(origins, "limits.ageMax"), true);
+    assert.equal(isEditable(origins, "limits.oxygenMax"), true);
+  });
+
   test("a part said apart has an owner of its own", () => {
     const origins = { card: ror, "card.presentation": declared };
     assert.equal(isEditable(origins, "card.presentation"), true);

@@ -33,6 +33,9 @@ export const owners: Record<FacilityField | UnitField, readonly Source[]> = {
   accepts: own,
 };
 
+/** The parts of a group that another source than the group's is believed about: the ages a unit takes are the ROR's, its other limits its own. */
+const partOwners: { [path in string]?: readonly Source[] } = { "limits.ageMin": said, "limits.ageMax": said };
+
 /** Who says that part of a group: whoever said it apart, else whoever said the group. */
 export const originOf = (origins: Origins, field: FieldPath): Origin | undefined =>
   origins[field] ?? origins[groupOf(field)];
@@ -48,7 +51,7 @@ export const isEditable = (origins: Origins, field: FieldPath): boolean => owner
 
 /** Is the first source better placed than the second to say that field? */
 export function outranks(field: FieldPath, source: Source, other: Source): boolean {
-  const order = owners[groupOf(field)];
+  const order = partOwners[field] ?? owners[groupOf(field)];
   return order.indexOf(source) < order.indexOf(other);
 }
 
