@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
+import { setFigure } from "#features/cards/set-figure.action.ts";
 import { runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
 import { count } from "#lib/french.ts";
@@ -73,6 +74,28 @@ export async function referentCommand(config: Config, args: string[]): Promise<n
     await database.close();
   }
 }
+
+/** npm run estimate -- seuils YEAR S1 S2 SOURCE · forfait DÉPARTEMENT YEAR AMOUNT SOURCE: the year's figures of what is left to pay. */
+export async function estimateCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    const done = await setFigure(database.db, args, new Date());
+    if (done.ok) return 0;
+    console.error(figureRefusals[done.refusal.kind]);
+    return 2;
+  } finally {
+    await database.close();
+  }
+}
+
+const figureRefusals = {
+  "unknown-figure":
+    "npm run estimate -- seuils ANNÉE SEUIL1 SEUIL2 SOURCE, ou npm run estimate -- forfait DÉPARTEMENT ANNÉE MONTANT SOURCE",
+  "no-source": "Dites d’où vient ce chiffre : la page le montre à côté du résultat.",
+  "bad-year": "L’année s’écrit en quatre chiffres.",
+  "bad-amount": "Les montants s’écrivent 2800 ou 2800,50 ; le second seuil est plus grand que le premier.",
+  "bad-departement": "Le département s’écrit 38, 2A ou 974.",
+};
 
 const referentRefusals = {
   "unreadable-identifier": "L’identifiant national n’a pas la bonne forme.",

@@ -1,4 +1,11 @@
-import { identityCommand, importCommand, journalCommand, migrateCommand, referentCommand } from "./commands.ts";
+import {
+  estimateCommand,
+  identityCommand,
+  importCommand,
+  journalCommand,
+  migrateCommand,
+  referentCommand,
+} from "./commands.ts";
 import { readConfig } from "./config.ts";
 import { eraseData } from "./database.ts";
 import { start } from "./start.ts";
@@ -24,10 +31,15 @@ switch (command) {
   case "referent":
     process.exitCode = await referentCommand(config, args);
     break;
+  case "estimate":
+    process.exitCode = await estimateCommand(config, args);
+    break;
   case "journal:verify":
     process.exitCode = await journalCommand(config, args);
     break;
   default:
-    console.error(`Commande inconnue : ${command}. Connues : start, migrate, import, idp, referent, journal:verify.`);
+    console.error(
+      `Commande inconnue : ${command}. Connues : start, migrate, import, idp, referent, estimate, journal:verify.`,
+    );
     process.exitCode = 2;
 }

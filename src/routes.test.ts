@@ -45,6 +45,9 @@ const table: Record<string, string> = {
   "GET /assets/:file": everyone("404"),
   "GET /annuaire": everyone("in"),
   "GET /etablissements/:finess": everyone("in"),
+  // it has no price
+  "GET /etablissements/:finess/estimation": everyone("404"),
+  "POST /etablissements/:finess/estimation": everyone("404"),
   "GET /fiche/:finess": everyone("301"),
   "GET /etablissement": everyone("404"),
   "GET /api/communes": everyone("in"),

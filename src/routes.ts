@@ -15,6 +15,7 @@ import {
   habilitatePage,
   staffMemberPage,
 } from "#features/administration/staff-member.page.ts";
+import { askEstimatePage, estimatePage } from "#features/cards/estimate.page.ts";
 import { facilityPage } from "#features/cards/facility.page.ts";
 import { oldLinkPage } from "#features/cards/old-link.page.ts";
 import { endActingPage, startActingPage } from "#features/delegations/act-for.page.ts";
@@ -124,6 +125,8 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/annuaire", who: anyone, page: searchDirectoryPage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
+  { method: "GET", path: "/etablissements/:finess/estimation", who: anyone, page: estimatePage },
+  { method: "POST", path: "/etablissements/:finess/estimation", who: anyone, page: askEstimatePage },
   { method: "GET", path: "/fiche/:finess", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/etablissement", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/api/communes", who: anyone, page: communesApi },

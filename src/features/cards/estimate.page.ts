@@ -1,100 +1,112 @@
+import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { credible, daysAMonth, type Facility } from "#features/directory/facility.ts";
-import { checkbox, input, select } from "#ui/parts.ts";
+import { cookieOptions } from "#features/accounts/session.ts";
+import { findFacilityByFiness } from "#features/directory/facility.store.ts";
+import type { Facility } from "#features/directory/facility.ts";
+import type { Html } from "#ui/page.ts";
+import { checkbox, errorSummary, input, select } from "#ui/parts.ts";
+import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { type Estimate, estimate, estimateRent, type NoEstimate, type Situation } from "./estimate.ts";
+import { findRules } from "./aid.store.ts";
+import { canEstimate, choicesOf, estimate, type Rules } from "./estimate.ts";
+import { estimateAnswer, howItIsReckoned, shown } from "./estimate-answer.page.ts";
+import { type Option, optionsOf, type Problems, readSituation, type Typed, typedFields } from "./situation.ts";
+import { showUnknown } from "./unknown.page.ts";
 
-/** "Combien resterait-il à payer ?" on the card of a facility: the form, and every term of the answer. */
-export function estimateSection(web: Web, facility: Facility) {
-  const { prices } = facility;
-  const rent = prices?.rentF1 ?? prices?.rentF1Bis ?? prices?.rentF2;
-  if (!credible(prices?.single) && !credible(prices?.double) && !credible(rent)) return "";
-  const query = new URL(web.req.url).searchParams;
-  const situation = readSituation(query, credible(prices?.single) ? "single" : "double");
-  const asked = query.has("gir") || query.has("aides");
-  return html`<section class="fr-mt-3w" id="estimation"><h2 class="fr-h6 fr-mb-1w">Combien resterait-il à payer ?</h2>
-<p class="note">Une estimation, pas un devis. Ce que vous indiquez sert au calcul et n’est pas gardé.</p>
-<form method="get" action="/etablissements/${facility.finess}#estimation" class="etroit">
-${credible(rent) ? "" : stayFields(facility, situation, query)}
-${input({ name: "aides", label: "Aides au logement et mutuelle, en euros par mois", value: query.get("aides") ?? "", attributes: 'inputmode="decimal"' })}
-<p><button class="fr-btn fr-btn--secondary">Estimer</button></p></form>
-${asked ? (credible(rent) ? rentAnswer(rent, situation.aids) : answer(facility, situation)) : ""}</section>`;
+/**
+ * What is typed (an income, aids) is personal: it travels in the body of a form, never in an address that a log or a
+ * history keeps, and stays in a cookie of this browser for an hour. The server stores none of it.
+ */
+const cookie = "estimation";
+const keptSeconds = 3600;
+
+/** GET /etablissements/:finess/estimation — "Combien resterait-il à payer ?" */
+export async function estimatePage(web: Web): Promise<Response> {
+  const facility = await findFacilityByFiness(web.var.outside.readDb, web.req.param("finess") ?? "");
+  if (!facility || !canEstimate(choicesOf(facility.prices))) return showUnknown(web);
+  return showEstimate(web, facility, typedBefore(web), {});
 }
 
-const stayFields = (facility: Facility, situation: Situation, query: URLSearchParams) => html`
-${select({ name: "gir", label: "GIR de la personne", value: String(situation.gir), options: [1, 2, 3, 4, 5, 6].map((gir) => ({ code: String(gir), label: `GIR ${gir}` })) })}
+/** POST /etablissements/:finess/estimation — keeps what was typed in the browser, or forgets it, and shows the answer. */
+export async function askEstimatePage(web: Web): Promise<Response> {
+  const facility = await findFacilityByFiness(web.var.outside.readDb, web.req.param("finess") ?? "");
+  if (!facility || !canEstimate(choicesOf(facility.prices))) return showUnknown(web);
+  const body = await web.req.parseBody();
+  const typed: Typed = Object.fromEntries(
+    typedFields.map((name) => [name, typeof body[name] === "string" ? body[name].trim().slice(0, 40) : ""]),
+  );
+  const options = { ...cookieOptions(web.var.outside.publicUrl), path: "/etablissements", sameSite: "Strict" as const };
+  const address = `/etablissements/${facility.finess}/estimation`;
+  if (body.effacer === "oui") {
+    setCookie(web, cookie, "", { ...options, maxAge: 0 });
+    return web.redirect(address, 303);
+  }
+  const { problems } = readSituation(facility, typed);
+  if (Object.keys(problems).length > 0) return showEstimate(web, facility, typed, problems);
+  setCookie(web, cookie, new URLSearchParams(typed).toString(), { ...options, maxAge: keptSeconds });
+  return web.redirect(`${address}#resultat`, 303);
+}
+
+/** On the card: what it would come to for who has already said their situation, and where to say it. */
+export async function estimateTeaser(web: Web, facility: Facility): Promise<Html | ""> {
+  if (!canEstimate(choicesOf(facility.prices))) return "";
+  const typed = typedBefore(web);
+  const { situation } = typed.accueil === undefined ? { situation: null } : readSituation(facility, typed);
+  const found = situation && estimate(facility.prices, situation, await rulesFor(web, facility));
+  const address = `/etablissements/${facility.finess}/estimation`;
+  return html`<div class="carte" id="estimation"><h2 class="fr-h6 fr-mb-1w">Combien resterait-il à payer ?</h2>
+${found?.ok ? html`<p class="fr-mb-1w">Pour la situation que vous avez indiquée, environ <b>${shown(found.value.rest)} par mois</b>.</p>` : html`<p class="fr-text--sm fr-mb-1w">Une estimation selon le GIR, les revenus et les aides, avec chaque terme du calcul.</p>`}
+<p class="fr-mb-0"><a class="fr-link" href="${address}">${found?.ok ? "Voir le détail, changer la situation" : "Estimer ce qui resterait à payer"}</a></p></div>`;
+}
+
+const rulesFor = (web: Web, facility: Facility): Promise<Rules> =>
+  findRules(web.var.outside.readDb, facility.departement, web.var.now.getFullYear());
+
+const typedBefore = (web: Web): Typed => Object.fromEntries(new URLSearchParams(getCookie(web, cookie) ?? ""));
+
+async function showEstimate(web: Web, facility: Facility, typed: Typed, problems: Problems) {
+  const address = `/etablissements/${facility.finess}`;
+  const options = optionsOf(choicesOf(facility.prices));
+  const isAsked = typed.accueil !== undefined && Object.keys(problems).length === 0;
+  const { situation } = isAsked ? readSituation(facility, typed) : { situation: null };
+  const rules = await rulesFor(web, facility);
+  return show(web, {
+    title: `Combien resterait-il à payer : ${facility.name}`,
+    status: Object.keys(problems).length > 0 ? 422 : 200,
+    about: { canonical: `${address}/estimation`, index: false },
+    body: html`<p class="fil fr-mb-1v"><a href="/annuaire">Annuaire</a> › <a href="${address}">${facility.name}</a> › Estimation</p>
+<div class="moyen"><h1 class="fr-h4 fr-mb-1w">Combien resterait-il à payer ?</h1>
+<p>À ${facility.name}, ${facility.city}. C’est une estimation, pas un devis. Ce que vous indiquez reste dans ce navigateur, une heure au plus : rien n’est enregistré chez nous, ni écrit dans l’adresse de la page.</p>
+${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
+${situation ? estimateAnswer(estimate(facility.prices, situation, rules), situation, facility, rules) : ""}
+${form(facility, options, typed, problems)}
+${howItIsReckoned(options, rules)}</div>`,
+  });
+}
+
+function form(facility: Facility, options: Option[], typed: Typed, problems: Problems) {
+  const has = (kind: Option["situation"]) => options.some(({ situation }) => situation === kind);
+  const field = (name: keyof Problems, label: string, hint = "") => ({
+    name,
+    label,
+    ...(hint ? { hint } : {}),
+    value: typed[name],
+    error: problems[name],
+  });
+  const decimal = { required: false, attributes: 'inputmode="decimal" autocomplete="off"' };
+  const ashOpen = choicesOf(facility.prices).stays.some(({ ash }) => ash);
+  return html`<form method="post" action="/etablissements/${facility.finess}/estimation" class="etroit fr-mt-3w" novalidate>
+<h2 class="fr-h6 fr-mb-2w">La situation</h2>
+${options.length > 1 ? select({ ...field("accueil", "Pour"), value: typed.accueil || options[0]!.code, options }) : html`<p>Pour : <b>${options[0]!.label}</b></p><input type="hidden" name="accueil" value="${options[0]!.code}">`}
+${has("day-care") ? input({ ...field("jours", "Jours d’accueil par mois", has("stay") ? "Pour l’accueil de jour seulement." : ""), value: typed.jours || "4", attributes: 'inputmode="numeric" autocomplete="off"' }) : ""}
 ${
-  credible(facility.prices?.single) && credible(facility.prices?.double)
-    ? select({
-        name: "chambre",
-        label: "Chambre",
-        value: situation.room,
-        options: [
-          { code: "single", label: "Simple" },
-          { code: "double", label: "Double" },
-        ],
-      })
+  has("stay")
+    ? html`${select({ ...field("gir", "GIR de la personne", "De 1, une aide pour tout, à 6, autonome. Inconnu ? Le lien « Calculer un GIR », en bas de page, pose huit questions."), value: typed.gir || "4", options: [1, 2, 3, 4, 5, 6].map((gir) => ({ code: String(gir), label: `GIR ${gir}` })) })}
+${input({ ...field("revenu", "Revenus de la personne, en euros par mois"), ...decimal })}
+${ashOpen ? checkbox({ name: "ash", label: "L’aide sociale à l’hébergement (ASH) est demandée", value: typed.ash === "oui" ? "oui" : "" }) : ""}`
     : ""
 }
-${input({ name: "revenu", label: "Revenus de la personne, en euros par mois", value: query.get("revenu") ?? "", required: false, attributes: 'inputmode="decimal"' })}
-${credible(facility.prices?.singleAsh) || credible(facility.prices?.doubleAsh) ? checkbox({ name: "ash", label: "L’aide sociale à l’hébergement est demandée", value: situation.ash ? "oui" : "" }) : ""}`;
-
-function readSituation(query: URLSearchParams, room: Situation["room"]): Situation {
-  const gir = Number(query.get("gir"));
-  const asked = query.get("chambre");
-  return {
-    gir: Number.isInteger(gir) && gir >= 1 && gir <= 6 ? gir : 4,
-    room: asked === "single" || asked === "double" ? asked : room,
-    income: amountIn(query.get("revenu")),
-    aids: amountIn(query.get("aides")) ?? 0,
-    ash: query.get("ash") === "oui",
-  };
+${input({ ...field("logement", "Aide au logement (APL ou ALS), en euros par mois"), ...decimal })}
+${input({ ...field("mutuelle", "Participation de la mutuelle ou d’une assurance, en euros par mois"), ...decimal })}
+<div class="boutons"><button class="fr-btn">Estimer</button>${typed.accueil === undefined ? "" : html`<button class="fr-btn fr-btn--tertiary" name="effacer" value="oui">Effacer ce que j’ai indiqué</button>`}</div></form>`;
 }
-
-/** "1 250,50" → 1250.5; null when it is no amount. */
-function amountIn(typed: string | null): number | null {
-  const clean = (typed ?? "").replaceAll(/[\s€]/g, "").replace(",", ".");
-  const value = Number(clean);
-  return clean !== "" && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-/** The year's income thresholds are the operator's to set: until then the lowest tariff is what everyone pays. */
-const thresholds = null;
-
-function answer(facility: Facility, situation: Situation) {
-  const result = estimate(facility.prices, situation, thresholds);
-  if (!result.ok) return html`<p role="status">${because[result.refusal.kind]}</p>`;
-  const found = result.value;
-  const rows: [string, string][] = [
-    [`Hébergement, ${shown(found.housing)} par jour × ${daysText}`, shown(found.housing * daysAMonth)],
-    [
-      `Dépendance (GIR ${situation.gir}), ${shown(found.tariff)} par jour × ${daysText}`,
-      shown(found.tariff * daysAMonth),
-    ],
-    ["Total avant aides", shown(found.gross)],
-    [`APA : la part au-dessus de ${shown(found.paidForDependency)} par jour`, `− ${shown(found.apa)}`],
-    ["Aides que vous avez indiquées", `− ${shown(found.aids)}`],
-  ];
-  return html`<div role="status"><p class="fr-mt-2w"><b>Il resterait environ ${shown(found.rest)} par mois.</b></p>
-<table class="liste"><caption class="fr-sr-only">Le détail du calcul</caption><thead><tr><th scope="col">Terme</th><th scope="col">Par mois</th></tr></thead>
-<tbody>${rows.map(([term, value]) => html`<tr><td data-t="Terme">${term}</td><td data-t="Par mois">${value}</td></tr>`)}</tbody></table>
-${socialAid(found)}
-<p class="note">${found.year ? `Prix ${found.year}. ` : ""}${found.basis === "income" ? "" : "Le calcul retient le tarif dépendance le plus bas, celui des GIR 5 et 6 : avec des revenus élevés, une part de l’APA reste à payer. "}Non comptés : blanchissage, téléphone, coiffeur, réduction d’impôt.</p></div>`;
-}
-
-const daysText = `${daysAMonth.toLocaleString("fr-FR")} jours`;
-
-const socialAid = ({ ash }: Estimate) =>
-  ash
-    ? html`<p>Avec l’aide sociale : ${shown(ash.paid)} payés par la personne (90 % de ses revenus au plus), ${shown(ash.advanced)} avancés par le département, récupérables.</p>`
-    : "";
-
-const rentAnswer = (rent: number, aids: number) =>
-  html`<p role="status" class="fr-mt-2w"><b>Il resterait environ ${shown(estimateRent(rent, aids))} par mois</b> : loyer ${shown(rent)}, aides ${shown(aids)}.</p>`;
-
-const because = {
-  "no-price": "Le prix de cette chambre n’est pas communiqué : l’estimation n’est pas possible.",
-  "no-tariff": "Le tarif dépendance n’est pas communiqué : l’estimation n’est pas possible.",
-} satisfies Record<NoEstimate["kind"], string>;
-
-const shown = (value: number) => value.toLocaleString("fr-FR", { style: "currency", currency: "EUR" });

@@ -23,7 +23,7 @@ import { badge, warning } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { askPage } from "./ask.page.ts";
-import { estimateSection } from "./estimate.page.ts";
+import { estimateTeaser } from "./estimate.page.ts";
 import { showUnknown } from "./unknown.page.ts";
 
 /** GET /etablissements/:finess : the card of a facility, for everyone, at an address that never changes. */
@@ -42,7 +42,7 @@ export async function facilityPage(web: Web): Promise<Response> {
 ${facility.closedOn ? await closed(web, facility) : ""}
 <p class="fr-mb-2w">${[facility.categoryLabel, facility.legalStatus && statusLabels[facility.legalStatus], `${facility.city} (${facility.departement})`].filter(Boolean).join(" · ")}</p>
 ${notes(facility)}
-<div class="deux"><div>${unitList(facility, units, now)}${priceTable(facility.prices)}${estimateSection(web, facility)}</div>
+<div class="deux"><div>${unitList(facility, units, now)}${priceTable(facility.prices)}${await estimateTeaser(web, facility)}</div>
 <aside>${contacts(facility)}${request(facility, units)}${origins(facility)}</aside></div>`,
   });
 }
