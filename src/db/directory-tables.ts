@@ -89,4 +89,37 @@ export type DirectoryTables = {
   dependency_threshold: { year: number; s1: number; s2: number; source: string; set_at: Date };
   dependency_flat_amount: { departement: string; year: number; amount: number; source: string; set_at: Date };
   booking_click: { facility_id: string; day: string; clicks: number };
+  directory_edit: {
+    id: string;
+    facility_id: string;
+    unit_id: string | null;
+    field: string;
+    before: Json;
+    after: Json;
+    before_origin: Json;
+    after_origin: Json;
+    source: "declared" | "undo";
+    undoes: string | null;
+    account_id: string;
+    by_name: string;
+    at: Date;
+  };
+  directory_report: {
+    id: string;
+    facility_id: string;
+    unit_id: string | null;
+    field: string;
+    label: string;
+    shown: string;
+    wrong: string;
+    owner: "ror" | "finess" | "cnsa";
+    state: "open" | "sent" | "answered";
+    account_id: string;
+    by_name: string;
+    reported_at: Date;
+    sent_at: Date | null;
+    sent_how: "mail" | "by-hand" | null;
+    answered_at: Date | null;
+    answer: string | null;
+  };
 };

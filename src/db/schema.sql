@@ -249,6 +249,57 @@ create table dependency_threshold (
   PRIMARY KEY (year)
 );
 
+create table directory_edit (
+  id uuid not null,
+  facility_id uuid not null,
+  unit_id uuid,
+  field text not null,
+  before jsonb,
+  after jsonb,
+  before_origin jsonb,
+  after_origin jsonb,
+  source text not null,
+  undoes uuid,
+  account_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  CHECK ((source = ANY (ARRAY['declared'::text, 'undo'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  FOREIGN KEY (undoes) REFERENCES directory_edit(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id),
+  UNIQUE (undoes)
+);
+
+create table directory_report (
+  id uuid not null,
+  facility_id uuid not null,
+  unit_id uuid,
+  field text not null,
+  label text not null,
+  shown text not null,
+  wrong text not null,
+  owner text not null,
+  state text not null,
+  account_id uuid not null,
+  by_name text not null,
+  reported_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  sent_how text,
+  answered_at timestamp with time zone,
+  answer text,
+  CHECK (((state = 'open'::text) = (sent_at IS NULL))),
+  CHECK (((state = 'answered'::text) = (answered_at IS NOT NULL))),
+  CHECK ((owner = ANY (ARRAY['ror'::text, 'finess'::text, 'cnsa'::text]))),
+  CHECK ((sent_how = ANY (ARRAY['mail'::text, 'by-hand'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'answered'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table email_proof (
   account_id uuid not null,
   sealed bytea not null,
@@ -974,6 +1025,12 @@ CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account)
 
 CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
 
+CREATE INDEX directory_edit_by_facility ON public.directory_edit USING btree (facility_id, at DESC, id DESC);
+
+CREATE INDEX directory_edit_by_unit ON public.directory_edit USING btree (unit_id, at DESC, id DESC) WHERE (unit_id IS NOT NULL);
+
+CREATE INDEX directory_report_by_facility ON public.directory_report USING btree (facility_id, reported_at DESC);
+
 CREATE INDEX facility_by_departement ON public.facility USING btree (departement);
 
 CREATE INDEX facility_by_name ON public.facility USING gin (search_name gin_trgm_ops);
@@ -1073,6 +1130,15 @@ CREATE UNIQUE INDEX request_live_once ON public.admission_request USING btree (r
 CREATE UNIQUE INDEX request_placed_once ON public.admission_request USING btree (need_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'trial'::text, 'arrived'::text]));
 
 CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
+
+CREATE OR REPLACE FUNCTION public.directory_edit_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an edit of the directory is never changed nor deleted';
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.journal_hash(before text, referral uuid, seq integer, at timestamp with time zone, account uuid, who text, unit uuid, unit_name text, act text, object text)
  RETURNS text

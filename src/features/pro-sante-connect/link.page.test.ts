@@ -242,7 +242,8 @@ describe("Tying a card and joining two accounts", async () => {
       ...["reserved_email.account_id", "security_event.account_id", "security_event.by_account", "session.account_id"],
       ...["sign_in_attempt.account_id", "trusted_browser.account_id", "delegation.ended_by"],
       ...["habilitation.ended_by", "habilitation.granted_by", "message.account_id", "referral.created_by"],
-      ...["availability_event.account_id", "facility_document.added_by"],
+      ...["availability_event.account_id", "facility_document.added_by", "directory_edit.account_id"],
+      ...["directory_report.account_id"],
     ];
     assert.deepEqual(
       rows.map(({ column }) => column).filter((column) => !moves.includes(column) && !stays.includes(column)),
