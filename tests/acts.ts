@@ -4,11 +4,13 @@ import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId, RequestState, StateKind } from "#features/referrals/request.ts";
 import { type Act, type ActKind, act, type Circumstances } from "#features/requests/acts.ts";
 import {
+  aMetYesIf,
   aNeed,
   aProposal,
   aReferral,
   aRequest,
   at,
+  aYesIf,
   bellevue,
   clos,
   now,
@@ -28,6 +30,7 @@ export const states: { [Kind in StateKind]: Extract<RequestState, { kind: Kind }
   read: { kind: "read" },
   studying: { kind: "studying" },
   "info-requested": { kind: "info-requested", former: "studying" },
+  conditional: { kind: "conditional" },
   waiting: { kind: "waiting" },
   offered: { kind: "offered", former: "studying", proposal },
   confirmed: { kind: "confirmed", former: "studying", proposal },
@@ -63,6 +66,24 @@ export const acts: { [Kind in ActKind]: Extract<Act, { kind: Kind }> } = {
   "fall-through": { kind: "fall-through", reason: "place-gone", comment: "" },
   "undo-arrival": { kind: "undo-arrival", comment: "Mauvaise personne cochée." },
   revive: { kind: "revive" },
+  interest: { kind: "interest" },
+  "say-yes-if": {
+    kind: "say-yes-if",
+    conditions: [{ kind: "checked", code: "from", value: "2026-12-03" }],
+    terms: aYesIf().terms,
+    auto: false,
+  },
+  "tick-condition": { kind: "tick-condition", condition: 1, met: true },
+  "keep-conditions": { kind: "keep-conditions" },
+  "drop-conditions": { kind: "drop-conditions", comment: "" },
+  "review-conditions": { kind: "review-conditions" },
+  "propose-when-met": { kind: "propose-when-met" },
+};
+
+/** What a request must be besides its state for an act to be done. */
+export const prepared: { [Kind in ActKind]?: Partial<AdmissionRequest> } = {
+  interest: { disclosure: "profile", disclosedAt: null },
+  "propose-when-met": { yesIf: aMetYesIf() },
 };
 
 /** Product specification §3.5, one line per act: who, from where, to where. */
@@ -71,23 +92,43 @@ export const specification: {
 } = {
   open: { by: "receiver", from: ["sent"], to: "read" },
   take: { by: "receiver", from: ["sent", "read"], to: "studying" },
-  ask: { by: "receiver", from: ["sent", "read", "studying", "waiting"], to: "info-requested" },
+  ask: { by: "receiver", from: ["sent", "read", "studying", "conditional", "waiting"], to: "info-requested" },
   supply: { by: "requester", from: ["info-requested"], to: "studying" },
-  list: { by: "receiver", from: ["sent", "read", "studying", "info-requested", "waiting"], to: "waiting" },
-  "give-opinion": { by: "receiver", from: ["sent", "read", "studying", "info-requested", "waiting"], to: "sent" },
-  propose: { by: "receiver", from: ["sent", "read", "studying", "info-requested", "waiting"], to: "offered" },
-  "agree-by-phone": { by: "both", from: ["sent", "read", "studying", "info-requested", "waiting"], to: "offered" },
+  list: {
+    by: "receiver",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "waiting",
+  },
+  "give-opinion": {
+    by: "receiver",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "sent",
+  },
+  propose: {
+    by: "receiver",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "offered",
+  },
+  "agree-by-phone": {
+    by: "both",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "offered",
+  },
   amend: { by: "receiver", from: ["offered"], to: "offered" },
   retract: { by: "receiver", from: ["offered"], to: "studying" },
   lapse: { by: "platform", from: ["offered"], to: "studying" },
   confirm: { by: "requester", from: ["offered"], to: "confirmed" },
   "confirm-interim": { by: "requester", from: ["offered"], to: "confirmed" },
   "turn-down": { by: "requester", from: ["offered"], to: "waiting" },
-  decline: { by: "receiver", from: ["sent", "read", "studying", "info-requested", "waiting"], to: "declined" },
+  decline: {
+    by: "receiver",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "declined",
+  },
   reconsider: { by: "receiver", from: ["declined"], to: "studying" },
   withdraw: {
     by: "requester",
-    from: ["sent", "read", "studying", "info-requested", "waiting", "offered"],
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting", "offered"],
     to: "withdrawn",
   },
   arrive: { by: "receiver", from: ["confirmed"], to: "arrived" },
@@ -95,6 +136,17 @@ export const specification: {
   "fall-through": { by: "both", from: ["confirmed"], to: "declined" },
   "undo-arrival": { by: "receiver", from: ["arrived"], to: "confirmed" },
   revive: { by: "platform", from: ["superseded"], to: "waiting" },
+  interest: { by: "receiver", from: ["sent", "read", "studying"], to: "studying" },
+  "say-yes-if": {
+    by: "receiver",
+    from: ["sent", "read", "studying", "info-requested", "conditional", "waiting"],
+    to: "conditional",
+  },
+  "tick-condition": { by: "both", from: ["conditional"], to: "conditional" },
+  "keep-conditions": { by: "receiver", from: ["conditional"], to: "conditional" },
+  "drop-conditions": { by: "receiver", from: ["conditional"], to: "studying" },
+  "review-conditions": { by: "platform", from: ["conditional"], to: "conditional" },
+  "propose-when-met": { by: "platform", from: ["conditional"], to: "offered" },
 };
 export const actKinds = Object.keys(specification) as ActKind[];
 
@@ -121,11 +173,14 @@ export function dossier(
 
 /** Monday after the planned arrival for what waits for it. */
 export const later = at("2026-11-30");
-export const clockOf = (kind: ActKind) => (kind === "lapse" || kind === "no-show" ? later : now);
+export const clockOf = (kind: ActKind) =>
+  kind === "lapse" || kind === "no-show" || kind === "review-conditions" ? later : now;
 export const circumstances = (some: Partial<Circumstances> = {}): Circumstances => ({
   now,
   rules,
   placesFree: null,
+  proposable: null,
+  holdsIn: () => false,
   accepting: new Set([tilleuls, bellevue, clos]),
   ...some,
 });

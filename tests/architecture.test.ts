@@ -7,7 +7,19 @@ import { describe, test } from "node:test";
 const features = [
   ...["journal", "directory", "contacts", "matching", "imports", "ror", "samples", "search", "post", "accounts"],
   ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
-  ...["persons", "forms", "places", "cards", "referrals", "volets", "requests", "waves", "delegations", "exchange"],
+  ...[
+    "persons",
+    "forms",
+    "places",
+    "cards",
+    "referrals",
+    "conditions",
+    "volets",
+    "requests",
+    "waves",
+    "delegations",
+    "exchange",
+  ],
 ];
 
 /**

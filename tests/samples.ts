@@ -2,7 +2,14 @@ import type { AccountId, Member, Role, UnitId } from "#features/accounts/member.
 import type { PersonId } from "#features/persons/person.ts";
 import type { Rulebook } from "#features/referrals/change.ts";
 import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "#features/referrals/referral.ts";
-import type { AdmissionRequest, Proposal, RequestId, RequestState } from "#features/referrals/request.ts";
+import type {
+  AdmissionRequest,
+  AnswerCondition,
+  Proposal,
+  RequestId,
+  RequestState,
+  YesIf,
+} from "#features/referrals/request.ts";
 
 export const at = (day: string, time = "09:00") => new Date(`${day}T${time}:00Z`);
 export const now = at("2026-11-23");
@@ -82,6 +89,29 @@ export const aProposal = (some: Partial<Proposal> = {}): Proposal => ({
   ...some,
 });
 
+/** From a day on, and one word of each side. */
+export const aYesIf = (some: Partial<YesIf> = {}): YesIf => ({
+  conditions: [
+    { kind: "checked", code: "from", value: "2026-12-01", ...unmet },
+    { kind: "told", text: "Chambre repeinte", by: "receiver", ...unmet },
+    { kind: "told", text: "Visite faite", by: "requester", ...unmet },
+  ],
+  terms: { on: null, room: null, pricePerDay: null, dependencyPerDay: null, lengthDays: null, message: null },
+  auto: false,
+  metAt: null,
+  held: null,
+  ...some,
+});
+const unmet: Pick<AnswerCondition, "medical" | "metAt" | "lostAt"> = { medical: false, metAt: null, lostAt: null };
+/** Every condition holds, and the offer is ready to leave by itself. */
+export const aMetYesIf = (): YesIf =>
+  aYesIf({
+    conditions: aYesIf().conditions.map((one) => ({ ...one, metAt: now })),
+    terms: { ...aYesIf().terms, on: "2026-12-01", room: "simple" },
+    auto: true,
+    metAt: now,
+  });
+
 export const aRequest = (
   unit: UnitId,
   state: RequestState = { kind: "sent" },
@@ -98,6 +128,9 @@ export const aRequest = (
   overrideReason: null,
   distanceKm: 12,
   wave: null,
+  disclosure: "full",
+  disclosedAt: state.kind === "prepared" ? null : at("2026-11-20"),
+  yesIf: state.kind === "conditional" ? aYesIf() : null,
   sentAt: state.kind === "prepared" ? null : at("2026-11-20"),
   readAt: null,
   answeredAt: null,
@@ -132,6 +165,7 @@ export const rules: Rulebook = {
   opinion: "required",
   interim: true,
   maxLive: 20,
+  profileFirst: "choice",
   stages: ["eligible"],
   needKinds: ["heb-perm", "heb-temp", "ra"],
   closes: (kind) => (kind === "heb-perm" ? ["heb-perm", "heb-temp", "ra"] : [kind]),
@@ -149,6 +183,7 @@ export const rules: Rulebook = {
     read: { workingDays: 3 },
     answer: { workingDays: 10 },
     info: { days: 15 },
+    conditionReview: { days: 30 },
     waitingConfirm: { months: 3 },
     offerValid: { days: 5 },
     oralValidate: { workingDays: 1 },

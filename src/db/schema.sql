@@ -75,7 +75,12 @@ create table admission_request (
   superseded_by uuid,
   version integer not null default 1,
   texts bytea,
+  disclosure text not null default 'full'::text,
+  disclosed_at timestamp with time zone,
+  conditions bytea,
+  conditions_met_at timestamp with time zone,
   wave smallint,
+  CHECK ((disclosure = ANY (ARRAY['profile'::text, 'full'::text]))),
   CHECK ((state = ANY (ARRAY['prepared'::text, 'sent'::text, 'read'::text, 'studying'::text, 'info-requested'::text, 'conditional'::text, 'waiting'::text, 'offered'::text, 'confirmed'::text, 'trial'::text, 'arrived'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text, 'superseded'::text, 'not-arrived'::text]))),
   CHECK (((wave >= 1) AND (wave <= 50))),
   FOREIGN KEY (assignee) REFERENCES account(id),
@@ -765,6 +770,7 @@ create table referral (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   started_for uuid,
+  profile_summary text not null default ''::text,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((origin = ANY (ARRAY['web'::text, 'api'::text, 'paper'::text]))),
   CHECK ((status = ANY (ARRAY['draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text]))),
@@ -1090,6 +1096,8 @@ CREATE INDEX referral_by_person ON public.referral USING btree (person_id);
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 
 CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, id);
+
+CREATE INDEX request_conditional ON public.admission_request USING btree (deadline) WHERE (state = 'conditional'::text);
 
 CREATE INDEX request_estimate_by_day ON public.request_estimate USING btree (said_at);
 

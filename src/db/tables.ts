@@ -213,6 +213,10 @@ export type Tables = AccountTables &
       assignee_name: string | null;
       distance_km: number | null;
       wave: number | null;
+      disclosure: Default<"profile" | "full">;
+      disclosed_at: Date | null;
+      conditions: Buffer | null;
+      conditions_met_at: Date | null;
       sent_at: Date | null;
       read_at: Date | null;
       answered_at: Date | null;

@@ -9,6 +9,10 @@ export type Criteria = {
   /** The GIR, first answered first. */
   gir: string[];
   wantedFrom: string;
+  /** How many days the stay should last, where the dossier says it otherwise than by two dates. */
+  stayDays?: string;
+  /** What a unit may wait for besides cares, GIR and dates: product specification §3.7, conditional answers. */
+  checks?: { code: string; label: string; when: Condition; medical: boolean }[];
   /** Communes to search around: a plain one, or the field of a repeated group. First answered first. */
   centres: string[];
   radius: string;

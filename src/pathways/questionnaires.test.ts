@@ -82,7 +82,13 @@ for (const pathway of Object.values(pathways)) {
       const c = pathway.criteria;
       const read = [c.kinds, ...c.gir, c.wantedFrom, ...c.centres, c.radius, c.home, ...(c.carePlace ?? [])];
       const wishes = [c.budget, c.room?.question, c.units?.wished, c.units?.advised, c.comfort?.question, c.language];
-      const others = [c.smr?.mentions, c.smr?.modes, c.urgency.question, ...c.cares.map((care) => care.value)];
+      const others = [
+        c.smr?.mentions,
+        c.smr?.modes,
+        c.stayDays,
+        c.urgency.question,
+        ...c.cares.map((care) => care.value),
+      ];
       const named = [...read, ...wishes, ...others, ...pathway.seenFromProposal, pathway.temporaryStays?.daysTaken];
       const dated = pathway.needKinds.flatMap((kind) => [kind.dated?.from, kind.dated?.to, kind.days]);
       assert.deepEqual(

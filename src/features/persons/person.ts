@@ -32,6 +32,21 @@ export const keysOf = (p: Traits) => ({
   given: [...new Set([fold(p.givenName), p.usedGivenName ? fold(p.usedGivenName) : ""])].filter(Boolean).join(" | "),
 });
 
+/** The text names this person: a word of their names, their INS, their birth date. */
+export function namesPerson(text: string, p: Traits): boolean {
+  const words = ` ${fold(text)} `;
+  const names = [p.birthName, p.usedName, p.givenName, p.usedGivenName]
+    .flatMap((name) => (name ? fold(name).split(" ") : []))
+    .filter((word) => word.length >= 3);
+  const digits = text.replaceAll(/\D/g, "");
+  const [year, month, day] = (p.birthDate ?? "").split("-");
+  const dates = day ? [`${day}${month}${year}`, `${year}${month}${day}`] : [];
+  return (
+    names.some((word) => words.includes(` ${word} `)) ||
+    [...dates, p.ins?.slice(0, 13) ?? ""].some((number) => number.length >= 8 && digits.includes(number))
+  );
+}
+
 export type Likeness = "strong" | "probable" | "possible" | null;
 
 /**

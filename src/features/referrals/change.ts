@@ -39,7 +39,17 @@ export type EventAct =
   | "undo-arrival"
   | "supersede"
   | "revive"
-  | "reopen";
+  | "reopen"
+  | "interest"
+  | "say-yes-if"
+  | "tick-condition"
+  | "keep-conditions"
+  | "drop-conditions"
+  | "review-conditions"
+  | "conditions-met"
+  | "conditions-lost"
+  | "propose-when-met"
+  | "not-proposed";
 
 /** What an act changes: the whole referral after it, what to write in the timeline, and how many places of a unit move. */
 export type Change = { referral: Referral; events: RequestEvent[]; places: { unit: UnitId; delta: number }[] };
@@ -53,6 +63,7 @@ export type DelayName =
   | "read"
   | "answer"
   | "info"
+  | "conditionReview"
   | "waitingConfirm"
   | "offerValid"
   | "oralValidate"
@@ -66,6 +77,8 @@ export type Rulebook = {
   opinion: "required" | "optional" | "none";
   interim: boolean;
   maxLive: number;
+  /** A first contact without identity is off, or the requester's choice. */
+  profileFirst: "off" | "choice";
   stages: readonly string[];
   needKinds: readonly string[];
   closes: (kind: string) => readonly string[];

@@ -133,6 +133,7 @@ const bestFirst: StateKind[] = [
   "arrived",
   "confirmed",
   "offered",
+  "conditional",
   "waiting",
   "info-requested",
   "studying",

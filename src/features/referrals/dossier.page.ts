@@ -214,6 +214,7 @@ const order = (q: AdmissionRequest) =>
     "confirmed",
     "offered",
     "info-requested",
+    "conditional",
     "waiting",
     "studying",
     "read",

@@ -110,6 +110,7 @@ describe("Cancelling", () => {
       "read",
       "studying",
       "info-requested",
+      "conditional",
       "waiting",
       "offered",
       "confirmed",

@@ -91,7 +91,7 @@ export function stepOf(r: Referral): 2 | 3 | 5 | 6 | 7 | 8 | 9 {
   if (r.status === "admitted") return 9;
   if (r.status === "placed" || states.includes("arrived")) return 8;
   if (states.includes("offered")) return 7;
-  if (states.some((s) => s === "waiting" || s === "declined")) return 6;
+  if (states.some((s) => s === "waiting" || s === "conditional" || s === "declined")) return 6;
   if (states.some((s) => s === "studying" || s === "read" || s === "info-requested")) return 5;
   if (states.some((s) => s === "sent")) return 5;
   if (r.status === "ready" || states.includes("prepared")) return 3;

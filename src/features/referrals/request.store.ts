@@ -4,7 +4,7 @@ import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { type Actor, type RequestEvent, textOf } from "./change.ts";
 import type { NeedId, ReferralId } from "./referral.ts";
-import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState } from "./request.ts";
+import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState, YesIf } from "./request.ts";
 
 /** Writes the requests an act created, changed or removed; the others are left alone. */
 export async function saveRequests(
@@ -66,6 +66,10 @@ function columnsOf(q: AdmissionRequest, key: DossierKey) {
     answered_at: q.answeredAt,
     deadline: q.deadline,
     superseded_by: s.kind === "superseded" ? s.by : null,
+    disclosure: q.disclosure,
+    disclosed_at: q.disclosedAt,
+    conditions: q.yesIf && sealJson(key, q.yesIf),
+    conditions_met_at: q.yesIf?.metAt ?? null,
     version: q.version,
   };
 }
@@ -137,6 +141,36 @@ export async function findReferralOf(db: Db, request: string): Promise<ReferralI
   return row?.referral_id as ReferralId | undefined;
 }
 
+/** Conditional answers, a page at a time: what the daily check looks at. */
+export async function listConditional(
+  db: Db,
+  after: string | null,
+  limit: number,
+): Promise<{ request: RequestId; referral: ReferralId }[]> {
+  const rows = await db
+    .selectFrom("admission_request")
+    .select(["id", "referral_id"])
+    .where("state", "=", "conditional")
+    .$if(after !== null, (query) => query.where("id", ">", after))
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ request: row.id as RequestId, referral: row.referral_id as ReferralId }));
+}
+
+/** Conditional answers nobody has confirmed for long: their unit is asked again. */
+export async function listConditionsToReview(db: Db, now: Date, limit: number): Promise<RequestId[]> {
+  const rows = await db
+    .selectFrom("admission_request")
+    .select("id")
+    .where("state", "=", "conditional")
+    .where("deadline", "<", now)
+    .orderBy("deadline")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id as RequestId);
+}
+
 /** Offers whose time is over, for the timer. */
 export async function listLapsedOffers(
   db: Db,
@@ -157,9 +191,7 @@ type RequestRow = { [column: string]: unknown };
 /** A row as JSON from PostgreSQL: instants are text. */
 export function toRequest(q: RequestRow, key: () => DossierKey): AdmissionRequest {
   const at = (column: string) => (q[column] ? new Date(q[column] as string) : null);
-  // bytes come as hexadecimal text in JSON
-  const sealed = q.texts ? Buffer.from((q.texts as string).slice(2), "hex") : null;
-  const texts: Texts = sealed ? openJson(key(), sealed) : {};
+  const texts: Texts = q.texts ? openJson(key(), bytesOf(q.texts)) : {};
   return {
     id: q.id as RequestId,
     need: q.need_id as NeedId,
@@ -176,12 +208,25 @@ export function toRequest(q: RequestRow, key: () => DossierKey): AdmissionReques
     overrideReason: texts.override ?? null,
     distanceKm: q.distance_km as number | null,
     wave: q.wave as number | null,
+    disclosure: q.disclosure as AdmissionRequest["disclosure"],
+    disclosedAt: at("disclosed_at"),
+    yesIf: q.conditions ? toYesIf(openJson(key(), bytesOf(q.conditions))) : null,
     sentAt: at("sent_at"),
     readAt: at("read_at"),
     answeredAt: at("answered_at"),
     deadline: at("deadline"),
     version: q.version as number,
   };
+}
+
+/** In JSON from PostgreSQL, bytes are hexadecimal text. */
+const bytesOf = (column: unknown) => Buffer.from((column as string).slice(2), "hex");
+
+/** Instants are text once sealed. */
+function toYesIf(sealed: YesIf): YesIf {
+  const at = (instant: Date | null) => (instant ? new Date(instant) : null);
+  const conditions = sealed.conditions.map((one) => ({ ...one, metAt: at(one.metAt), lostAt: at(one.lostAt) }));
+  return { ...sealed, conditions, metAt: at(sealed.metAt) };
 }
 
 function toState(q: RequestRow, texts: Texts): RequestState {

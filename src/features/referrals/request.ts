@@ -17,6 +17,12 @@ export type AdmissionRequest = {
   overrideReason: string | null;
   /** With which wave it leaves or left; null: sent with the rest, or not planned. */
   wave: number | null;
+  /** What the unit may see: a profile without identity until it says it is interested, or the dossier. */
+  disclosure: "profile" | "full";
+  /** Since when the unit may read who the person is; later than `sentAt` after a first contact by profile. */
+  disclosedAt: Date | null;
+  /** The conditions of a "oui, si…"; read while the state is `conditional`, or leads back to it. */
+  yesIf: YesIf | null;
   distanceKm: number | null;
   sentAt: Date | null;
   readAt: Date | null;
@@ -26,7 +32,7 @@ export type AdmissionRequest = {
   version: number;
 };
 
-export type Answerable = "sent" | "read" | "studying" | "info-requested" | "waiting";
+export type Answerable = "sent" | "read" | "studying" | "info-requested" | "conditional" | "waiting";
 
 export type RequestState =
   | { kind: "prepared" }
@@ -34,6 +40,7 @@ export type RequestState =
   | { kind: "read" }
   | { kind: "studying" }
   | { kind: "info-requested"; former: Answerable }
+  | { kind: "conditional" }
   | { kind: "waiting" }
   | { kind: "offered"; former: Answerable; proposal: Proposal }
   | { kind: "confirmed"; former: Answerable; proposal: Proposal }
@@ -61,6 +68,36 @@ export type Proposal = {
   oral: string | null;
 };
 
+/** "Oui, si…": what the unit waits for, and what it offers once all of it holds. */
+export type YesIf = {
+  conditions: AnswerCondition[];
+  terms: Terms;
+  /** The proposal leaves by itself once all conditions hold. */
+  auto: boolean;
+  /** Since when all hold. */
+  metAt: Date | null;
+  /** Why the proposal did not leave by itself. */
+  held: "no-place-left" | "date-in-the-past" | "opinion-missing" | null;
+};
+
+/** `checked`: the platform looks in the dossier, see conditions/predicate.ts · `told`: the side named says when it holds. */
+export type AnswerCondition = (
+  | { kind: "checked"; code: string; value: ConditionValue }
+  | { kind: "told"; text: string; by: "requester" | "receiver" }
+) & {
+  /** Tells of care: its words are for those who may read the medical volet. */
+  medical: boolean;
+  metAt: Date | null;
+  /** It held, and does not any more. */
+  lostAt: Date | null;
+};
+export type ConditionValue = number | string | null;
+
+/** What a proposal will say, settled beforehand. */
+export type Terms = Pick<Proposal, "room" | "pricePerDay" | "dependencyPerDay" | "lengthDays" | "message"> & {
+  on: string | null;
+};
+
 export type Opinion = { kind: "favorable" | "reserve" | "defavorable" | "complement"; by: string; at: Date };
 
 /** May still be answered by the unit. */
@@ -69,6 +106,7 @@ export const answerable = [
   "read",
   "studying",
   "info-requested",
+  "conditional",
   "waiting",
 ] as const satisfies readonly StateKind[];
 export const live = [...answerable, "offered"] as const satisfies readonly StateKind[];

@@ -44,6 +44,7 @@ const tones: Record<StateKind, Tone> = {
   read: "info",
   studying: "info",
   "info-requested": "warning",
+  conditional: "new",
   waiting: "new",
   offered: "success",
   confirmed: "success",
@@ -64,6 +65,13 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
       return `arrivée prévue le ${frenchDay(s.proposal.on)}`;
     case "arrived":
       return `le ${frenchDay(s.on)}`;
+    case "conditional": {
+      const conditions = q.yesIf?.conditions ?? [];
+      const met = conditions.filter((one) => one.metAt !== null).length;
+      return met === conditions.length
+        ? "toutes les conditions sont remplies"
+        : `${met} ${met > 1 ? "conditions remplies" : "condition remplie"} sur ${conditions.length}`;
+    }
     case "waiting":
       return `depuis le ${frenchDay(q.rank!.listedAt.toISOString())}${q.rank!.expectedWeeks ? `, environ ${q.rank!.expectedWeeks} semaines` : ""}`;
     case "declined":
@@ -109,6 +117,16 @@ const said: Record<EventAct, string> = {
   supersede: "demande close",
   revive: "demande reprise",
   reopen: "remise dans la sélection",
+  interest: "intéressée, dossier ouvert à l’unité",
+  "say-yes-if": "oui, sous conditions",
+  "tick-condition": "condition cochée",
+  "keep-conditions": "conditions toujours d’actualité",
+  "drop-conditions": "conditions retirées",
+  "review-conditions": "conditions à confirmer par l’unité",
+  "conditions-met": "toutes les conditions sont remplies",
+  "conditions-lost": "une condition n’est plus remplie",
+  "propose-when-met": "admission proposée d’elle-même, conditions remplies",
+  "not-proposed": "la proposition automatique n’a pas pu partir",
 };
 
 /** "proposition confirmée", from the code of an act as the journal keeps it. */

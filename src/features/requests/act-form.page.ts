@@ -3,149 +3,30 @@ import { z } from "zod";
 import { delayOf, type ReasonList } from "#features/referrals/change.ts";
 import { deadlineAfter, parisHour } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isLive, type Proposal } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { needLabel } from "#features/referrals/wording.ts";
-import { dayOf, frenchInstant, frenchWeekday, isDay } from "#lib/dates.ts";
+import { dayOf, frenchInstant, frenchWeekday } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import type { Html } from "#ui/page.ts";
-import { area, input, radios, select } from "#ui/parts.ts";
-import type { Act, ActKind } from "./acts.ts";
+import { area, checkboxes, input, radios, select } from "#ui/parts.ts";
+import type { FormAct } from "./act-words.ts";
+import type { Act } from "./acts.ts";
+import { day, money, type Problems, type Typed, text, whole } from "./typed.page.ts";
+import { readYesIf, yesIfFields } from "./yes-if-form.page.ts";
 
-export type Typed = Record<string, string>;
-export type Problems = Record<string, string>;
-type Scene = {
+export type Scene = {
   referral: Referral;
   request: AdmissionRequest;
   now: Date;
   typed: Typed;
   problems: Problems;
   receives: boolean;
+  /** Reads the medical volet of this module. */
+  medical: boolean;
 };
-
-/** How an act is called: its address, its button, its page. */
-export const words: Record<
-  Exclude<ActKind, "open" | "lapse" | "revive">,
-  { slug: string; button: string; title: string; done: string }
-> = {
-  take: {
-    slug: "prise-en-charge",
-    button: "Prendre en charge",
-    title: "Prendre en charge cette demande",
-    done: "Vous suivez cette demande.",
-  },
-  "give-opinion": {
-    slug: "avis",
-    button: "Donner l’avis médical",
-    title: "Avis médical sur l’admission",
-    done: "L’avis est enregistré.",
-  },
-  propose: {
-    slug: "proposition",
-    button: "Proposer une admission",
-    title: "Proposer une admission",
-    done: "La proposition est partie : le demandeur est prévenu.",
-  },
-  "agree-by-phone": {
-    slug: "accord-telephonique",
-    button: "Noter un accord téléphonique",
-    title: "Noter un accord donné par téléphone",
-    done: "L’accord est noté : l’unité doit le valider par écrit avant toute confirmation.",
-  },
-  amend: {
-    slug: "modification",
-    button: "Valider ou modifier la proposition",
-    title: "Valider ou modifier la proposition",
-    done: "La proposition est à jour : le demandeur est prévenu.",
-  },
-  list: {
-    slug: "liste-attente",
-    button: "Mettre en liste d’attente",
-    title: "Mettre en liste d’attente",
-    done: "La personne est inscrite sur votre liste d’attente.",
-  },
-  ask: {
-    slug: "complement",
-    button: "Demander un complément",
-    title: "Demander un complément",
-    done: "La question est partie : le délai de réponse est arrêté.",
-  },
-  decline: {
-    slug: "refus",
-    button: "Refuser",
-    title: "Refuser cette demande",
-    done: "Le refus et son motif sont transmis au demandeur.",
-  },
-  reconsider: {
-    slug: "reprise",
-    button: "Revenir sur ce refus",
-    title: "Revenir sur ce refus",
-    done: "La demande est de nouveau à l’étude.",
-  },
-  retract: {
-    slug: "retrait-proposition",
-    button: "Retirer la proposition",
-    title: "Retirer la proposition",
-    done: "La proposition est retirée : le demandeur est prévenu.",
-  },
-  supply: {
-    slug: "reponse-complement",
-    button: "Répondre au complément",
-    title: "Répondre à la demande de complément",
-    done: "La réponse est transmise à l’unité.",
-  },
-  confirm: {
-    slug: "confirmation",
-    button: "Confirmer cette proposition",
-    title: "Confirmer cette proposition",
-    done: "L’admission est confirmée : l’unité et les autres établissements sont prévenus.",
-  },
-  "confirm-interim": {
-    slug: "confirmation-attente",
-    button: "Confirmer comme solution d’attente",
-    title: "Confirmer comme solution d’attente",
-    done: "La solution d’attente est confirmée ; les autres demandes continuent.",
-  },
-  "turn-down": {
-    slug: "declin",
-    button: "Décliner",
-    title: "Décliner cette proposition",
-    done: "La proposition est déclinée : l’unité est prévenue.",
-  },
-  withdraw: {
-    slug: "retrait",
-    button: "Retirer cette demande",
-    title: "Retirer cette demande",
-    done: "La demande est retirée : l’unité est prévenue.",
-  },
-  arrive: {
-    slug: "arrivee",
-    button: "Confirmer l’arrivée",
-    title: "Confirmer l’arrivée",
-    done: "L’arrivée est confirmée.",
-  },
-  "no-show": {
-    slug: "non-venue",
-    button: "Non venue",
-    title: "La personne n’est pas venue",
-    done: "La non-venue est enregistrée ; les demandes closes reprennent leur rang.",
-  },
-  "fall-through": {
-    slug: "annulation",
-    button: "Annuler la confirmation",
-    title: "Annuler la confirmation",
-    done: "La confirmation est annulée ; les demandes closes reprennent leur rang.",
-  },
-  "undo-arrival": {
-    slug: "correction",
-    button: "Corriger l’arrivée",
-    title: "Corriger une arrivée confirmée par erreur",
-    done: "L’arrivée est corrigée.",
-  },
-};
-export type FormAct = keyof typeof words;
-export const actOfSlug = (slug: string) => (Object.keys(words) as FormAct[]).find((kind) => words[kind].slug === slug);
 
 /** The fields of an act's form. */
 export function fieldsOf(kind: FormAct, x: Scene): Html | string {
@@ -159,17 +40,31 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
   switch (kind) {
     case "take":
       return html`<p>Vous serez indiqué comme la personne qui suit cette demande dans votre unité.</p>`;
+    case "interest":
+      return html`<p>Vous lirez qui est la personne et tout le dossier, selon votre habilitation. Le demandeur en est informé, et chaque lecture est inscrite au journal du dossier.</p>`;
+    case "say-yes-if":
+      return yesIfFields(x);
+    case "tick-condition":
+      return ticking(x);
+    case "keep-conditions":
+      return html`<p>Le demandeur continue à les voir ; nous vous reposerons la question plus tard.</p>`;
+    case "drop-conditions":
+      return html`<p>La demande revient à l’étude : vous pourrez proposer, mettre en liste d’attente ou refuser.</p>${area({ ...field("comment"), label: "Message au demandeur", required: false })}`;
     case "ask":
-      return area({
+      return html`${x.request.disclosure === "profile" ? subjects(x) : ""}${area({
         ...field("question"),
-        label: "Que vous manque-t-il ?",
+        label: x.request.disclosure === "profile" ? "Précisez" : "Que vous manque-t-il ?",
+        required: x.request.disclosure !== "profile",
         hint: "Nommez le volet ou la question. Le délai de réponse s’arrête jusqu’à la réponse.",
-      });
+      })}`;
     case "supply":
       return area({
         ...field("reply"),
         label: "Votre réponse",
-        hint: "Si vous complétez un volet, validez-le d’abord : l’unité lit la dernière version validée.",
+        hint:
+          x.request.disclosure === "profile"
+            ? "Cette unité ne connaît pas l’identité de la personne : n’écrivez ni nom, ni date de naissance, ni adresse, ni numéro."
+            : "Si vous complétez un volet, validez-le d’abord : l’unité lit la dernière version validée.",
       });
     case "give-opinion":
       return html`${radios({ ...field("opinion"), label: "Votre avis sur la capacité de l’unité à accueillir cette personne", options: opinions })}${area({ ...field("comment"), label: "Commentaire", required: false, hint: "Lu par les professionnels habilités aux données médicales." })}`;
@@ -220,6 +115,39 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
   }
 }
 
+/** The conditions this side ticks by itself. */
+function ticking(x: Scene) {
+  const mine = (x.request.yesIf?.conditions ?? []).flatMap((one, i) =>
+    one.kind === "told" && one.by === (x.receives ? "receiver" : "requester") && (!one.medical || x.medical)
+      ? [{ code: String(i), label: one.text }]
+      : [],
+  );
+  if (mine.length === 0) return html`<p>Aucune condition n’est à cocher de votre côté.</p>`;
+  return html`${radios({ name: "condition", value: x.typed.condition ?? mine[0]!.code, error: x.problems.condition, label: "Condition", options: mine })}
+${radios({
+  name: "met",
+  value: x.typed.met ?? "oui",
+  error: x.problems.met,
+  label: "Est-elle remplie ?",
+  options: [
+    { code: "oui", label: "Oui, elle est remplie" },
+    { code: "non", label: "Non, pas ou plus" },
+  ],
+})}`;
+}
+
+/** Without the person's name, a question names its subject: the themes of the volets of care. */
+const subjects = (x: Scene) =>
+  html`<p>Cette demande vous est présentée sans identité : ne demandez rien qui désigne la personne.</p>${checkboxes({
+    name: "sujets",
+    legend: "Sur quoi porte votre question ?",
+    options: askable(x.referral).map((label) => ({ code: label, label, ticked: x.typed.sujets === label })),
+  })}`;
+const askable = (r: Referral) =>
+  pathwayOf(r.module)
+    .volets.filter((volet) => volet.level === "care")
+    .flatMap((volet) => volet.sections.map((section) => section.title));
+
 const opinions = [
   { code: "favorable", label: "Favorable" },
   { code: "reserve", label: "Favorable avec réserve" },
@@ -262,37 +190,21 @@ function confirmation(kind: "confirm" | "confirm-interim", { referral, request }
   const closes = kind === "confirm" ? rulebookOf(referral.module).closes(need.kind) : [];
   const closing = referral.requests.filter((q) => {
     const other = referral.needs.find((n) => n.id === q.need)!;
-    return (
-      q.id !== request.id &&
-      ["sent", "read", "studying", "info-requested", "waiting", "offered"].includes(q.state.kind) &&
-      (q.need === need.id || closes.includes(other.kind))
-    );
+    return q.id !== request.id && isLive(q) && (q.need === need.id || closes.includes(other.kind));
   });
   return html`<p>Admission le <b>${frenchWeekday(state.proposal.on)}</b>, ${needLabel(referral.module, need.kind).toLowerCase()}. Proposition valable jusqu’au ${frenchInstant(state.proposal.validUntil)}.</p>
 ${kind === "confirm-interim" ? html`<p>La personne entre ici <b>en attendant mieux</b> : les autres demandes restent ouvertes, les unités verront « placé, souhaite venir ».</p>` : closing.length > 0 ? html`<p>Dans le même temps, <b>${closing.length} autre${closing.length > 1 ? "s" : ""} demande${closing.length > 1 ? "s" : ""}</b> ${closing.length > 1 ? "seront closes" : "sera close"} avec le motif « admis dans un autre établissement ». Elles reprendront leur rang si l’admission ne se fait pas.</p>` : html`<p>Aucune autre demande n’est en cours.</p>`}`;
 }
 
-const text = z.string().trim().max(4000, "Ce texte est trop long : 4 000 caractères au plus.").default("");
 const reasons = z.object({ reason: z.string().min(1, "Choisissez un motif.").default(""), comment: text });
-const money = z
-  .string()
-  .trim()
-  .regex(/^(\d{1,4}([.,]\d{1,2})?)?$/, "Écrivez un montant en euros, par exemple 68,50.")
-  .default("")
-  .transform((t) => (t ? Number(t.replace(",", ".")) : null));
-const whole = (most: number) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d*$/, "Écrivez un nombre entier.")
-    .default("")
-    .transform((t) => (t ? Number(t) : null))
-    .refine((n) => n === null || (n > 0 && n <= most), `Indiquez un nombre entre 1 et ${most}.`);
-const day = (message: string) => z.string().refine(isDay, message);
 
 const Opinion = z.object({
   opinion: z.enum(["favorable", "reserve", "defavorable", "complement"], "Choisissez votre avis."),
   comment: text,
+});
+const Ticked = z.object({
+  condition: z.string("Choisissez une condition.").regex(/^\d{1,2}$/, "Choisissez une condition."),
+  met: z.enum(["oui", "non"], "Dites si la condition est remplie."),
 });
 const Listed = z.object({ weeks: whole(520), comment: text });
 const Offer = z.object({
@@ -320,8 +232,20 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
       return ok({ kind });
     case "confirm-interim":
       return ok({ kind, interimNeed: newId() });
+    case "interest":
+    case "keep-conditions":
+      return ok({ kind });
+    case "say-yes-if":
+      return readYesIf(typed, referral);
+    case "tick-condition":
+      return read(Ticked, ({ condition, met }) => ({ kind, condition: Number(condition), met: met === "oui" }));
+    case "drop-conditions":
+      return read(z.object({ comment: text }), ({ comment }) => ({ kind, comment }));
     case "ask":
-      return read(z.object({ question: text }), ({ question }) => ({ kind, question }));
+      return read(z.object({ question: text, sujets: text }), ({ question, sujets }) => ({
+        kind,
+        question: [sujets, question].filter(Boolean).join(" — "),
+      }));
     case "supply":
       return read(z.object({ reply: text }), ({ reply }) => ({ kind, reply }));
     case "give-opinion":

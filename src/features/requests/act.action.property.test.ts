@@ -81,6 +81,7 @@ describe("Rules and database", async () => {
             const circumstances = {
               now: clock,
               rules: rulebookOf("grand-age"),
+              holdsIn: () => false,
               ...(await findCircumstances(p.db, before, q.id)),
             };
             const expected = act(before, q.id, what, by, q.version, circumstances);

@@ -1,26 +1,32 @@
-import { announce, type Db } from "#db/db.ts";
+import { announce, type Db, type Tx } from "#db/db.ts";
 import { once } from "#features/accounts/once.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
+import { predicateOf } from "#features/conditions/predicate.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { namesPerson } from "#features/persons/person.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { type Actor, topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
+import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readFacts } from "#features/volets/facts.action.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { type Act, act } from "./acts.ts";
-import { findCircumstances } from "./unit.store.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
+import { type Act, act, type Circumstances } from "./acts.ts";
+import { findCircumstances, lockUnitOf } from "./unit.store.ts";
 
 /**
  * Does one thing to one request, once for a form: answer it, confirm it, record the arrival…
- * `seen` is the version the form was made from.
+ * `version` is the one the form was made from.
  */
 export async function actOnRequest(
   db: Db,
   id: RequestId,
   what: Act,
   by: Actor,
-  seen: number | null,
+  version: number | null,
   now: Date,
   form: SentForm | null = null,
 ) {
@@ -30,8 +36,11 @@ export async function actOnRequest(
     const before = (await lockReferral(tx, referralId))!;
     let after = before;
     const doIt = async () => {
-      const circumstances = { now, rules: rulebookOf(before.module), ...(await findCircumstances(tx, before, id)) };
-      const result = act(before, id, what, by, seen, circumstances);
+      if (what.kind === "propose-when-met") await lockUnitOf(tx, id);
+      if (what.kind === "supply" && (await reveals(tx, before, id, what.reply)))
+        return refuse({ kind: "text-reveals" } as const);
+      const circumstances = await findWorld(tx, before, id, what, now);
+      const result = act(before, id, what, by, version, circumstances);
       if (!result.ok) return result;
       const told = { act: what.kind === "give-opinion" ? "opinion" : "request", object: `${what.kind} ${id}` } as const;
       await applyChange(tx, before, result.value, by, told, now);
@@ -43,4 +52,24 @@ export async function actOnRequest(
   });
   if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));
   return done;
+}
+
+/** What the rule is told of the world: the volets are read for the acts that look in them, and for no other. */
+async function findWorld(tx: Tx, referral: Referral, id: RequestId, what: Act, now: Date): Promise<Circumstances> {
+  const factsOf = what.kind === "say-yes-if" ? await readFacts(tx, referral, now) : null;
+  const pathway = pathwayOf(referral.module);
+  return {
+    now,
+    rules: rulebookOf(referral.module),
+    ...(await findCircumstances(tx, referral, id)),
+    holdsIn: (need, code, value) =>
+      (factsOf !== null && predicateOf(pathway, code)?.holds(value, factsOf(need))) || false,
+  };
+}
+
+/** A reply to a unit that has only a profile names the person all the same. */
+async function reveals(tx: Tx, referral: Referral, id: RequestId, text: string): Promise<boolean> {
+  if (referral.requests.find((q) => q.id === id)?.disclosure !== "profile") return false;
+  const person = await findPerson(tx, referral.person);
+  return person !== undefined && namesPerson(text, person);
 }

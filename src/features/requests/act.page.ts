@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Member } from "#features/accounts/member.ts";
+import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { accessOf } from "#features/referrals/access.ts";
@@ -17,9 +17,11 @@ import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
-import { actOfSlug, type FormAct, fieldsOf, type Problems, readAct, type Typed, words } from "./act-form.page.ts";
+import { fieldsOf, readAct } from "./act-form.page.ts";
+import { actOfSlug, type FormAct, words } from "./act-words.ts";
 import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
 import { sidesOf } from "./side.ts";
+import type { Problems, Typed } from "./typed.page.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
 
@@ -36,7 +38,9 @@ export async function actFormPage(web: Web) {
 export async function actPage(web: Web) {
   const found = await find(web);
   if (found instanceof Response) return found;
-  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));
+  // several boxes of one name make one text
+  const body = Object.entries(await web.req.parseBody({ all: true }));
+  const typed = Object.fromEntries(body.map(([k, v]) => [k, [v].flat().map(String).join(", ")]));
   const read = readAct(found.kind, typed, found.referral);
   if (!read.ok) return showForm(web, found, typed, read.refusal, null, 400);
   const { db, member, now } = web.var;
@@ -100,7 +104,7 @@ ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, mess
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
-${fieldsOf(kind, { referral, request, now, typed, problems, receives: sidesOf(referral, request, member).includes("receiver") })}
+${fieldsOf(kind, { referral, request, now, typed, problems, receives: sidesOf(referral, request, member).includes("receiver"), medical: readsMedical(member, referral.module) })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }
@@ -152,7 +156,10 @@ function because(
     case "comment-missing":
       return { sentence: "Ce motif demande une précision.", field: "comment" };
     case "text-missing":
-      return { sentence: "Écrivez votre texte.", field: kind === "supply" ? "reply" : "question" };
+      return {
+        sentence: "Écrivez votre texte.",
+        field: kind === "supply" ? "reply" : kind === "say-yes-if" ? "dem" : "question",
+      };
     case "too-early":
       return {
         sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`,
@@ -164,6 +171,34 @@ function because(
       return { sentence: "Cette date est passée.", field: refusal.date };
     case "asked-again":
       return { sentence: "Le demandeur a renvoyé ce dossier à votre unité depuis : répondez à sa nouvelle demande." };
+    case "profile-only":
+      return {
+        sentence:
+          "Cette demande vous est présentée sans identité : vous pouvez poser une question, refuser, ou ouvrir le dossier en vous disant intéressé.",
+      };
+    case "identity-known":
+      return { sentence: "Le dossier complet est déjà ouvert à votre unité." };
+    case "text-reveals":
+      return {
+        sentence:
+          "Votre réponse nomme la personne, alors que cette unité n’en connaît que le profil : retirez son nom, sa date de naissance ou son numéro.",
+        field: "reply",
+      };
+    case "medical-only":
+      return {
+        sentence:
+          "Une condition sur les soins se pose et se coche avec une habilitation portant la mention « médicale ».",
+      };
+    case "conditions-missing":
+      return { sentence: "Cochez ou écrivez au moins une condition.", field: "conditions" };
+    case "condition-unknown":
+      return { sentence: "Cette condition n’existe plus : relisez la demande." };
+    case "conditions-not-met":
+      return { sentence: "Toutes les conditions ne sont pas remplies." };
+    case "date-missing":
+      return { sentence: "Pour proposer sans attendre, indiquez la date d’admission.", field: "on" };
+    case "nothing-to-change":
+      return { sentence: "Cette condition était déjà notée ainsi." };
     case "not-offered-here":
       return { sentence: "Ce module ne prévoit pas cet acte." };
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { rechecked, type StatedCondition } from "#features/conditions/yes-if.ts";
 import type { Change } from "#features/referrals/change.ts";
 import { actOnDossier, type DossierAct } from "#features/referrals/lifecycle.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
@@ -11,6 +12,7 @@ import {
   aProposal,
   aReferral,
   aRequest,
+  aYesIf,
   bellevue,
   claire,
   clos,
@@ -24,7 +26,7 @@ import {
   tilleuls,
   vasseur,
 } from "#tests/samples.ts";
-import { type Act, type ActKind, act, possibleActs, table } from "./acts.ts";
+import { type Act, type ActKind, act, atProfile, type Circumstances, possibleActs, table } from "./acts.ts";
 import { prepare, send } from "./sending.ts";
 
 const people = [sofia, claire, marc, lucie, vasseur, "platform"] as const;
@@ -85,6 +87,40 @@ const anyAct = fc.oneof(
     kind: fc.constantFrom("reconsider" as const, "undo-arrival" as const),
     comment: fc.constantFrom("", "parce que"),
   }),
+  fc.record({
+    kind: fc.constant("say-yes-if" as const),
+    conditions: fc.array(
+      fc.oneof(
+        fc.constantFrom<StatedCondition>(
+          { kind: "checked", code: "from", value: "2026-12-03" },
+          { kind: "checked", code: "from", value: "bientôt" },
+          { kind: "checked", code: "no-bmr", value: null },
+          { kind: "checked", code: "?", value: null },
+        ),
+        fc.record({
+          kind: fc.constant("told" as const),
+          text: fc.constantFrom("Visite faite", " "),
+          by: fc.constantFrom("requester" as const, "receiver" as const),
+          medical: fc.boolean(),
+        }),
+      ),
+      { maxLength: 3 },
+    ),
+    terms: fc.constantFrom(aYesIf().terms, { ...aYesIf().terms, on: "2027-11-30" }),
+    auto: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant("tick-condition" as const),
+    condition: fc.nat(3),
+    met: fc.boolean(),
+  }),
+  fc.constantFrom<Act>(
+    { kind: "interest" },
+    { kind: "keep-conditions" },
+    { kind: "drop-conditions", comment: "" },
+    { kind: "review-conditions" },
+    { kind: "propose-when-met" },
+  ),
   fc.constantFrom<Act>({ kind: "arrive", on: "2026-11-20" }, { kind: "arrive", on: "2027-12-01" }),
 );
 
@@ -127,9 +163,12 @@ const anyStep = fc.oneof(
       step: fc.constant("send" as const),
       unit: fc.nat(2),
       need: fc.constantFrom(permanent, temporary),
+      disclosure: fc.constantFrom("full" as const, "profile" as const),
       n: fc.nat(),
     }),
   },
+  // a volet is validated, or a day passes: the conditions are looked at again, then what may leave by itself does
+  { weight: 4, arbitrary: fc.record({ step: fc.constant("recheck" as const), holds: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({ step: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 24 * 20 }) }),
@@ -160,6 +199,14 @@ const wellFormed = (kind: ActKind, n: number): Act =>
     said: "Mme Morel",
     stay: n % 2 === 0,
     toPerson: "",
+    conditions: [
+      { kind: "checked", code: n % 2 ? "from" : "no-bmr", value: n % 2 ? "2026-12-03" : null },
+      ...(n % 3 ? [] : [{ kind: "told", text: "Visite faite", by: n % 2 ? "requester" : "receiver", medical: false }]),
+    ],
+    terms: { ...aYesIf().terms, on: "2027-11-30" },
+    auto: n % 4 < 3,
+    condition: 1,
+    met: n % 5 > 0,
     on: kind === "agree-by-phone" ? "2027-11-30" : "2026-11-22",
   }) as unknown as Act;
 
@@ -180,6 +227,16 @@ const start = () =>
     ],
   });
 
+const world = (now: Date, some: Partial<Circumstances> = {}): Circumstances => ({
+  now,
+  rules,
+  placesFree: null,
+  proposable: 1,
+  holdsIn: () => false,
+  accepting: new Set(units),
+  ...some,
+});
+
 /** Runs the steps; refused ones change nothing. */
 function play(steps: Step[], check: (before: Referral, change: Change) => void): Referral {
   let [referral, clock] = [start(), now];
@@ -192,38 +249,23 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
     if (s.step === "wait") {
       clock = addHours(clock, s.hours);
       for (const { id } of referral.requests)
-        apply(
-          act(referral, id, { kind: "lapse" }, "platform", null, {
-            now: clock,
-            rules,
-            placesFree: null,
-            accepting: new Set(units),
-          }),
-        );
+        apply(act(referral, id, { kind: "lapse" }, "platform", null, world(clock)));
     }
     if (s.step === "dossier") apply(actOnDossier(referral, s.what, sofia, rules, clock, dayOf(clock)));
     if (s.step === "act") {
       const request = referral.requests[s.on % referral.requests.length]!;
-      apply(
-        act(referral, request.id, s.what, people[s.who]!, null, {
-          now: clock,
-          rules,
-          placesFree: null,
-          accepting: new Set(units),
-        }),
-      );
+      apply(act(referral, request.id, s.what, people[s.who]!, null, world(clock)));
     }
     if (s.step === "possible") {
       const chosen = possibleStep(referral, s.n);
-      if (chosen)
-        apply(
-          act(referral, chosen.q.id, wellFormed(chosen.kind, s.n), chosen.who, null, {
-            now: clock,
-            rules,
-            placesFree: null,
-            accepting: new Set(units),
-          }),
-        );
+      if (chosen) apply(act(referral, chosen.q.id, wellFormed(chosen.kind, s.n), chosen.who, null, world(clock)));
+    }
+    if (s.step === "recheck") {
+      const change = rechecked(referral, () => s.holds, clock);
+      if (change) apply({ ok: true, value: change });
+      for (const { id } of referral.requests)
+        for (const kind of ["propose-when-met", "review-conditions"] as const)
+          apply(act(referral, id, { kind }, "platform", null, world(clock)));
     }
     if (s.step === "send") {
       const unit = { id: units[s.unit]!, kinds: ["heb-perm", "heb-temp", "ra"], accepts: true, acceptsFrom: null };
@@ -242,7 +284,8 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
           clock,
         ),
       );
-      apply(send(referral, sofia, new Map(units.map((id) => [id, { ...unit, id }])), rules, clock));
+      const asked = new Map(units.map((id) => [id, { ...unit, id }]));
+      apply(send(referral, sofia, asked, rules, clock, s.disclosure));
     }
   }
   return referral;
@@ -291,11 +334,11 @@ describe("No sequence of actions", () => {
     property((before, { referral, events }) => {
       for (const q of referral.requests) {
         const was = before.requests.find((x) => x.id === q.id);
-        if (was && was.state.kind !== q.state.kind)
-          assert.deepEqual(
-            events.filter((e) => e.request === q.id).map((e) => [e.from, e.to]),
-            [[was.state.kind, q.state.kind]],
-          );
+        if (!was || was.state.kind === q.state.kind) continue;
+        // its lines follow one another, from where it stood to where it stands
+        const lines = events.filter((e) => e.request === q.id);
+        assert.deepEqual([lines[0]?.from, lines.at(-1)?.to], [was.state.kind, q.state.kind]);
+        for (const [i, line] of lines.slice(1).entries()) assert.equal(line.from, lines[i]!.to);
       }
       for (const was of before.requests) assert.ok(referral.requests.some((q) => q.id === was.id));
     }));
@@ -331,6 +374,32 @@ describe("No sequence of actions", () => {
         );
     }));
 
+  test("lets a unit that has only a profile do more than ask, decline or say its interest", () =>
+    property((before, { referral, events }) => {
+      for (const e of events) {
+        const was = before.requests.find((q) => q.id === e.request);
+        if (was?.disclosure === "profile" && e.act in table && e.from !== "prepared")
+          assert.ok(atProfile.includes(e.act as ActKind), e.act);
+      }
+      for (const q of referral.requests)
+        if (q.sentAt) assert.equal(q.disclosedAt === null, q.disclosure === "profile", q.state.kind);
+    }));
+
+  test("takes a conditional answer for met unless every condition holds, or leaves it without conditions", () =>
+    property((_, { referral, events }) => {
+      for (const q of referral.requests.filter((one) => one.state.kind === "conditional")) {
+        assert.ok(q.yesIf && q.yesIf.conditions.length > 0);
+        assert.equal(
+          q.yesIf.metAt !== null,
+          q.yesIf.conditions.every((one) => one.metAt !== null),
+        );
+      }
+      for (const e of events.filter((one) => one.act === "propose-when-met")) {
+        const q = referral.requests.find((one) => one.id === e.request)!;
+        assert.ok(q.yesIf!.conditions.every((one) => one.metAt !== null) && !q.yesIf!.auto);
+      }
+    }));
+
   test("calls a dossier placed while a need waits, or open while every need is placed", () =>
     property((_, { referral }) => {
       const needs = referral.needs.filter((n) => n.state.kind !== "dropped" && n.interimOf === null);
@@ -355,6 +424,7 @@ describe("The properties above are not empty", () => {
     );
     assert.deepEqual([...reached].sort(), [
       "arrived",
+      "conditional",
       "confirmed",
       "declined",
       "info-requested",

@@ -14,6 +14,7 @@ import {
   dossier,
   kinds,
   play,
+  prepared,
   refusalOf,
   specification,
   states,
@@ -39,7 +40,7 @@ describe("The table of acts", () => {
   for (const kind of actKinds)
     test(`${kind} leads from ${specification[kind].from.join(", ")} to ${specification[kind].to}, with one line in the timeline`, () => {
       const from = specification[kind].from[0]!;
-      const { request, events } = done(play(kind, dossier(states[from])));
+      const { request, events } = done(play(kind, dossier(states[from], prepared[kind])));
       assert.deepEqual([request.state.kind, request.version], [specification[kind].to, 2]);
       assert.deepEqual(
         events.filter((e) => e.request === tilleulsRequest).map((e) => [e.act, e.from, e.to]),
@@ -50,7 +51,7 @@ describe("The table of acts", () => {
   for (const kind of actKinds)
     test(`${kind} is refused from every other state`, () => {
       for (const state of kinds.filter((state) => !specification[kind].from.includes(state))) {
-        const on = dossier(states[state]);
+        const on = dossier(states[state], prepared[kind]);
         const expected =
           state === "prepared"
             ? { kind: "not-a-recipient" }
@@ -61,7 +62,7 @@ describe("The table of acts", () => {
 
   for (const kind of actKinds)
     test(`${kind} is for ${specification[kind].by} alone`, () => {
-      const on = dossier(states[specification[kind].from[0]!]);
+      const on = dossier(states[specification[kind].from[0]!], prepared[kind]);
       const { by } = specification[kind];
       const who: [string, Actor, string][] = [
         ["receiver", doctor, by === "receiver" || by === "both" ? "done" : "not-habilitated"],
@@ -91,10 +92,14 @@ describe("The table of acts", () => {
       ];
       for (const [name, actor, expected] of who) {
         // cancelling a confirmation draws its reasons from the side that does it
-        const what =
+        // and each side ticks the conditions that name it
+        const what = (
           kind === "fall-through" && actor === sofia
-            ? ({ ...acts[kind], reason: "found-elsewhere" } as Act)
-            : acts[kind];
+            ? { ...acts[kind], reason: "found-elsewhere" }
+            : kind === "tick-condition" && actor === sofia
+              ? { ...acts[kind], condition: 2 }
+              : acts[kind]
+        ) as Act;
         const result = play(kind, on, actor, what);
         assert.equal(result.ok ? "done" : result.refusal.kind, expected, name);
       }
@@ -115,7 +120,7 @@ describe("The table of acts", () => {
       const open: readonly ReferralStatus[] =
         table[kind].while ?? everywhere.filter((status) => status !== "cancelled" && status !== "archived");
       for (const status of everywhere) {
-        const on = dossier(states[specification[kind].from[0]!], {}, { status });
+        const on = dossier(states[specification[kind].from[0]!], prepared[kind], { status });
         assert.deepEqual(
           refusalOf(play(kind, on)),
           open.includes(status) ? "done" : { kind: "referral-closed", status },
@@ -127,7 +132,7 @@ describe("The table of acts", () => {
   test("an act seen on an older version is refused and tells where the request stands", () => {
     for (const kind of actKinds.filter((kind) => specification[kind].by !== "platform")) {
       const from = specification[kind].from[0]!;
-      const on = dossier(states[from], { version: 4 });
+      const on = dossier(states[from], { ...prepared[kind], version: 4 });
       assert.deepEqual(
         refusalOf(play(kind, on, byOf(kind), acts[kind], 3)),
         { kind: "stale-version", state: from, since: on.requests[0]!.since },
@@ -160,11 +165,15 @@ describe("The buttons of a request's page", () => {
   test("of a receiver: what the table lets them do, state by state", () =>
     assert.deepEqual(Object.fromEntries(kinds.map((state) => [state, buttons(state, claire)])), {
       prepared: [],
-      sent: ["open", "take", "ask", "list", "propose", "agree-by-phone", "decline"],
-      read: ["take", "ask", "list", "propose", "agree-by-phone", "decline"],
-      studying: ["ask", "list", "propose", "agree-by-phone", "decline"],
-      "info-requested": ["list", "propose", "agree-by-phone", "decline"],
-      waiting: ["ask", "list", "propose", "agree-by-phone", "decline"],
+      sent: ["open", "take", "ask", "list", "propose", "agree-by-phone", "decline", "say-yes-if"],
+      read: ["take", "ask", "list", "propose", "agree-by-phone", "decline", "say-yes-if"],
+      studying: ["ask", "list", "propose", "agree-by-phone", "decline", "say-yes-if"],
+      "info-requested": ["list", "propose", "agree-by-phone", "decline", "say-yes-if"],
+      conditional: [
+        ...["ask", "list", "propose", "agree-by-phone", "decline", "say-yes-if"],
+        ...["tick-condition", "keep-conditions", "drop-conditions"],
+      ],
+      waiting: ["ask", "list", "propose", "agree-by-phone", "decline", "say-yes-if"],
       offered: ["amend", "retract"],
       confirmed: ["arrive", "no-show", "fall-through"],
       arrived: ["undo-arrival"],
@@ -181,6 +190,7 @@ describe("The buttons of a request's page", () => {
       read: ["agree-by-phone", "withdraw"],
       studying: ["agree-by-phone", "withdraw"],
       "info-requested": ["supply", "agree-by-phone", "withdraw"],
+      conditional: ["agree-by-phone", "withdraw", "tick-condition"],
       waiting: ["agree-by-phone", "withdraw"],
       offered: ["confirm", "confirm-interim", "turn-down", "withdraw"],
       confirmed: ["no-show", "fall-through"],
@@ -190,6 +200,20 @@ describe("The buttons of a request's page", () => {
       superseded: [],
       "not-arrived": [],
     }));
+
+  test("of a receiver who has only a profile: a question, a refusal, its interest", () => {
+    const at = (state: StateKind) => {
+      const on = dossier(states[state], { disclosure: "profile", disclosedAt: null });
+      return {
+        receiver: possibleActs(on, on.requests[0]!, claire),
+        requester: possibleActs(on, on.requests[0]!, sofia),
+      };
+    };
+    assert.deepEqual(at("sent"), { receiver: ["open", "ask", "decline", "interest"], requester: ["withdraw"] });
+    assert.deepEqual(at("read"), { receiver: ["ask", "decline", "interest"], requester: ["withdraw"] });
+    assert.deepEqual(at("info-requested"), { receiver: ["decline"], requester: ["supply", "withdraw"] });
+    assert.deepEqual(at("declined"), { receiver: [], requester: [] });
+  });
 
   test("of anyone else: none", () => {
     for (const state of kinds)

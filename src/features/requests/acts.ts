@@ -1,14 +1,17 @@
 import { isDoctor, type Member, readsMedical, type UnitId } from "#features/accounts/member.ts";
+import type { StatedCondition } from "#features/conditions/yes-if.ts";
 import type { Actor, Change, Rulebook } from "#features/referrals/change.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import {
   type AdmissionRequest,
   answerable,
+  type ConditionValue,
   live,
   type Opinion,
   type Proposal,
   type RequestId,
   type StateKind,
+  type Terms,
 } from "#features/referrals/request.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { effects } from "./effects.ts";
@@ -38,7 +41,14 @@ export type Act =
   | { kind: "no-show"; reason: string; comment: string }
   | { kind: "fall-through"; reason: string; comment: string }
   | { kind: "undo-arrival"; comment: string }
-  | { kind: "revive" };
+  | { kind: "revive" }
+  | { kind: "interest" }
+  | { kind: "say-yes-if"; conditions: StatedCondition[]; terms: Terms; auto: boolean }
+  | { kind: "tick-condition"; condition: number; met: boolean }
+  | { kind: "keep-conditions" }
+  | { kind: "drop-conditions"; comment: string }
+  | { kind: "review-conditions" }
+  | { kind: "propose-when-met" };
 export type ActKind = Act["kind"];
 
 /** What the rule is told of the world: it fetches nothing. */
@@ -47,6 +57,10 @@ export type Circumstances = {
   rules: Rulebook;
   /** The places the asked unit declares free; null when it declares none. */
   placesFree: number | null;
+  /** Those left once the pending proposals of the unit are counted too: what may be proposed with nobody looking. */
+  proposable: number | null;
+  /** What the validated volets say of a condition, for that need. */
+  holdsIn: (need: NeedId, code: string, value: ConditionValue) => boolean;
   /** The units accepting requests today, among those a revival would reach. */
   accepting: ReadonlySet<UnitId>;
 };
@@ -70,6 +84,15 @@ export type ActRefusal =
   | { kind: "too-late"; until: Date }
   | { kind: "date-in-the-past"; date: "on" | "until" }
   | { kind: "asked-again" }
+  | { kind: "profile-only" }
+  | { kind: "identity-known" }
+  | { kind: "text-reveals" }
+  | { kind: "medical-only" }
+  | { kind: "conditions-missing" }
+  | { kind: "condition-unknown" }
+  | { kind: "conditions-not-met" }
+  | { kind: "date-missing" }
+  | { kind: "nothing-to-change" }
   | { kind: "not-offered-here" };
 
 /** Who may do what from which state, in the order of the specification's table. */
@@ -79,7 +102,7 @@ export const table: Record<
 > = {
   open: { by: "receiver", from: ["sent"] },
   take: { by: "receiver", from: ["sent", "read"] },
-  ask: { by: "receiver", from: ["sent", "read", "studying", "waiting"] },
+  ask: { by: "receiver", from: ["sent", "read", "studying", "conditional", "waiting"] },
   supply: { by: "requester", from: ["info-requested"] },
   list: { by: "receiver", from: answerable },
   "give-opinion": { by: "receiver", from: answerable, doctor: true },
@@ -99,7 +122,17 @@ export const table: Record<
   "fall-through": { by: "either", from: ["confirmed"] },
   "undo-arrival": { by: "receiver", from: ["arrived"] },
   revive: { by: "platform", from: ["superseded"] },
+  interest: { by: "receiver", from: ["sent", "read", "studying"] },
+  "say-yes-if": { by: "receiver", from: answerable },
+  "tick-condition": { by: "either", from: ["conditional"] },
+  "keep-conditions": { by: "receiver", from: ["conditional"] },
+  "drop-conditions": { by: "receiver", from: ["conditional"] },
+  "review-conditions": { by: "platform", from: ["conditional"], while: ["open"] },
+  "propose-when-met": { by: "platform", from: ["conditional"], while: ["open"] },
 };
+
+/** What may be done while the unit has a profile alone: product specification §3.4. */
+export const atProfile: readonly ActKind[] = ["open", "interest", "ask", "decline", "supply", "withdraw", "revive"];
 
 /**
  * Applies one act to one request of a referral: the only way a request changes once sent.
@@ -144,6 +177,8 @@ export function mayAct(
   const closed = referral.status === "cancelled" || referral.status === "archived";
   if (closed || (row.while && !row.while.includes(referral.status)))
     return { kind: "referral-closed", status: referral.status };
+  if (request.disclosure === "profile" && !atProfile.includes(what.kind)) return { kind: "profile-only" };
+  if (request.disclosure === "full" && what.kind === "interest") return { kind: "identity-known" };
   return null;
 }
 

@@ -4,8 +4,16 @@ import { formerOf, type Proposal, type RequestState } from "#features/referrals/
 import { dayOf } from "#lib/dates.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Act, ActKind, ActRefusal } from "./acts.ts";
+import {
+  dropConditions,
+  keepConditions,
+  proposeWhenMet,
+  reviewConditions,
+  sayYesIf,
+  tickCondition,
+} from "./conditional.ts";
 import { confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
-import { after, answered, backToFormer, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
+import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
 
 type Effects = { [K in ActKind]: (x: Scene, what: Extract<Act, { kind: K }>) => Result<Change, ActRefusal> };
@@ -41,13 +49,7 @@ export const effects: Effects = {
     if (!reply.trim()) return refuse({ kind: "text-missing" });
     const back = formerOf(x.request.state);
     const state = { kind: back === "sent" || back === "info-requested" ? "read" : back } as RequestState;
-    return moved(
-      x,
-      { state, deadline: after(x, state.kind === "waiting" ? "waitingConfirm" : "answer") },
-      "supply",
-      null,
-      { reply },
-    );
+    return moved(x, { state, deadline: after(x, clockIn(state.kind)) }, "supply", null, { reply });
   },
 
   list: (x, { stage, expectedWeeks, comment }) => {
@@ -230,6 +232,28 @@ export const effects: Effects = {
     if (isAskedAgain(x.referral, x.request)) return refuse({ kind: "asked-again" });
     return moved(x, revivedAs(x), "revive");
   },
+
+  // from here the unit reads who the person is, and studies the dossier
+  interest: (x) =>
+    moved(
+      x,
+      {
+        state: { kind: "studying" },
+        disclosure: "full",
+        disclosedAt: x.c.now,
+        readAt: x.request.readAt ?? x.c.now,
+        deadline: after(x, "answer"),
+        assignee: whoOf(x.by),
+      },
+      "interest",
+    ),
+
+  "say-yes-if": sayYesIf,
+  "tick-condition": tickCondition,
+  "keep-conditions": keepConditions,
+  "drop-conditions": dropConditions,
+  "review-conditions": reviewConditions,
+  "propose-when-met": (x) => proposeWhenMet(x, offerRefusal),
 };
 
 function offerRefusal({ request, c }: Scene, proposal: Proposal): ActRefusal | null {

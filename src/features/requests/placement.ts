@@ -136,6 +136,7 @@ export const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
 
 export function revivedAs(x: Scene) {
   const former = formerOf(x.request.state);
-  const state: RequestState = former === "waiting" ? { kind: "waiting" } : { kind: "studying" };
+  const state: RequestState =
+    former === "waiting" || former === "conditional" ? { kind: former } : { kind: "studying" };
   return { state, deadline: after(x, "revivalAnswer") };
 }

@@ -8,7 +8,7 @@ import { eventSentence, stateDetail, stateLabel, toneOf } from "#features/referr
 import { ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { badge, hidden } from "#ui/parts.ts";
-import { type FormAct, words } from "./act-form.page.ts";
+import { type FormAct, words } from "./act-words.ts";
 import { possibleActs } from "./acts.ts";
 import type { MessageLine } from "./message.store.ts";
 

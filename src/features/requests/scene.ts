@@ -3,6 +3,7 @@ import {
   type Change,
   type DelayName,
   delayOf,
+  type EventAct,
   next,
   type ReasonList,
   type RequestEvent,
@@ -11,7 +12,7 @@ import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, formerOf, type RequestState } from "#features/referrals/request.ts";
 import { ok, refuse } from "#lib/result.ts";
-import type { ActKind, Circumstances } from "./acts.ts";
+import type { Circumstances } from "./acts.ts";
 
 /** One request of a referral, who acts on it, and what is known of the world. */
 export type Scene = { referral: Referral; request: AdmissionRequest; by: Actor; c: Circumstances };
@@ -19,7 +20,7 @@ export type Scene = { referral: Referral; request: AdmissionRequest; by: Actor; 
 export function moved(
   x: Scene,
   to: Partial<AdmissionRequest>,
-  kind: ActKind,
+  kind: EventAct,
   reason: string | null = null,
   detail: RequestEvent["detail"] = null,
 ) {
@@ -40,7 +41,7 @@ export function moved(
 export const answered = (
   x: Scene,
   to: Partial<AdmissionRequest>,
-  kind: ActKind,
+  kind: EventAct,
   reason: string | null,
   detail: RequestEvent["detail"],
 ) =>
@@ -75,5 +76,9 @@ export function reasonRefusal(list: ReasonList, code: string, comment: string) {
 export function backToFormer(x: Scene) {
   const former = formerOf(x.request.state);
   const kind = former === "sent" || former === "info-requested" ? "read" : former;
-  return { state: { kind } as RequestState, deadline: after(x, kind === "waiting" ? "waitingConfirm" : "answer") };
+  return { state: { kind } as RequestState, deadline: after(x, clockIn(kind)) };
 }
+
+/** The clock that runs in a state where the unit may answer. */
+export const clockIn = (kind: RequestState["kind"]): DelayName =>
+  kind === "waiting" ? "waitingConfirm" : kind === "conditional" ? "conditionReview" : "answer";

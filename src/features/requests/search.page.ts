@@ -114,6 +114,8 @@ function because(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Refe
       return "Un autre dossier existe pour cette personne : dites d’abord pourquoi celui-ci est nécessaire.";
     case "nothing-selected":
       return "Votre sélection est vide : ajoutez au moins une unité.";
+    case "profile-not-offered":
+      return "Ce module ne prévoit pas de premier contact sans identité.";
     case "stale-version":
       return "Le dossier a changé entre-temps : relisez avant d’envoyer.";
   }

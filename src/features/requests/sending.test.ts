@@ -69,6 +69,9 @@ describe("Selecting a unit", () => {
       overrideReason: "Sa sœur y vit.",
       distanceKm: 12,
       wave: null,
+      disclosure: "full",
+      disclosedAt: null,
+      yesIf: null,
       sentAt: null,
       readAt: null,
       answeredAt: null,
@@ -135,7 +138,16 @@ describe("Selecting a unit", () => {
   });
 
   test("is refused for a unit already asked or selected for that need; a closed request does not count", () => {
-    const taken: StateKind[] = ["prepared", "sent", "read", "studying", "info-requested", "waiting", "offered"];
+    const taken: StateKind[] = [
+      "prepared",
+      "sent",
+      "read",
+      "studying",
+      "info-requested",
+      "conditional",
+      "waiting",
+      "offered",
+    ];
     for (const state of Object.keys(states) as StateKind[])
       assert.deepEqual(
         outcome(

@@ -22,6 +22,7 @@ export type SendingRefusal =
   | { kind: "volets-missing"; volets: VoletStanding[] }
   | { kind: "duplicate-unresolved" }
   | { kind: "nothing-selected" }
+  | { kind: "profile-not-offered" }
   | { kind: "stale-version" };
 
 const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
@@ -57,6 +58,9 @@ export function prepare(
     assignee: null,
     overrideReason: wanted.overrideReason,
     wave: null,
+    disclosure: "full",
+    disclosedAt: null,
+    yesIf: null,
     distanceKm: wanted.distanceKm,
     sentAt: null,
     readAt: null,
@@ -104,8 +108,10 @@ export function send(
   units: ReadonlyMap<UnitId, AskedUnit>,
   rules: Rulebook,
   now: Date,
+  disclosure: AdmissionRequest["disclosure"] = "full",
 ): Result<Change, SendingRefusal> {
   if (!maySend(r, by)) return refuse({ kind: "not-habilitated" });
+  if (disclosure === "profile" && rules.profileFirst === "off") return refuse({ kind: "profile-not-offered" });
   const selected = r.requests.filter(
     (q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"),
   );
@@ -124,8 +130,11 @@ export function send(
       r.urgency,
       rules.urgencyFactor,
     );
+  const disclosedAt = disclosure === "full" ? now : null;
   const requests = r.requests.map((q) =>
-    selected.includes(q) ? next(q, { state: { kind: "sent" }, sentAt: now, deadline: deadlineOf(q) }, now) : q,
+    selected.includes(q)
+      ? next(q, { state: { kind: "sent" }, sentAt: now, deadline: deadlineOf(q), disclosure, disclosedAt }, now)
+      : q,
   );
   const events = selected.map(
     (q): RequestEvent => ({

@@ -55,6 +55,15 @@ export const criteria: Criteria = {
   ],
   gir: ["ga.auto.gir.retenu"],
   wantedFrom: "ga.adm.demande.date",
+  checks: [
+    { code: "agrees", label: "La personne est d’accord", when: is("ga.adm.accord.consent", "oui"), medical: false },
+    {
+      code: "aid-granted",
+      label: "Aide sociale à l’hébergement accordée",
+      when: is("ga.adm.finance.aides.ash", "oui"),
+      medical: false,
+    },
+  ],
   centres: ["ga.souhaits.zone.centre.commune", "ga.adm.adresse.commune"],
   radius: "ga.souhaits.zone.rayon",
   home: "ga.adm.adresse.commune",

@@ -71,6 +71,8 @@ export const criteria: Criteria = {
   ],
   gir: ["san.ori.ssiad.gir"],
   wantedFrom: "san.dem.sortieSouhaitee",
+  stayDays: "san.sp.duree",
+  checks: [{ code: "stable", label: "Patient stabilisé", when: is("san.med.stable", "oui"), medical: true }],
   centres: ["san.ori.zone", "san.ori.domicile.adresse.commune", "san.adm.adresse.commune"],
   radius: "san.ori.rayon",
   home: "san.adm.adresse.commune",

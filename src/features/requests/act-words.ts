@@ -1,0 +1,154 @@
+import type { ActKind } from "./acts.ts";
+
+/** How an act is called: its address, its button, its page. */
+export const words: Record<
+  Exclude<ActKind, "open" | "lapse" | "revive" | "review-conditions" | "propose-when-met">,
+  { slug: string; button: string; title: string; done: string }
+> = {
+  take: {
+    slug: "prise-en-charge",
+    button: "Prendre en charge",
+    title: "Prendre en charge cette demande",
+    done: "Vous suivez cette demande.",
+  },
+  "give-opinion": {
+    slug: "avis",
+    button: "Donner l’avis médical",
+    title: "Avis médical sur l’admission",
+    done: "L’avis est enregistré.",
+  },
+  propose: {
+    slug: "proposition",
+    button: "Proposer une admission",
+    title: "Proposer une admission",
+    done: "La proposition est partie : le demandeur est prévenu.",
+  },
+  "agree-by-phone": {
+    slug: "accord-telephonique",
+    button: "Noter un accord téléphonique",
+    title: "Noter un accord donné par téléphone",
+    done: "L’accord est noté : l’unité doit le valider par écrit avant toute confirmation.",
+  },
+  amend: {
+    slug: "modification",
+    button: "Valider ou modifier la proposition",
+    title: "Valider ou modifier la proposition",
+    done: "La proposition est à jour : le demandeur est prévenu.",
+  },
+  list: {
+    slug: "liste-attente",
+    button: "Mettre en liste d’attente",
+    title: "Mettre en liste d’attente",
+    done: "La personne est inscrite sur votre liste d’attente.",
+  },
+  ask: {
+    slug: "complement",
+    button: "Demander un complément",
+    title: "Demander un complément",
+    done: "La question est partie : le délai de réponse est arrêté.",
+  },
+  interest: {
+    slug: "interet",
+    button: "Intéressé, voir le dossier",
+    title: "Ouvrir le dossier complet",
+    done: "Le dossier vous est ouvert : le demandeur sait que votre unité est intéressée.",
+  },
+  "say-yes-if": {
+    slug: "oui-si",
+    button: "Oui, si…",
+    title: "Répondre oui, sous conditions",
+    done: "Vos conditions sont transmises au demandeur. Vous serez prévenu dès qu’elles sont toutes remplies.",
+  },
+  "tick-condition": {
+    slug: "condition",
+    button: "Cocher une condition",
+    title: "Dire si une condition est remplie",
+    done: "C’est noté : l’autre côté le voit.",
+  },
+  "keep-conditions": {
+    slug: "conditions-actuelles",
+    button: "Mes conditions sont toujours d’actualité",
+    title: "Garder ces conditions",
+    done: "Vos conditions restent en place.",
+  },
+  "drop-conditions": {
+    slug: "retrait-conditions",
+    button: "Retirer mes conditions",
+    title: "Retirer vos conditions",
+    done: "Les conditions sont retirées : la demande est de nouveau à l’étude.",
+  },
+  decline: {
+    slug: "refus",
+    button: "Refuser",
+    title: "Refuser cette demande",
+    done: "Le refus et son motif sont transmis au demandeur.",
+  },
+  reconsider: {
+    slug: "reprise",
+    button: "Revenir sur ce refus",
+    title: "Revenir sur ce refus",
+    done: "La demande est de nouveau à l’étude.",
+  },
+  retract: {
+    slug: "retrait-proposition",
+    button: "Retirer la proposition",
+    title: "Retirer la proposition",
+    done: "La proposition est retirée : le demandeur est prévenu.",
+  },
+  supply: {
+    slug: "reponse-complement",
+    button: "Répondre au complément",
+    title: "Répondre à la demande de complément",
+    done: "La réponse est transmise à l’unité.",
+  },
+  confirm: {
+    slug: "confirmation",
+    button: "Confirmer cette proposition",
+    title: "Confirmer cette proposition",
+    done: "L’admission est confirmée : l’unité et les autres établissements sont prévenus.",
+  },
+  "confirm-interim": {
+    slug: "confirmation-attente",
+    button: "Confirmer comme solution d’attente",
+    title: "Confirmer comme solution d’attente",
+    done: "La solution d’attente est confirmée ; les autres demandes continuent.",
+  },
+  "turn-down": {
+    slug: "declin",
+    button: "Décliner",
+    title: "Décliner cette proposition",
+    done: "La proposition est déclinée : l’unité est prévenue.",
+  },
+  withdraw: {
+    slug: "retrait",
+    button: "Retirer cette demande",
+    title: "Retirer cette demande",
+    done: "La demande est retirée : l’unité est prévenue.",
+  },
+  arrive: {
+    slug: "arrivee",
+    button: "Confirmer l’arrivée",
+    title: "Confirmer l’arrivée",
+    done: "L’arrivée est confirmée.",
+  },
+  "no-show": {
+    slug: "non-venue",
+    button: "Non venue",
+    title: "La personne n’est pas venue",
+    done: "La non-venue est enregistrée ; les demandes closes reprennent leur rang.",
+  },
+  "fall-through": {
+    slug: "annulation",
+    button: "Annuler la confirmation",
+    title: "Annuler la confirmation",
+    done: "La confirmation est annulée ; les demandes closes reprennent leur rang.",
+  },
+  "undo-arrival": {
+    slug: "correction",
+    button: "Corriger l’arrivée",
+    title: "Corriger une arrivée confirmée par erreur",
+    done: "L’arrivée est corrigée.",
+  },
+};
+export type FormAct = keyof typeof words;
+export const actOfSlug = (slug: string) => (Object.keys(words) as FormAct[]).find((kind) => words[kind].slug === slug);
