@@ -1,6 +1,14 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
 import { carries } from "#features/referrals/access.ts";
-import { type Change, delayOf, next, type RequestEvent, type Rulebook, textOf } from "#features/referrals/change.ts";
+import {
+  type Actor,
+  type Change,
+  delayOf,
+  next,
+  type RequestEvent,
+  type Rulebook,
+  textOf,
+} from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
@@ -25,7 +33,6 @@ export type SendingRefusal =
   | { kind: "profile-not-offered" }
   | { kind: "stale-version" };
 
-const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
 const maySelect = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester", "writer");
 
 /** Puts a unit in the selection: `prepared`, invisible to the unit. */
@@ -101,19 +108,28 @@ export function sendRefusal(r: Referral, kinds: readonly string[], rules: Rulebo
   return missing.length > 0 ? { kind: "volets-missing", volets: missing } : null;
 }
 
-/** Sends every selected request at once: all of them or none. */
+/** Whether this person may send this dossier, or plan its waves. */
+export const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
+
+/**
+ * Sends selected requests at once: all of them or none. `only`: those of a wave; the platform sends what somebody
+ * habilitated planned.
+ */
 export function send(
   r: Referral,
-  by: Member,
+  by: Actor,
   units: ReadonlyMap<UnitId, AskedUnit>,
   rules: Rulebook,
   now: Date,
-  disclosure: AdmissionRequest["disclosure"] = "full",
+  { disclosure = "full", only }: { disclosure?: AdmissionRequest["disclosure"]; only?: readonly RequestId[] } = {},
 ): Result<Change, SendingRefusal> {
-  if (!maySend(r, by)) return refuse({ kind: "not-habilitated" });
+  if (by !== "platform" && !maySend(r, by)) return refuse({ kind: "not-habilitated" });
   if (disclosure === "profile" && rules.profileFirst === "off") return refuse({ kind: "profile-not-offered" });
   const selected = r.requests.filter(
-    (q) => q.state.kind === "prepared" && r.needs.some((n) => n.id === q.need && n.state.kind === "open"),
+    (q) =>
+      q.state.kind === "prepared" &&
+      (!only || only.includes(q.id)) &&
+      r.needs.some((n) => n.id === q.need && n.state.kind === "open"),
   );
   if (selected.length === 0) return refuse({ kind: "nothing-selected" });
   const kinds = [...new Set(selected.map((q) => r.needs.find((n) => n.id === q.need)!.kind))];
