@@ -17,12 +17,12 @@ import type { Need, NeedId, Referral, ReferralId } from "#features/referrals/ref
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
-import { needLabel, voletTitle } from "#features/referrals/wording.ts";
+import { needLabel } from "#features/referrals/wording.ts";
 import { unitMap } from "#features/search/map.page.ts";
 import type { Content } from "#features/volets/content.ts";
 import { readDrafts } from "#features/volets/volet.store.ts";
 import { readContent } from "#features/volets/write-volet.action.ts";
-import { dayOf, frenchDay } from "#lib/dates.ts";
+import { dayOf } from "#lib/dates.ts";
 import { count, euros } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";
@@ -30,7 +30,8 @@ import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { selectUnit, sendSelection, unselectUnit } from "./send.action.ts";
-import { type SendingRefusal, sendRefusal } from "./sending.ts";
+import { sendRefusal } from "./sending.ts";
+import { sendingSentence } from "./sending-wording.ts";
 import { centreOf, radiusOf, wantedOf } from "./wanted.ts";
 
 /** GET /dossiers/:id/recherche — the units ranked, each with its reasons; the selection; what sending still needs. */
@@ -48,7 +49,7 @@ export async function selectionPage(web: Web) {
     const result = await unselectUnit(db, found.referral.id, body.retirer as RequestId, member, now);
     return result.ok || result.refusal.kind === "not-selected"
       ? goTo(web, back)
-      : showSearch(web, because(result.refusal, found.referral), 409);
+      : showSearch(web, sendingSentence(result.refusal, found.referral), 409);
   }
   if (!isUuid(body.ajouter ?? "")) return notFoundPage(web);
   const distance = body.distance ? Number(body.distance) : Number.NaN;
@@ -63,7 +64,9 @@ export async function selectionPage(web: Web) {
     member,
     now,
   );
-  return result.ok ? goTo(web, `${back}#selection`) : showSearch(web, because(result.refusal, found.referral), 409);
+  return result.ok
+    ? goTo(web, `${back}#selection`)
+    : showSearch(web, sendingSentence(result.refusal, found.referral), 409);
 }
 
 /** POST /dossiers/:id/envoi — one action sends to all. */
@@ -76,7 +79,7 @@ export async function sendPage(web: Web) {
   if (!result.ok) {
     const found = await openDossier(web, id);
     return found?.access === "owner"
-      ? showSearch(web, because(result.refusal, found.referral), 409)
+      ? showSearch(web, sendingSentence(result.refusal, found.referral), 409)
       : notFoundPage(web);
   }
   const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === now.getTime()).length;
@@ -85,40 +88,6 @@ export async function sendPage(web: Web) {
     `/dossiers/${id}`,
     `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
   );
-}
-
-function because(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Referral): string {
-  switch (refusal.kind) {
-    case "unknown-referral":
-    case "not-habilitated":
-      return "Votre habilitation ne permet pas d’envoyer ce dossier.";
-    case "referral-closed":
-      return "Ce dossier n’est plus en recherche : rien n’a été modifié.";
-    case "unknown-need":
-      return "Ce besoin n’existe plus dans le dossier.";
-    case "need-already-placed":
-      return "Une admission est déjà confirmée pour ce besoin.";
-    case "unit-not-accepting":
-      return `Cette unité ne reçoit pas de demandes en ce moment${refusal.from ? ` : elle en recevra à partir du ${frenchDay(refusal.from)}` : ""}.`;
-    case "kind-not-offered":
-      return "Cette unité ne propose pas ce type d’accueil.";
-    case "already-selected":
-      return "Cette unité est déjà dans votre sélection, ou a déjà une demande en cours.";
-    case "not-selected":
-      return "Cette unité n’est plus dans votre sélection.";
-    case "too-many-requests":
-      return `${refusal.most} demandes au plus peuvent être en cours pour un besoin. Retirez-en une d’abord.`;
-    case "volets-missing":
-      return `Avant l’envoi, il reste à valider : ${refusal.volets.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`;
-    case "duplicate-unresolved":
-      return "Un autre dossier existe pour cette personne : dites d’abord pourquoi celui-ci est nécessaire.";
-    case "nothing-selected":
-      return "Votre sélection est vide : ajoutez au moins une unité.";
-    case "profile-not-offered":
-      return "Ce module ne prévoit pas de premier contact sans identité.";
-    case "stale-version":
-      return "Le dossier a changé entre-temps : relisez avant d’envoyer.";
-  }
 }
 
 type Scene = {
@@ -334,5 +303,5 @@ async function selection(web: Web, r: Referral, need: Need) {
   const sends = holds(web.var.member, r.module, "requester");
   return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
 ${chosen.length === 0 ? html`<p class="note">Ajoutez les unités à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map((q) => html`<li class="oui">${names.get(q.unit)?.facility} <span class="note">${names.get(q.unit)?.unit}${q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`}</span></li>`)}</ul>`}
-${refusal ? html`<p class="fr-mt-1w fr-mb-0">${because(refusal, r)} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}">Voir le dossier</a></p>` : !sends ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>` : chosen.length > 0 ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>` : ""}</div>`;
+${refusal ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r)} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}">Voir le dossier</a></p>` : !sends ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>` : chosen.length > 0 ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>` : ""}</div>`;
 }

@@ -1,0 +1,39 @@
+import type { Referral } from "#features/referrals/referral.ts";
+import { voletTitle } from "#features/referrals/wording.ts";
+import { frenchDay } from "#lib/dates.ts";
+import type { SendingRefusal } from "./sending.ts";
+
+/** Why a unit was not selected, or a dossier not sent, for whoever tried. */
+export function sendingSentence(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Referral): string {
+  switch (refusal.kind) {
+    case "unknown-referral":
+    case "not-habilitated":
+      return "Votre habilitation ne permet pas d’envoyer ce dossier.";
+    case "referral-closed":
+      return "Ce dossier n’est plus en recherche : rien n’a été modifié.";
+    case "unknown-need":
+      return "Ce besoin n’existe plus dans le dossier.";
+    case "need-already-placed":
+      return "Une admission est déjà confirmée pour ce besoin.";
+    case "unit-not-accepting":
+      return `Cette unité ne reçoit pas de demandes en ce moment${refusal.from ? ` : elle en recevra à partir du ${frenchDay(refusal.from)}` : ""}.`;
+    case "kind-not-offered":
+      return "Cette unité ne propose pas ce type d’accueil.";
+    case "already-selected":
+      return "Cette unité est déjà dans votre sélection, ou a déjà une demande en cours.";
+    case "not-selected":
+      return "Cette unité n’est plus dans votre sélection.";
+    case "too-many-requests":
+      return `${refusal.most} demandes au plus peuvent être en cours pour un besoin. Retirez-en une d’abord.`;
+    case "volets-missing":
+      return `Avant l’envoi, il reste à valider : ${refusal.volets.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`;
+    case "duplicate-unresolved":
+      return "Un autre dossier existe pour cette personne : dites d’abord pourquoi celui-ci est nécessaire.";
+    case "nothing-selected":
+      return "Votre sélection est vide : ajoutez au moins une unité.";
+    case "profile-not-offered":
+      return "Ce module ne prévoit pas de premier contact sans identité.";
+    case "stale-version":
+      return "Le dossier a changé entre-temps : relisez avant d’envoyer.";
+  }
+}
