@@ -80,6 +80,10 @@ const table: Record<string, string> = {
   "GET /dossiers/:id/recherche": "in 404 spaces 403 403",
   "POST /dossiers/:id/selection": "409 404 spaces 403 403",
   "POST /dossiers/:id/envoi": "409 404 spaces 403 403",
+  "GET /dossiers/:id/vagues": "in 404 spaces 403 403",
+  "POST /dossiers/:id/vagues": "409 404 spaces 403 403",
+  "POST /dossiers/:id/vagues/tout": "409 404 spaces 403 403",
+  "POST /dossiers/:id/vagues/arret": "409 404 spaces 403 403",
   "GET /dossiers/:id/demandes/:demande": "in 404 spaces 404 403",
 
   "GET /demandes": "403 403 spaces in 403",
@@ -164,6 +168,9 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
 
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, "heb-perm") },
+    "/dossiers/:id/vagues": { besoin: await needOf(p, id, "heb-perm") },
+    "/dossiers/:id/vagues/tout": { besoin: await needOf(p, id, "heb-perm") },
+    "/dossiers/:id/vagues/arret": { besoin: await needOf(p, id, "heb-perm") },
     "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
     "/demandes/:id/messages": { texte: "Bonjour" },
     "/compte/delegations/:id/patients": { ajouter: (await read(p, id)).person },

@@ -194,6 +194,11 @@ const table: Record<string, string> = {
   "GET /dossiers/:id/recherche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/selection": "login spaces spaces 403 409 409 409 404 403 403 403 403 403",
   "POST /dossiers/:id/envoi": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "GET /dossiers/:id/vagues": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues/tout": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues/arret": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "GET /observatoire/estimations": "in in in in in in in in in in in in in",
   "GET /dossiers/:id/demandes/:demande": "login spaces spaces in in in in 404 404 404 404 404 404",
 
   "GET /demandes": "login spaces spaces 403 403 403 403 403 in in 403 in in",
@@ -281,6 +286,9 @@ describe("Every route and every role", async () => {
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },
+    "/dossiers/:id/vagues": { besoin: await needOf(p, id, need) },
+    "/dossiers/:id/vagues/tout": { besoin: await needOf(p, id, need) },
+    "/dossiers/:id/vagues/arret": { besoin: await needOf(p, id, need) },
     "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
     "/demandes/:id/messages": { texte: "Bonjour" },
   };

@@ -98,6 +98,8 @@ import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
 import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#features/volets/volet.page.ts";
+import { calibrationPage } from "#features/waves/calibration.page.ts";
+import { sendAllPage, startWavesPage, stopWavesPage, wavesPage } from "#features/waves/waves.page.ts";
 import { assetPage } from "#web/assets.ts";
 import {
   anyone,
@@ -265,6 +267,11 @@ export const routes: Route[] = [
   { method: "POST", path: "/demandes/:id/actes/:acte", who: professional, page: actPage },
   { method: "POST", path: "/demandes/:id/messages", who: professional, page: sendMessagePage },
   { method: "GET", path: "/liste-attente", who: receiver, page: waitingListPage },
+  { method: "GET", path: "/dossiers/:id/vagues", who: preparer, page: wavesPage },
+  { method: "POST", path: "/dossiers/:id/vagues", who: requester, page: startWavesPage },
+  { method: "POST", path: "/dossiers/:id/vagues/tout", who: requester, page: sendAllPage },
+  { method: "POST", path: "/dossiers/:id/vagues/arret", who: requester, page: stopWavesPage },
+  { method: "GET", path: "/observatoire/estimations", who: anyone, page: calibrationPage },
   { method: "GET", path: "/places", who: receiver, page: placesPage },
   { method: "POST", path: "/places", who: receiver, page: declarePlacesPage },
 ];

@@ -14,6 +14,8 @@ import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
+import { leaveWaves } from "#features/waves/leave-waves.job.ts";
+import { measurePace } from "#features/waves/measure-pace.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
 import type { Logger } from "#web/log.ts";
 
@@ -29,6 +31,8 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
+    "leave-waves": async () => leaveWaves(db, now()),
+    "measure-pace": async () => measurePace(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
     "announce-policies": async () => announcePolicies(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
@@ -37,6 +41,8 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
 
 const schedule = [
   "* * * * * lapse-offers ?max=3",
+  "* * * * * leave-waves ?max=3",
+  "50 2 * * * measure-pace ?fill=2d",
   "7 * * * * forget-forms ?max=3",
   "17 * * * * forget-sign-ins ?max=3",
   "20 3 * * * age-accounts ?fill=2d",

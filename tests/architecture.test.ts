@@ -89,9 +89,9 @@ const may = {
   },
   web: {
     use: ["lib", "rules", "ui"],
-    // bowser: "Firefox sur Windows", for whoever reads the list of their sessions
+    // bowser: "Firefox sur Windows", for whoever reads the list of their sessions; plot and jsdom: charts drawn here
     packages: [
-      ...["hono", "@hono/node-server", "zod", "esbuild", "pg", "pino", "bowser"],
+      ...["hono", "@hono/node-server", "zod", "esbuild", "pg", "pino", "bowser", "@observablehq/plot", "jsdom"],
       ...["node:crypto", "node:fs", "node:url"],
     ],
     types: ["db", "store"],

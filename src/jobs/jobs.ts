@@ -13,6 +13,8 @@ export type Jobs = {
   "prepare-reset": { login: string };
   "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
+  "leave-waves": Record<string, never>;
+  "measure-pace": Record<string, never>;
   "age-accounts": Record<string, never>;
   "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;

@@ -57,8 +57,11 @@ export function chanceWithin(hours: number, module: Module, unit: Pace | null, g
   return { chance, ...rangeOf(chance, sample + strength), sample };
 }
 
-/** Four times out of five, on the scale of the odds, where a range never leaves 0 to 1. */
-const z = 1.2816;
+/**
+ * Four times out of five, on the scale of the odds, where a range never leaves 0 to 1. Wider than the 1.28 of a normal law:
+ * the group's rate and strength are estimates too (simulation.ts measures that the range holds as often as it says).
+ */
+const z = 1.47;
 function rangeOf(mean: number, weight: number): { low: number; high: number } {
   if (mean <= 0 || mean >= 1) return { low: mean, high: mean };
   const spread = z / Math.sqrt(mean * (1 - mean) * (weight + 1));

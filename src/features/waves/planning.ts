@@ -88,8 +88,8 @@ export type Move =
 
 /** The next wave leaves when its hour has come, or as soon as the former one is closed whole; never while an offer is pending. */
 export function nextMove(plan: Plan, { needIsOpen, status, requests }: Standing, now: Date): Move {
-  if (status === "closed") return { kind: "end", why: "closed" };
   if (!needIsOpen) return { kind: "end", why: "placed" };
+  if (status === "closed") return { kind: "end", why: "closed" };
   const left = requests.filter(({ state }) => state.kind === "prepared");
   if (left.length === 0) return { kind: "end", why: "everyone-asked" };
   if (status === "suspended") return { kind: "wait", why: "suspended" };

@@ -7,7 +7,7 @@ import type { RequestId } from "#features/referrals/request.ts";
 import type { Chance } from "./pace.ts";
 import type { Plan } from "./planning.ts";
 
-export type EndedWhy = "placed" | "closed" | "everyone-asked";
+import type { EndedWhy } from "./wave-end.ts";
 export type StoredPlan = Plan & {
   need: NeedId;
   referral: ReferralId;
