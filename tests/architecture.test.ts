@@ -126,11 +126,11 @@ type Kind = keyof typeof may;
 type Allowed = { use: string[]; packages: string[]; types?: string[] };
 
 /**
- * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, its volets and its
- * requests, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
+ * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, its volets, its
+ * requests and their waves, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
  */
 const aggregates = [
-  ["referrals", "volets", "requests"],
+  ["referrals", "volets", "requests", "waves"],
   ["directory", "contacts", "imports", "ror", "samples", "establishments", "places"],
 ];
 
