@@ -7,6 +7,7 @@ export type WaveTables = {
     target: number;
     state: "running" | "ended" | "stopped";
     ended_why: string | null;
+    disclosure: "profile" | "full";
     wave: number;
     left_at: Date;
     next_at: Date | null;

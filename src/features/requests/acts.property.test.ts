@@ -285,7 +285,7 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
         ),
       );
       const asked = new Map(units.map((id) => [id, { ...unit, id }]));
-      apply(send(referral, sofia, asked, rules, clock, s.disclosure));
+      apply(send(referral, sofia, asked, rules, clock, { disclosure: s.disclosure }));
     }
   }
   return referral;

@@ -5,7 +5,7 @@ import { type Actor, topicsOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
-import type { RequestId } from "#features/referrals/request.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { maySend, send } from "#features/requests/sending.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
@@ -17,7 +17,12 @@ import { type Aim, nextMove } from "./planning.ts";
 import { findPlan, insertEstimates, listPlansToLookAt, type StoredPlan, savePlan } from "./wave.store.ts";
 
 /** Which wave each selected request leaves with, from 1; a request left out leaves after all of them. */
-export type Choice = { need: NeedId; aim: Aim; waves: ReadonlyMap<RequestId, number> };
+export type Choice = {
+  need: NeedId;
+  aim: Aim;
+  waves: ReadonlyMap<RequestId, number>;
+  disclosure: AdmissionRequest["disclosure"];
+};
 
 /** Cuts the selection of a need in waves and sends the first one. */
 export async function startWaves(db: Db, id: ReferralId, choice: Choice, by: Member, now: Date) {
@@ -33,6 +38,7 @@ export async function startWaves(db: Db, id: ReferralId, choice: Choice, by: Mem
       need: choice.need,
       referral: id,
       aim: choice.aim,
+      disclosure: choice.disclosure,
       wave: 1,
       leftAt: now,
       nextAt: null,
@@ -140,14 +146,8 @@ async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId
     return ok({ before, after: before });
   }
   // with nothing open, the rule says which refusal it is
-  const sent = send(
-    planned,
-    by,
-    units,
-    rules,
-    now,
-    (open.length > 0 ? open : asked).map((q) => q.id),
-  );
+  const only = (open.length > 0 ? open : asked).map((q) => q.id);
+  const sent = send(planned, by, units, rules, now, { only, disclosure: plan.disclosure });
   if (!sent.ok) return sent;
   const told = { act: "send" as const, object: `vague ${plan.wave}, ${sent.value.events.length}` };
   await applyChange(tx, before, sent.value, by, told, now);

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { WaveTables } from "#db/wave-tables.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
-import type { RequestId } from "#features/referrals/request.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import type { Chance } from "./pace.ts";
 import type { Plan } from "./planning.ts";
 
@@ -13,6 +13,8 @@ export type StoredPlan = Plan & {
   referral: ReferralId;
   state: "running" | "ended" | "stopped";
   endedWhy: EndedWhy | null;
+  /** What every wave of it shows of the person. */
+  disclosure: AdmissionRequest["disclosure"];
   startedBy: string;
   startedAt: Date;
 };
@@ -48,6 +50,7 @@ export async function savePlan(tx: Tx, plan: StoredPlan): Promise<void> {
     referral_id: plan.referral,
     aim_hours: plan.aim.hours,
     target: plan.aim.target,
+    disclosure: plan.disclosure,
     state: plan.state,
     ended_why: plan.endedWhy,
     wave: plan.wave,
@@ -115,6 +118,7 @@ const toPlan = (row: Selectable<WaveTables["wave_plan"]>): StoredPlan => ({
   nextAt: row.next_at,
   state: row.state,
   endedWhy: row.ended_why as EndedWhy | null,
+  disclosure: row.disclosure,
   startedBy: row.started_by,
   startedAt: row.started_at,
 });

@@ -17,7 +17,7 @@ import { frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";
+import { badge, checkbox, emptyState, errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -38,7 +38,12 @@ export async function startWavesPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
   if (found?.access !== "owner") return notFoundPage(web);
   const need = form.get("besoin") ?? "";
-  const choice = { need: need as NeedId, aim: aimOf(found.referral, form), waves: wavesIn(form) };
+  const choice = {
+    need: need as NeedId,
+    aim: aimOf(found.referral, form),
+    waves: wavesIn(form),
+    disclosure: disclosureOf(form),
+  };
   const result = await startWaves(db, found.referral.id, choice, member, now);
   if (result.ok)
     return goTo(web, `/dossiers/${found.referral.id}/vagues?besoin=${need}`, "La première vague est partie.");
@@ -97,6 +102,9 @@ function aimOf(r: Referral, form: URLSearchParams): Aim {
     target: targets.includes(target) ? target : 0.8,
   };
 }
+
+const disclosureOf = (form: URLSearchParams) =>
+  form.get("sans-identite") === "oui" ? ("profile" as const) : ("full" as const);
 
 const wavesIn = (form: URLSearchParams): Map<RequestId, number> =>
   new Map(
@@ -182,7 +190,7 @@ function underWay({ web, referral, need, names }: Scene, plan: StoredPlan) {
                 : "Il n’y a plus de vague à venir.";
   const action = `/dossiers/${referral.id}/vagues`;
   return html`<section class="carte fr-mb-3w" aria-labelledby="en-route"><div class="ligne"><h2 class="fr-h6 fr-mb-0" id="en-route">Objectif : une réponse favorable ${withinLabel(plan.aim.hours)}</h2>${plan.state === "running" ? badge("en cours", "info") : badge(plan.state === "stopped" ? "arrêté" : "terminé", "neutral")}</div>
-<p class="fr-mb-1w"><b>${next}</b></p><p class="note">Lancé le ${frenchInstant(plan.startedAt)} par ${plan.startedBy}.</p>
+<p class="fr-mb-1w"><b>${next}</b></p><p class="note">Lancé le ${frenchInstant(plan.startedAt)} par ${plan.startedBy}${plan.disclosure === "profile" ? ", premier contact sans identité" : ""}.</p>
 <ol class="raisons">${waves.map((wave) => html`<li class="${ofNeed.some((q) => q.wave === wave && q.state.kind !== "prepared") ? "oui" : "si"}"><b>Vague ${wave}</b><ul class="fr-raw-list">${ofNeed.filter((q) => q.wave === wave).map((q) => html`<li>${q.state.kind === "prepared" ? nameOf(names, q) : html`<a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/demandes/${q.id}">${nameOf(names, q)}</a>`} ${badge(stateLabel(referral.module, q.state.kind), toneOf(q.state.kind))}</li>`)}</ul></li>`)}</ol>
 ${plan.state === "running" && sends ? html`<div class="boutons fr-mt-2w"><form method="post" action="${action}/tout">${hidden("besoin", need.id)}<button class="fr-btn fr-btn--secondary">Envoyer tout maintenant</button></form><form method="post" action="${action}/arret">${hidden("besoin", need.id)}<button class="fr-btn fr-btn--tertiary">Arrêter les vagues</button></form></div>` : ""}</section>`;
 }
@@ -230,6 +238,7 @@ function toPlan(scene: Scene) {
 <table class="liste"><caption class="fr-sr-only">Les unités choisies et leur vague</caption><thead><tr><th scope="col">Unité</th><th scope="col">Réponse favorable ${withinLabel(aim.hours)}</th><th scope="col">Vague</th></tr></thead><tbody>
 ${waves.waves.flatMap((wave, i) => wave.requests.map((id) => line(scene, chosen.find((q) => q.id === id)!, i + 1, waves.waves.length, aim)))}</tbody></table>
 <p class="note fr-mt-1w">${leavesSentence(waves, intervalHours)}</p>
+${pathwayOf(referral.module).options.profileFirst === "choice" ? checkbox({ name: "sans-identite", label: "Premier contact sans identité", hint: "Chaque unité voit un profil sans nom ni adresse ; le dossier s’ouvre à celle qui se dit intéressée.", value: form.get("sans-identite") ?? "" }) : ""}
 ${refusal ? html`<p class="fr-mt-2w">${sendingSentence(refusal, referral)} <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}">Voir le dossier</a></p>` : sends ? html`<p class="fr-mt-2w fr-mb-0"><button class="fr-btn" formmethod="post">Lancer : envoyer la vague 1 à ${count(waves.waves[0]!.requests.length, "unité")}</button></p>` : html`<p class="fr-mt-2w">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>`}</form></section>`;
 }
 
