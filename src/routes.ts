@@ -53,6 +53,7 @@ import { changePasswordPage, ownPasswordPage } from "#features/means/password.pa
 import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
+import { declarePlacesPage, placesPage } from "#features/places/places.page.ts";
 import { backChannelLogoutPage } from "#features/pro-sante-connect/back-channel.page.ts";
 import { finishSignInPage } from "#features/pro-sante-connect/callback.page.ts";
 import { cardHelpPage } from "#features/pro-sante-connect/card-help.page.ts";
@@ -72,7 +73,6 @@ import { changeDossierPage, lifecyclePage } from "#features/referrals/lifecycle.
 import { actFormPage, actPage } from "#features/requests/act.page.ts";
 import { livePage } from "#features/requests/live.page.ts";
 import { sendMessagePage } from "#features/requests/message.page.ts";
-import { declarePlacesPage, placesPage } from "#features/requests/places.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";

@@ -55,6 +55,8 @@ export const acts: { [Kind in ActKind]: Extract<Act, { kind: Kind }> } = {
   amend: { kind: "amend", proposal: aProposal({ on: "2026-12-02" }) },
   retract: { kind: "retract", reason: "place-gone", comment: "" },
   lapse: { kind: "lapse" },
+  "extend-hold": { kind: "extend-hold" },
+  "lapse-hold": { kind: "lapse-hold" },
   confirm: { kind: "confirm" },
   "confirm-interim": { kind: "confirm-interim", interimNeed: "interim" as NeedId },
   "turn-down": { kind: "turn-down", reason: "too-early", comment: "", stay: true },
@@ -117,6 +119,8 @@ export const specification: {
   amend: { by: "receiver", from: ["offered"], to: "offered" },
   retract: { by: "receiver", from: ["offered"], to: "studying" },
   lapse: { by: "platform", from: ["offered"], to: "studying" },
+  "extend-hold": { by: "receiver", from: ["offered"], to: "offered" },
+  "lapse-hold": { by: "platform", from: ["offered"], to: "offered" },
   confirm: { by: "requester", from: ["offered"], to: "confirmed" },
   "confirm-interim": { by: "requester", from: ["offered"], to: "confirmed" },
   "turn-down": { by: "requester", from: ["offered"], to: "waiting" },
@@ -181,6 +185,7 @@ export const circumstances = (some: Partial<Circumstances> = {}): Circumstances 
   placesFree: null,
   proposable: null,
   holdsIn: () => false,
+  hold: null,
   accepting: new Set([tilleuls, bellevue, clos]),
   ...some,
 });
@@ -195,7 +200,16 @@ export const play = (
   what: Act = acts[kind],
   seen: number | null = null,
   some: Partial<Circumstances> = {},
-) => act(on, tilleulsRequest, what, by, seen, circumstances({ now: clockOf(kind), ...some }));
+) =>
+  act(
+    on,
+    tilleulsRequest,
+    what,
+    by,
+    seen,
+    circumstances({ now: clockOf(kind), hold: kind === "extend-hold" ? held : null, ...some }),
+  );
+const held = { until: at("2026-11-24"), extended: false };
 
 /** What an act that must succeed gives: the request after it, the whole change. */
 export function done(result: ReturnType<typeof act>) {

@@ -10,6 +10,9 @@ import { sessionCookie } from "#features/accounts/session.ts";
 import { insertCommunes } from "#features/directory/commune.store.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
+import { listEngaged } from "#features/places/count.store.ts";
+import { anyKind } from "#features/places/count.ts";
+import { declarePlaces } from "#features/places/declare.action.ts";
 import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
@@ -474,6 +477,15 @@ export async function propose(p: Platform, request: RequestId, doctor: PersonNam
 
 export async function requestOf(p: Platform, id: ReferralId, request: RequestId): Promise<AdmissionRequest> {
   return (await read(p, id)).requests.find((q) => q.id === request)!;
+}
+
+/** That unit counts again, so that this many places remain to propose. */
+export async function leave(p: Platform, name: UnitName, free: number): Promise<void> {
+  const id = p.units[name];
+  const taken = (await listEngaged(p.db, [id], p.clock.now)).get(id) ?? [];
+  const by = { machine: "Essai", origin: "api" } as const;
+  const pools = [{ kind: anyKind, sex: "any", free: free + taken.length }] as const;
+  await must(declarePlaces(p.db, id, { kind: "all", pools }, by, p.clock.now));
 }
 
 /** What a page says, without its tags. */

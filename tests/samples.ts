@@ -187,6 +187,7 @@ export const rules: Rulebook = {
     waitingConfirm: { months: 3 },
     offerValid: { days: 5 },
     oralValidate: { workingDays: 1 },
+    hold: { days: 3 },
     arrivalCheck: { days: 1 },
     arrivalUndo: { hours: 72 },
     revivalWindow: { days: 60 },

@@ -72,6 +72,8 @@ export type DirectoryTables = {
     account_id: string | null;
     origin: "declared" | "ror" | "api" | "placement" | "undo";
   };
+  /** The declared place someone who arrived occupies. */
+  place_occupied: { request_id: string; unit_id: string; kind: string; sex: "any" | "F" | "M"; at: Date };
   hold: {
     id: string;
     unit_id: string;

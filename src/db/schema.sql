@@ -595,9 +595,9 @@ create table notice (
   account_id uuid not null,
   unit_id uuid not null,
   kind text not null,
-  referral_id uuid not null,
+  referral_id uuid,
   request_id uuid,
-  number text not null,
+  number text,
   at timestamp with time zone not null,
   read_at timestamp with time zone,
   mail text not null default 'none'::text,
@@ -721,6 +721,18 @@ create table person (
   CHECK ((ins_status = ANY (ARRAY['provisoire'::text, 'recuperee'::text, 'validee'::text, 'qualifiee'::text, 'inconnue'::text]))),
   CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text, 'I'::text]))),
   PRIMARY KEY (id)
+);
+
+create table place_occupied (
+  request_id uuid not null,
+  unit_id uuid not null,
+  kind text not null,
+  sex text not null,
+  at timestamp with time zone not null,
+  CHECK ((sex = ANY (ARRAY['any'::text, 'F'::text, 'M'::text]))),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (request_id)
 );
 
 create table practice_situation (
@@ -938,6 +950,7 @@ create table unit (
   zone_communes text[],
   sensitive boolean not null default false,
   origins jsonb not null default '{}'::jsonb,
+  places_reminded_at timestamp with time zone,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((places_free >= 0)),
   FOREIGN KEY (facility_id) REFERENCES facility(id),
@@ -1021,9 +1034,15 @@ CREATE INDEX account_by_last_sign_in ON public.account USING btree (COALESCE(las
 
 CREATE INDEX account_by_merge ON public.account USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 
+CREATE INDEX admission_request_waited ON public.admission_request USING btree (unit_id) WHERE ((state = ANY (ARRAY['arrived'::text, 'ended'::text])) AND (listed_at IS NOT NULL));
+
 CREATE INDEX attachment_by_referral ON public.attachment USING btree (referral_id);
 
 CREATE INDEX auth_policy_by_facility ON public.auth_policy USING btree (facility_id, effective_from DESC);
+
+CREATE INDEX availability_from ON public.availability USING btree (from_date);
+
+CREATE INDEX availability_until ON public.availability USING btree (until_date) WHERE (until_date IS NOT NULL);
 
 CREATE INDEX commune_by_name ON public.commune USING gin (search_name gin_trgm_ops);
 
@@ -1124,6 +1143,8 @@ CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (a
 CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
+
+CREATE INDEX unit_places_age ON public.unit USING btree (places_declared_at) WHERE (places_declared_at IS NOT NULL);
 
 CREATE INDEX wave_plan_by_referral ON public.wave_plan USING btree (referral_id);
 

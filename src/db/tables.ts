@@ -67,6 +67,7 @@ export type Tables = AccountTables &
       closed_on: string | null;
       places_free: number | null;
       places_declared_at: Date | null;
+      places_reminded_at: Default<Date | null>;
       version: Default<number>;
       ror_id: string | null;
       card: ColumnType<unknown, string | undefined, string>;
@@ -254,9 +255,10 @@ export type Tables = AccountTables &
       account_id: string;
       unit_id: string;
       kind: string;
-      referral_id: string;
+      /** Null when it speaks of the unit itself. */
+      referral_id: string | null;
       request_id: string | null;
-      number: string;
+      number: string | null;
       at: Date;
       read_at: Date | null;
       mail: Default<"none" | "waiting" | "sent" | "failed">;

@@ -155,20 +155,6 @@ export async function lockUnit(tx: Tx, id: UnitId): Promise<Unit | null> {
   return row ? toUnit(row) : null;
 }
 
-export async function savePlaces(tx: Tx, id: UnitId, free: number, declaredAt: Date): Promise<void> {
-  await tx
-    .updateTable("unit")
-    .set({ places_free: free, places_declared_at: declaredAt, version: sql`version + 1` })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** Moves the count of free places, never below zero; the date of the declaration stays: nobody counted again. */
-export async function shiftPlaces(tx: Tx, id: UnitId, delta: number): Promise<void> {
-  await sql`update unit set places_free = greatest(0, places_free + ${delta}), version = version + 1
-    where id = ${id} and places_free is not null`.execute(tx);
-}
-
 const candidates = (db: Db, around: Place | null = null) =>
   db
     .selectFrom("unit as u")

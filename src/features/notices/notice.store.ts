@@ -10,9 +10,10 @@ export type ToTell = {
   module: Module;
   role: Role;
   kind: NoticeKind;
-  referralId: string;
+  /** Null for what speaks of the unit itself. */
+  referralId: string | null;
   requestId: string | null;
-  number: string;
+  number: string | null;
   /** Only to those who may sign: doctors who read medical volets. */
   toDoctors?: boolean;
   /** The one who did it, who need not be told. */
@@ -83,11 +84,22 @@ export async function saveRead(
     .execute();
 }
 
-export type NoticeToMail = { kind: NoticeKind; number: string; to: string; unit: { name: string; facility: string } };
+export type NoticeToMail = {
+  kind: NoticeKind;
+  number: string | null;
+  to: string;
+  unit: { name: string; facility: string };
+};
 
 /** Null when nothing is to be sent any more: already gone, no address, or the right to this unit has ended since. */
 export async function findNoticeToMail(db: Db, id: NoticeId, today: Day): Promise<NoticeToMail | null> {
-  const { rows } = await sql<{ kind: NoticeKind; number: string; email: string; name: string; facility: string }>`
+  const { rows } = await sql<{
+    kind: NoticeKind;
+    number: string | null;
+    email: string;
+    name: string;
+    facility: string;
+  }>`
     select n.kind, n.number, a.email, u.name, f.name as facility
     from notice n
       join account a on a.id = n.account_id

@@ -49,5 +49,6 @@ Vous recevez ce message parce que votre habilitation dans cette unité prévoit 
     assert.equal(messageIdOf("0192-1" as NoticeId, "https://sextant.example:8443"), "<avis.0192-1@sextant.example>");
   });
 
-  test("leads to the dossier", () => assert.equal(noticePath({ referralId: "0192" }), "/dossiers/0192"));
+  test("leads to the dossier", () =>
+    assert.equal(noticePath({ kind: "answer", referralId: "0192" }), "/dossiers/0192"));
 });

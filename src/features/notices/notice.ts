@@ -8,9 +8,10 @@ export type Notice = {
   account: AccountId;
   unit: UnitId;
   kind: NoticeKind;
-  referralId: string;
+  /** Null when it speaks of the unit itself. */
+  referralId: string | null;
   /** The dossier's number: the only thing of the dossier that a mail repeats. */
-  number: string;
+  number: string | null;
   at: Date;
   readAt: Date | null;
 };
@@ -40,6 +41,9 @@ const sentences = {
   "signature-needed": "Volet à relire et à signer",
   overdue: "Demande toujours sans réponse",
   message: "Nouveau message",
+  "hold-extended": "Place gardée plus longtemps",
+  "hold-over": "La place proposée n’est plus gardée ; la proposition reste à confirmer",
+  "places-old": "Le nombre de places libres de votre unité date : est-il encore exact ?",
 };
 
 export const noticeSentence = (kind: NoticeKind) => sentences[kind];
@@ -54,27 +58,30 @@ const waiting: NoticeKind[] = [
   "revived",
   "signature-needed",
   "overdue",
+  "places-old",
 ];
 
-export const noticePath = (notice: Pick<Notice, "referralId">) => `/dossiers/${notice.referralId}`;
+/** The dossier it speaks of, or the page of the unit it asks for. */
+export const noticePath = ({ kind, referralId }: Pick<Notice, "kind" | "referralId">) =>
+  referralId ? `/dossiers/${referralId}` : kind === "places-old" ? "/places" : "/notifications";
 
 export type Mail = { subject: string; text: string };
 
 /** The reader's own unit is named: it is theirs. The link opens the inbox, which asks who is there. */
 export function mailOf(
-  notice: { kind: NoticeKind; number: string },
+  notice: { kind: NoticeKind; number: string | null },
   unit: { name: string; facility: string },
   publicUrl: string,
 ): Mail {
   const said = noticeSentence(notice.kind);
   return {
-    subject: `${notice.number} : ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
+    subject: notice.number ? `${notice.number} : ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said,
     text: [
       "Bonjour,",
-      `${said}, dossier ${notice.number}.`,
+      notice.number ? `${said}, dossier ${notice.number}.` : said,
       `Pour : ${unit.facility}, ${unit.name}`,
       `Ouvrir vos notifications : ${publicUrl}/notifications`,
-      "Vous recevez ce message parce que votre habilitation dans cette unité prévoit un courriel. Il ne contient volontairement rien d’autre que le numéro du dossier. Message automatique, merci de ne pas y répondre.",
+      `Vous recevez ce message parce que votre habilitation dans cette unité prévoit un courriel. Il ne contient volontairement rien d’autre${notice.number ? " que le numéro du dossier" : ""}. Message automatique, merci de ne pas y répondre.`,
     ].join("\n\n"),
   };
 }

@@ -42,13 +42,13 @@ const list = (notices: Notice[], now: Date) => html`<table class="liste">
 <tbody>${notices.map((notice) => line(notice, now))}</tbody></table>`;
 
 const line = (notice: Notice, now: Date): Html => html`<tr id="avis-${notice.id}">
-<td data-t="Dossier"><a class="fr-link fr-link--sm" href="${noticePath(notice)}">${notice.number}</a></td>
+<td data-t="Dossier"><a class="fr-link fr-link--sm" href="${noticePath(notice)}">${notice.number ?? "Votre unité"}</a></td>
 <td><span class="${notice.readAt ? "" : "qui"}">${noticeSentence(notice.kind)}</span> ${!notice.readAt && isForYou(notice.kind) ? badge("À vous", "warning") : ""}</td>
 <td data-t="Quand"><span class="age">${ago(notice.at, now)}</span> <span class="note">${frenchInstant(notice.at)}</span></td>
 <td>${notice.readAt ? html`<span class="note">Lue</span>` : markRead(notice)}</td></tr>`;
 
 const markRead = (notice: Notice) => html`<form method="post" action="/notifications/lues">${hidden("avis", notice.id)}
-<button class="lien">Marquer comme lue<span class="fr-sr-only"> : ${noticeSentence(notice.kind)}, dossier ${notice.number}</span></button></form>`;
+<button class="lien">Marquer comme lue<span class="fr-sr-only"> : ${noticeSentence(notice.kind)}${notice.number ? `, dossier ${notice.number}` : ""}</span></button></form>`;
 
 const empty = emptyState(
   "Aucune notification pour cette unité. Les demandes reçues, les réponses et les arrivées s’annonceront ici.",

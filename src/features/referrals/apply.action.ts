@@ -1,11 +1,12 @@
 import type { Tx } from "#db/db.ts";
 import { signatureOf } from "#features/accounts/member.ts";
-import { movePlaces } from "#features/directory/places.action.ts";
 import type { JournalAct } from "#features/journal/journal.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
+import { placeMoves } from "#features/places/move-places.action.ts";
 import type { Actor, Change } from "./change.ts";
 import { noticesOf } from "./notices.ts";
+import { movesOf } from "./place-moves.ts";
 import { findKey, saveNeeds, saveReferral } from "./referral.store.ts";
 import type { Referral } from "./referral.ts";
 import { insertEvents, saveRequests } from "./request.store.ts";
@@ -30,7 +31,8 @@ export async function applyChange(
   await saveReferral(tx, after, now);
   if (change.events.length > 0) await insertEvents(tx, after.id, await findKey(tx, after.id), change.events, by, now);
   await record(tx, after.id, journalActor(by), told.act, told.object, now);
-  for (const { unit, delta } of change.places) await movePlaces(tx, unit, delta);
+  const who = by === "platform" ? { name: "Sextant", account: null } : { name: by.name, account: by.id };
+  await placeMoves(tx, [...change.places, ...movesOf(before, after)], who, now);
   const about = {
     module: after.module,
     referralId: after.id,

@@ -1,4 +1,5 @@
-import type { Member, UnitId } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
+import type { PlaceMove } from "#features/places/moves.ts";
 import type { Delay, UrgencyFactor } from "./deadline.ts";
 import { openKinds, preparationStatus, type Referral } from "./referral.ts";
 import { type AdmissionRequest, isLive, type RequestId, type StateKind } from "./request.ts";
@@ -49,10 +50,15 @@ export type EventAct =
   | "conditions-met"
   | "conditions-lost"
   | "propose-when-met"
-  | "not-proposed";
+  | "not-proposed"
+  | "extend-hold"
+  | "lapse-hold";
 
-/** What an act changes: the whole referral after it, what to write in the timeline, and how many places of a unit move. */
-export type Change = { referral: Referral; events: RequestEvent[]; places: { unit: UnitId; delta: number }[] };
+/**
+ * What an act changes: the whole referral after it, what to write in the timeline, and which places it holds or lets go.
+ * What a request that moves takes, occupies or gives back is read from its states: see place-moves.ts.
+ */
+export type Change = { referral: Referral; events: RequestEvent[]; places: PlaceMove[] };
 
 /** A professional, or the platform's own timers. */
 export type Actor = Member | "platform";
@@ -67,6 +73,7 @@ export type DelayName =
   | "waitingConfirm"
   | "offerValid"
   | "oralValidate"
+  | "hold"
   | "arrivalCheck"
   | "arrivalUndo"
   | "revivalWindow"

@@ -20,6 +20,7 @@ import {
   tilleuls,
 } from "#tests/samples.ts";
 import { actOnDossier, type DossierAct, type DossierActKind, mayDo } from "./lifecycle.ts";
+import { movesOf } from "./place-moves.ts";
 import type { NeedId, Referral, ReferralStatus } from "./referral.ts";
 import type { RequestId, StateKind } from "./request.ts";
 
@@ -100,7 +101,7 @@ describe("Cancelling", () => {
     const all = (Object.keys(states) as StateKind[]).map((kind) =>
       aRequest(tilleuls, states[kind], { id: kind as string as RequestId }),
     );
-    const { referral, events, places } = done(
+    const { referral, events } = done(
       play(aReferral({ requests: all }), { kind: "cancel", reason: "other", comment: "Départ à l’étranger" }),
     );
     const reason = "other";
@@ -131,7 +132,10 @@ describe("Cancelling", () => {
       events.map((e) => [e.request, e.act, e.from, e.to, e.reason, e.detail]),
       withdrawn.map((kind) => [kind, "withdraw", kind, "withdrawn", reason, { comment: "Départ à l’étranger" }]),
     );
-    assert.deepEqual(places, [{ unit: tilleuls, delta: 1 }]);
+    assert.deepEqual(movesOf(aReferral({ requests: all }), referral), [
+      { unit: tilleuls, request: "offered", kind: "release", lapsed: false },
+      { unit: tilleuls, request: "confirmed", kind: "give-back" },
+    ]);
   });
 
   test("revives nothing, and reopens the needs its confirmations held", () => {

@@ -90,10 +90,8 @@ function cancelled(
   now: Date,
 ): Result<Change, DossierRefusal> {
   const events: RequestEvent[] = [];
-  const places: Change["places"] = [];
   const requests = r.requests.map((q) => {
     if (!isLive(q) && q.state.kind !== "confirmed" && q.state.kind !== "prepared") return q;
-    if (q.state.kind === "confirmed") places.push({ unit: q.unit, delta: 1 });
     const former = q.state.kind === "prepared" ? "prepared" : formerOf(q.state);
     events.push({
       request: q.id,
@@ -115,7 +113,7 @@ function cancelled(
   return ok({
     referral: { ...r, status: "cancelled", statusSince: now, statusReason: reason, requests, needs },
     events,
-    places,
+    places: [],
   });
 }
 

@@ -29,6 +29,8 @@ const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | 
   "fall-through": { by: "other", kind: "no-show" },
   "undo-arrival": { by: "requester", kind: "answer" },
   revive: { by: "receiver", kind: "revived" },
+  "extend-hold": { by: "requester", kind: "hold-extended" },
+  "lapse-hold": { by: "both", kind: "hold-over" },
 };
 
 /** The units still asked hear that the search stops or goes on. */

@@ -39,6 +39,7 @@ export function rulebookOf(module: Module): Rulebook {
       waitingConfirm: p.timers["waiting.confirm"],
       offerValid: p.timers["offer.valid"],
       oralValidate: p.timers["oral.validate"],
+      hold: p.timers.hold,
       arrivalCheck: p.timers["arrival.check"],
       arrivalUndo: p.timers["arrival.undo"],
       revivalWindow: p.timers["revival.window"],

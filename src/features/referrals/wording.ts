@@ -127,6 +127,8 @@ const said: Record<EventAct, string> = {
   "conditions-lost": "une condition n’est plus remplie",
   "propose-when-met": "admission proposée d’elle-même, conditions remplies",
   "not-proposed": "la proposition automatique n’a pas pu partir",
+  "extend-hold": "place gardée plus longtemps",
+  "lapse-hold": "place plus gardée : son délai est passé",
 };
 
 /** "proposition confirmée", from the code of an act as the journal keeps it. */

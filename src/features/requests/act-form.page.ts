@@ -1,9 +1,8 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import { delayOf, type ReasonList } from "#features/referrals/change.ts";
-import { deadlineAfter, parisHour } from "#features/referrals/deadline.ts";
+import type { ReasonList } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { type AdmissionRequest, isLive, type Proposal } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { dayOf, frenchInstant, frenchWeekday } from "#lib/dates.ts";
@@ -13,8 +12,9 @@ import { pathwayOf } from "#pathways/pathways.ts";
 import type { Html } from "#ui/page.ts";
 import { area, checkboxes, input, radios, select } from "#ui/parts.ts";
 import type { FormAct } from "./act-words.ts";
-import type { Act } from "./acts.ts";
-import { day, money, type Problems, type Typed, text, whole } from "./typed.page.ts";
+import type { Act, Circumstances } from "./acts.ts";
+import { Offer, proposalFields, toProposal } from "./proposal-form.page.ts";
+import { day, type Problems, type Typed, text, whole } from "./typed.page.ts";
 import { readYesIf, yesIfFields } from "./yes-if-form.page.ts";
 
 export type Scene = {
@@ -26,6 +26,8 @@ export type Scene = {
   receives: boolean;
   /** Reads the medical volet of this module. */
   medical: boolean;
+  /** The places its unit has left for it, and the one it holds. */
+  places: Pick<Circumstances, "placesFree" | "hold">;
 };
 
 /** The fields of an act's form. */
@@ -73,6 +75,8 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
     case "propose":
     case "amend":
       return proposalFields(x);
+    case "extend-hold":
+      return html`<p>${x.places.hold ? `La place est gardée jusqu’au ${frenchInstant(x.places.hold.until)}.` : "La place n’est plus gardée."} La prolongation se fait une seule fois, pour la même durée, sans dépasser la fin de la proposition.</p>`;
     case "agree-by-phone":
       return html`${input({ ...field("on"), type: "date", label: "Date d’admission convenue", attributes: `min="${dayOf(x.now)}"` })}${input({ ...field("said"), label: "Qui a donné son accord ?", hint: "Nom et fonction, par exemple « Mme Morel, cadre de santé »" })}`;
     case "retract":
@@ -155,33 +159,6 @@ const opinions = [
   { code: "complement", label: "Complément demandé avant de se prononcer" },
 ];
 
-function proposalFields(x: Scene) {
-  const now = x.request.state.kind === "offered" ? x.request.state.proposal : null;
-  const value = (name: string, from: string | number | null | undefined) => ({
-    name,
-    value: x.typed[name] ?? (from === null || from === undefined ? undefined : String(from).replace(".", ",")),
-    error: x.problems[name],
-  });
-  const rules = rulebookOf(x.referral.module);
-  const until =
-    now?.validUntil ??
-    deadlineAfter(
-      x.now,
-      delayOf(rules, "offerValid", x.referral.needs.find((n) => n.id === x.request.need)!.kind),
-      x.referral.urgency,
-      rules.urgencyFactor,
-    );
-  return html`${input({ ...value("on", null), value: x.typed.on ?? now?.on, type: "date", label: "Date d’admission proposée", attributes: `min="${dayOf(x.now)}"` })}
-${select({ ...value("room", now?.room), label: "Chambre", required: false, empty: "Non précisée", options: ["simple", "double", "autre"].map((code) => ({ code, label: code })) })}
-${input({ ...value("price", now?.pricePerDay), label: "Prix de l’hébergement par jour, en euros", required: false, attributes: 'inputmode="decimal"' })}
-${input({ ...value("dependency", now?.dependencyPerDay), label: "Tarif dépendance par jour, en euros", required: false, attributes: 'inputmode="decimal"' })}
-${input({ ...value("length", now?.lengthDays), label: "Durée prévue, en jours", required: false, hint: "Pour un séjour temporaire ou un séjour de soins", attributes: 'inputmode="numeric"' })}
-${input({ ...value("until", null), value: x.typed.until ?? dayOf(until), type: "date", label: "Valable jusqu’au (18 h)", attributes: `min="${dayOf(x.now)}"` })}
-${area({ ...value("conditions", now?.conditions), label: "Conditions", required: false })}
-${area({ ...value("message", now?.message), label: "Message au demandeur", required: false })}
-${input({ ...value("beyond", now?.beyondDeclared), label: "Si vous avez déclaré 0 place libre : pourquoi proposer quand même ?", required: false })}`;
-}
-
 /** What will be closed is listed before confirming. */
 function confirmation(kind: "confirm" | "confirm-interim", { referral, request }: Scene) {
   const state = request.state;
@@ -207,18 +184,6 @@ const Ticked = z.object({
   met: z.enum(["oui", "non"], "Dites si la condition est remplie."),
 });
 const Listed = z.object({ weeks: whole(520), comment: text });
-const Offer = z.object({
-  on: day("Indiquez la date d’admission."),
-  room: z.enum(["simple", "double", "autre", ""]).default(""),
-  price: money,
-  dependency: money,
-  length: whole(3660),
-  until: day("Indiquez jusqu’à quand la proposition est valable."),
-  conditions: text,
-  message: text,
-  beyond: text,
-});
-
 /** The form in: what was typed becomes an act, or a sentence on each field. */
 export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result<Act, Problems> {
   const read = <T>(schema: z.ZodType<T>, make: (value: T) => Act): Result<Act, Problems> => {
@@ -229,6 +194,7 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
   switch (kind) {
     case "take":
     case "confirm":
+    case "extend-hold":
       return ok({ kind });
     case "confirm-interim":
       return ok({ kind, interimNeed: newId() });
@@ -259,7 +225,7 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
       }));
     case "propose":
     case "amend":
-      return read(Offer, (o) => ({ kind, proposal: toProposal(o) }));
+      return read(Offer, (o) => ({ kind, proposal: toProposal(o), hold: o.hold === "oui" }));
     case "agree-by-phone":
       return read(z.object({ on: day("Indiquez la date convenue."), said: text }), ({ on, said }) => ({
         kind,
@@ -284,19 +250,4 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
     case "arrive":
       return read(z.object({ on: day("Indiquez la date d’arrivée.") }), ({ on }) => ({ kind, on }));
   }
-}
-
-function toProposal(o: z.infer<typeof Offer>): Proposal {
-  return {
-    on: o.on,
-    room: o.room || null,
-    pricePerDay: o.price,
-    dependencyPerDay: o.dependency,
-    lengthDays: o.length,
-    conditions: o.conditions || null,
-    message: o.message || null,
-    validUntil: parisHour(o.until, 18),
-    beyondDeclared: o.beyond || null,
-    oral: null,
-  };
 }

@@ -2,7 +2,7 @@ import type { ActKind } from "./acts.ts";
 
 /** How an act is called: its address, its button, its page. */
 export const words: Record<
-  Exclude<ActKind, "open" | "lapse" | "revive" | "review-conditions" | "propose-when-met">,
+  Exclude<ActKind, "open" | "lapse" | "lapse-hold" | "revive" | "review-conditions" | "propose-when-met">,
   { slug: string; button: string; title: string; done: string }
 > = {
   take: {
@@ -34,6 +34,12 @@ export const words: Record<
     button: "Valider ou modifier la proposition",
     title: "Valider ou modifier la proposition",
     done: "La proposition est à jour : le demandeur est prévenu.",
+  },
+  "extend-hold": {
+    slug: "place-gardee",
+    button: "Garder la place plus longtemps",
+    title: "Garder la place plus longtemps",
+    done: "La place reste gardée : le demandeur est prévenu.",
   },
   list: {
     slug: "liste-attente",

@@ -4,8 +4,10 @@ import type { SentForm } from "#features/accounts/sent-form.ts";
 import { predicateOf } from "#features/conditions/predicate.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { namesPerson } from "#features/persons/person.ts";
+import { lockPlacesOf } from "#features/places/move-places.action.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { type Actor, topicsOf } from "#features/referrals/change.ts";
+import { unitsToLock } from "#features/referrals/place-moves.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
@@ -14,8 +16,13 @@ import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { readFacts } from "#features/volets/facts.action.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { type Act, act, type Circumstances } from "./acts.ts";
-import { findCircumstances, lockUnitOf } from "./unit.store.ts";
+import { type Act, type ActKind, act, type Circumstances } from "./acts.ts";
+import { findCircumstances } from "./unit.store.ts";
+
+/** What takes a place or lets one go: nobody else gives a place of these units meanwhile. */
+const movesPlaces: ActKind[] = [
+  ...(["propose", "propose-when-met", "amend", "extend-hold", "lapse-hold", "confirm", "confirm-interim"] as const),
+];
 
 /**
  * Does one thing to one request, once for a form: answer it, confirm it, record the arrival…
@@ -36,7 +43,7 @@ export async function actOnRequest(
     const before = (await lockReferral(tx, referralId))!;
     let after = before;
     const doIt = async () => {
-      if (what.kind === "propose-when-met") await lockUnitOf(tx, id);
+      if (movesPlaces.includes(what.kind)) await lockPlacesOf(tx, unitsToLock(before, id));
       if (what.kind === "supply" && (await reveals(tx, before, id, what.reply)))
         return refuse({ kind: "text-reveals" } as const);
       const circumstances = await findWorld(tx, before, id, what, now);
@@ -61,7 +68,7 @@ async function findWorld(tx: Tx, referral: Referral, id: RequestId, what: Act, n
   return {
     now,
     rules: rulebookOf(referral.module),
-    ...(await findCircumstances(tx, referral, id)),
+    ...(await findCircumstances(tx, referral, id, what, now)),
     holdsIn: (need, code, value) =>
       (factsOf !== null && predicateOf(pathway, code)?.holds(value, factsOf(need))) || false,
   };

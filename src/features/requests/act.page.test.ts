@@ -10,6 +10,7 @@ import {
   aPlatform,
   aSentDossier,
   hiddenField,
+  leave,
   monday,
   type PersonName,
   propose,
@@ -184,7 +185,7 @@ describe("Answering a request", async () => {
         "admis dans un autre établissement",
       ),
     );
-    await p.db.updateTable("unit").set({ places_free: 2 }).where("id", "=", p.units.tilleuls).execute();
+    await leave(p, "tilleuls", 2);
   });
 
   test("the one who comes second is told where the request stands, and their text is kept", async () => {
@@ -242,7 +243,7 @@ describe("Answering a request", async () => {
       .where("act", "=", "confirm")
       .execute();
     assert.equal(events.length, 1);
-    await p.db.updateTable("unit").set({ places_free: 2 }).where("id", "=", p.units.tilleuls).execute();
+    await leave(p, "tilleuls", 2);
   });
 
   test("what is badly typed is said on its field, in French, and nothing is lost", async () => {
@@ -265,14 +266,14 @@ describe("Answering a request", async () => {
       );
       assert.ok(page.body.includes("Chambre côté jardin"));
     }
-    await p.db.updateTable("unit").set({ places_free: 0 }).where("id", "=", p.units.tilleuls).execute();
+    await leave(p, "tilleuls", 0);
     const full = await doIt("claire", requests.tilleuls, "proposition", offer);
     assert.ok(full.status === 400 && full.body.includes('href="#beyond"'));
     assert.equal(
       (await doIt("claire", requests.tilleuls, "proposition", { ...offer, beyond: "Une sortie jeudi" })).status,
       303,
     );
-    await p.db.updateTable("unit").set({ places_free: 2 }).where("id", "=", p.units.tilleuls).execute();
+    await leave(p, "tilleuls", 2);
   });
 
   test("a person who does not come frees the place, and brings the others back with their rank", async () => {

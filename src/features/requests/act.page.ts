@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { findHold } from "#features/places/hold.store.ts";
+import { findRemainingFor } from "#features/places/remaining.store.ts";
 import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findReferralAsked } from "#features/referrals/referral.store.ts";
@@ -10,7 +12,7 @@ import { type AdmissionRequest, type RequestId, wasSent } from "#features/referr
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
-import { ago, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { ago, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
 import { forbiddenPage, notFoundPage } from "#web/errors.ts";
@@ -93,6 +95,11 @@ async function showForm(
   const back =
     member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
   const name = (await listUnitNames(db, [request.unit])).get(request.unit);
+  const asked = { unit: request.unit, request: request.id, on: isDay(typed.on ?? "") ? typed.on! : dayOf(now) };
+  const places = {
+    placesFree: kind === "propose" || kind === "amend" ? await findRemainingFor(db, asked, now) : null,
+    hold: await findHold(db, request.id, now),
+  };
   const possible = possibleActs(referral, request, member).includes(kind);
   return show(web, {
     title: words[kind].title,
@@ -104,7 +111,7 @@ ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, mess
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
-${fieldsOf(kind, { referral, request, now, typed, problems, receives: sidesOf(referral, request, member).includes("receiver"), medical: readsMedical(member, referral.module) })}
+${fieldsOf(kind, { referral, request, now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), medical: readsMedical(member, referral.module) })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }
@@ -141,10 +148,21 @@ function because(
     case "oral-not-validated":
       return { sentence: "Cet accord a été donné par téléphone : l’unité doit d’abord le valider par écrit." };
     case "no-place-left":
+      return kind === "propose" || kind === "amend"
+        ? {
+            sentence:
+              "Il ne reste aucune place à proposer parmi celles que votre unité a déclarées pour ce jour : mettez vos places à jour, ou dites pourquoi vous proposez quand même.",
+            field: "beyond",
+          }
+        : {
+            sentence:
+              "La place proposée vient d’être prise par une autre personne. Appelez l’unité : elle peut vous en proposer une autre.",
+          };
+    case "nothing-held":
+      return { sentence: "Aucune place n’est gardée pour cette demande en ce moment." };
+    case "extended-already":
       return {
-        sentence:
-          "Votre unité a déclaré 0 place libre : mettez vos places à jour, ou dites pourquoi vous proposez quand même.",
-        field: "beyond",
+        sentence: `La place est déjà gardée aussi longtemps que possible, jusqu’au ${frenchInstant(refusal.until)}.`,
       };
     case "opinion-missing":
       return {

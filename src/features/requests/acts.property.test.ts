@@ -50,6 +50,8 @@ const anyAct = fc.oneof(
     { kind: "confirm" },
     { kind: "confirm" },
     { kind: "lapse" },
+    { kind: "lapse-hold" },
+    { kind: "extend-hold" },
     { kind: "revive" },
   ),
   fc.record({ kind: fc.constant("ask" as const), question: fc.constantFrom("Quel débit ?", "") }),
@@ -232,6 +234,7 @@ const world = (now: Date, some: Partial<Circumstances> = {}): Circumstances => (
   rules,
   placesFree: null,
   proposable: 1,
+  hold: null,
   holdsIn: () => false,
   accepting: new Set(units),
   ...some,
@@ -254,7 +257,16 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
     if (s.step === "dossier") apply(actOnDossier(referral, s.what, sofia, rules, clock, dayOf(clock)));
     if (s.step === "act") {
       const request = referral.requests[s.on % referral.requests.length]!;
-      apply(act(referral, request.id, s.what, people[s.who]!, null, world(clock)));
+      apply(
+        act(
+          referral,
+          request.id,
+          s.what,
+          people[s.who]!,
+          null,
+          world(clock, s.on % 2 ? { hold: { until: addHours(clock, 5), extended: s.on % 3 === 0 } } : {}),
+        ),
+      );
     }
     if (s.step === "possible") {
       const chosen = possibleStep(referral, s.n);

@@ -1,5 +1,6 @@
 import { isDoctor, type Member, readsMedical, type UnitId } from "#features/accounts/member.ts";
 import type { StatedCondition } from "#features/conditions/yes-if.ts";
+import type { Hold } from "#features/places/holding.ts";
 import type { Actor, Change, Rulebook } from "#features/referrals/change.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import {
@@ -26,11 +27,14 @@ export type Act =
   | { kind: "supply"; reply: string }
   | { kind: "list"; stage: string; expectedWeeks: number | null; comment: string }
   | { kind: "give-opinion"; opinion: Opinion["kind"]; comment: string }
-  | { kind: "propose"; proposal: Proposal }
+  /** `hold`: the place is kept for this dossier, as long as the module says. */
+  | { kind: "propose"; proposal: Proposal; hold?: boolean }
   | { kind: "agree-by-phone"; on: string; said: string }
-  | { kind: "amend"; proposal: Proposal }
+  | { kind: "amend"; proposal: Proposal; hold?: boolean }
   | { kind: "retract"; reason: string; comment: string }
   | { kind: "lapse" }
+  | { kind: "extend-hold" }
+  | { kind: "lapse-hold" }
   | { kind: "confirm" }
   | { kind: "confirm-interim"; interimNeed: NeedId }
   | { kind: "turn-down"; reason: string; comment: string; stay: boolean }
@@ -55,12 +59,14 @@ export type ActKind = Act["kind"];
 export type Circumstances = {
   now: Date;
   rules: Rulebook;
-  /** The places the asked unit declares free; null when it declares none. */
+  /** The places that remain for this request on the day proposed, its own included when it holds one; null: none is declared. */
   placesFree: number | null;
   /** Those left once the pending proposals of the unit are counted too: what may be proposed with nobody looking. */
   proposable: number | null;
   /** What the validated volets say of a condition, for that need. */
   holdsIn: (need: NeedId, code: string, value: ConditionValue) => boolean;
+  /** The place held for it, its hour not past. */
+  hold: Hold | null;
   /** The units accepting requests today, among those a revival would reach. */
   accepting: ReadonlySet<UnitId>;
 };
@@ -76,6 +82,8 @@ export type ActRefusal =
   | { kind: "offer-lapsed"; at: Date }
   | { kind: "oral-not-validated" }
   | { kind: "no-place-left" }
+  | { kind: "nothing-held" }
+  | { kind: "extended-already"; until: Date }
   | { kind: "opinion-missing" }
   | { kind: "reason-missing" }
   | { kind: "comment-missing" }
@@ -111,6 +119,8 @@ export const table: Record<
   amend: { by: "receiver", from: ["offered"] },
   retract: { by: "receiver", from: ["offered"] },
   lapse: { by: "platform", from: ["offered"] },
+  "extend-hold": { by: "receiver", from: ["offered"] },
+  "lapse-hold": { by: "platform", from: ["offered"] },
   confirm: { by: "requester", from: ["offered"], while: ["open"] },
   "confirm-interim": { by: "requester", from: ["offered"], while: ["open"] },
   "turn-down": { by: "requester", from: ["offered"] },

@@ -12,6 +12,7 @@ import {
   sayYesIf,
   tickCondition,
 } from "./conditional.ts";
+import { extended, holding, lapsed } from "./hold.ts";
 import { confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
 import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
@@ -69,17 +70,18 @@ export const effects: Effects = {
     return moved(x, { opinion: given }, "give-opinion", opinion, textOf({ comment }));
   },
 
-  propose: (x, { proposal }) => {
+  propose: (x, { proposal, hold }) => {
     const refusal = offerRefusal(x, proposal);
     if (refusal) return refuse(refusal);
     const state: RequestState = { kind: "offered", former: formerOf(x.request.state), proposal };
-    return answered(
+    const change = answered(
       x,
       { state, deadline: proposal.validUntil },
       "propose",
       null,
       textOf({ conditions: proposal.conditions, message: proposal.message }),
     );
+    return holding(x, change, proposal, hold);
   },
 
   // what was said on the phone binds nobody until the unit writes it down
@@ -108,17 +110,19 @@ export const effects: Effects = {
     );
   },
 
-  amend: (x, { proposal }) => {
+  amend: (x, { proposal, hold }) => {
     const refusal = offerRefusal(x, proposal);
     if (refusal) return refuse(refusal);
     const state: RequestState = { kind: "offered", former: formerOf(x.request.state), proposal };
-    return moved(
+    const change = moved(
       x,
       { state, deadline: proposal.validUntil },
       "amend",
       null,
       textOf({ conditions: proposal.conditions, message: proposal.message }),
     );
+    // not said: what is held stays so, for the day now proposed
+    return holding(x, change, proposal, hold ?? x.c.hold !== null);
   },
 
   retract: (x, { reason, comment }) =>
@@ -131,6 +135,9 @@ export const effects: Effects = {
       return refuse({ kind: "too-early", from: state.proposal.validUntil.toISOString() });
     return moved(x, backToFormer(x), "lapse");
   },
+
+  "extend-hold": (x) => extended(x),
+  "lapse-hold": (x) => lapsed(x),
 
   confirm: (x) => confirmed(x, null),
   "confirm-interim": (x, { interimNeed }) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { movesOf } from "#features/referrals/place-moves.ts";
 import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import {
@@ -57,7 +58,7 @@ describe("Confirming a proposal", () => {
     );
 
   test("closes, in the same change, every live request of the need and of the needs it closes, with where each stood", () => {
-    const { referral, request, events, places } = done(play("confirm", wide()));
+    const { referral, request, events } = done(play("confirm", wide()));
     assert.deepEqual(request.state, { kind: "confirmed", former: "waiting", proposal });
     const by = tilleulsRequest;
     assert.deepEqual(
@@ -85,7 +86,11 @@ describe("Confirming a proposal", () => {
         ["supersede", "temporary", "superseded", "admitted-elsewhere"],
       ],
     );
-    assert.deepEqual(places, [{ unit: tilleuls, delta: -1 }]);
+    assert.deepEqual(movesOf(wide(), referral), [
+      { unit: tilleuls, request: by, kind: "take" },
+      // what the other proposal held is anybody's again
+      { unit: clos, request: "request 3", kind: "release", lapsed: false },
+    ]);
     assert.equal(referral.status, "open");
   });
 
@@ -123,7 +128,7 @@ describe("Confirming a proposal", () => {
     ));
 
   test("as a solution while waiting, opens an interim need and leaves the others live", () => {
-    const { referral, request, places, events } = done(play("confirm-interim", wide()));
+    const { referral, request, events } = done(play("confirm-interim", wide()));
     assert.deepEqual(
       referral.requests.map((q) => q.state.kind),
       ["confirmed", "waiting", "offered", "sent", "studying", "declined", "prepared"],
@@ -134,8 +139,8 @@ describe("Confirming a proposal", () => {
       aNeed({ id: "interim" as NeedId, from: "2026-11-30", interimOf: permanent, state: { kind: "placed" } }),
     );
     assert.deepEqual(
-      [referral.status, places, events.map((e) => e.act)],
-      ["open", [{ unit: tilleuls, delta: -1 }], ["confirm-interim"]],
+      [referral.status, movesOf(wide(), referral), events.map((e) => e.act)],
+      ["open", [{ unit: tilleuls, request: tilleulsRequest, kind: "take" }], ["confirm-interim"]],
     );
   });
 
@@ -222,7 +227,7 @@ describe("A placement that does not hold", () => {
     );
 
   test("reopens its need and those it had closed, and brings their requests back with their rank", () => {
-    const { referral, events, places } = done(play("no-show", placedDossier()));
+    const { referral, events } = done(play("no-show", placedDossier()));
     assert.deepEqual([referral.status, referral.statusSince], ["open", later]);
     assert.deepEqual(
       referral.needs.map((n) => n.state),
@@ -247,7 +252,7 @@ describe("A placement that does not hold", () => {
         ["revive", "temporary", "superseded", "studying", null],
       ],
     );
-    assert.deepEqual(places, [{ unit: tilleuls, delta: 1 }]);
+    assert.deepEqual(movesOf(placedDossier(), referral), [{ unit: tilleuls, request: by, kind: "give-back" }]);
   });
 
   test("gives the revived five working days to say if it is still possible", () =>
@@ -299,8 +304,12 @@ describe("A placement that does not hold", () => {
   test("undone before by the unit is a refusal of the unit; by the requester, a withdrawal", () => {
     const unit = done(play("fall-through", placedDossier()));
     assert.deepEqual(
-      [unit.request.state, unit.referral.status, unit.places],
-      [{ kind: "declined", former: "studying", reason: "place-gone" }, "open", [{ unit: tilleuls, delta: 1 }]],
+      [unit.request.state, unit.referral.status, movesOf(placedDossier(), unit.referral)],
+      [
+        { kind: "declined", former: "studying", reason: "place-gone" },
+        "open",
+        [{ unit: tilleuls, request: by, kind: "give-back" }],
+      ],
     );
     const requester = done(
       play("fall-through", placedDossier(), sofia, { kind: "fall-through", reason: "other", comment: "Hospitalisée" }),

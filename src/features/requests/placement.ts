@@ -20,6 +20,8 @@ export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, 
   if (state.proposal.validUntil < c.now) return refuse({ kind: "offer-lapsed", at: state.proposal.validUntil });
   if (state.proposal.oral) return refuse({ kind: "oral-not-validated" });
   if (need.state.kind !== "open") return refuse({ kind: "need-already-placed" });
+  // the last place went to somebody whose proposal held it, or who confirmed first
+  if (c.placesFree === 0 && !state.proposal.beyondDeclared) return refuse({ kind: "no-place-left" });
 
   const taken: Partial<AdmissionRequest> = {
     state: { ...state, kind: "confirmed" },
@@ -42,7 +44,7 @@ export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, 
     return ok({
       ...change.value,
       referral: { ...change.value.referral, needs: [...change.value.referral.needs, interim] },
-      places: [{ unit: request.unit, delta: -1 }],
+      places: [],
     });
   }
 
@@ -71,7 +73,7 @@ export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, 
   return ok({
     referral: settled({ ...change.referral, needs, requests }, c.now),
     events,
-    places: [{ unit: request.unit, delta: -1 }],
+    places: [],
   });
 }
 
@@ -111,7 +113,7 @@ export function undonePlacement(
     return next(q, revived, c.now);
   });
   const referral = settled({ ...change.referral, needs, requests }, c.now);
-  return ok({ referral, events, places: [{ unit: request.unit, delta: 1 }] });
+  return ok({ referral, events, places: [] });
 }
 
 function revivable(q: AdmissionRequest, confirmedRequest: AdmissionRequest, c: Circumstances): boolean {

@@ -14,7 +14,8 @@ import type { MessageLine } from "./message.store.ts";
 
 /** The acts this member may do now, the first one primary when `primary`. */
 export function actButtons(r: Referral, q: AdmissionRequest, member: Member, first: FormAct[]) {
-  const acts = possibleActs(r, q, member).filter((kind): kind is FormAct => kind in words);
+  // what is held is told beside its button
+  const acts = possibleActs(r, q, member).filter((kind): kind is FormAct => kind in words && kind !== "extend-hold");
   const ordered = [...first.filter((kind) => acts.includes(kind)), ...acts.filter((kind) => !first.includes(kind))];
   if (ordered.length === 0)
     return html`<p class="note fr-mb-0">Rien à faire pour vous sur cette demande en ce moment.</p>`;

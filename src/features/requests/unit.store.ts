@@ -1,43 +1,55 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#db/db.ts";
+import type { Db } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
+import { findHold } from "#features/places/hold.store.ts";
+import { findRemainingFor } from "#features/places/remaining.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import type { RequestId } from "#features/referrals/request.ts";
-import type { Circumstances } from "./acts.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import type { Act, Circumstances } from "./acts.ts";
 import type { AskedUnit } from "./sending.ts";
 
 /**
- * What an act needs to know of the units: the asked one's free places, and which closed requests' units accept again.
- * `proposable` counts the unit's other proposals in wait, those that hold no place of their own.
+ * What an act needs to know of the units: the places the asked one has left that day, what it holds, and which closed
+ * requests' units accept again. `proposable` counts the unit's other proposals in wait, those that hold no place of their own.
  */
 export async function findCircumstances(
   db: Db,
   referral: Referral,
   request: RequestId,
-): Promise<Pick<Circumstances, "placesFree" | "proposable" | "accepting">> {
-  const asked = referral.requests.find((q) => q.id === request)?.unit ?? null;
+  what: Act,
+  now: Date,
+): Promise<Pick<Circumstances, "placesFree" | "proposable" | "hold" | "accepting">> {
+  const asked = referral.requests.find((q) => q.id === request);
+  const on = dayAsked(asked, what);
+  const placesFree = asked && on ? await findRemainingFor(db, { unit: asked.unit, request, on }, now) : null;
+  const pending =
+    asked && placesFree !== null && what.kind === "propose-when-met" ? await countPending(db, asked, now) : 0;
   const superseded = referral.requests.filter((q) => q.state.kind === "superseded").map((q) => q.unit);
-  const rows = await sql<{ id: string; places_free: number | null; accepts: boolean; pending: number }>`
-    select id, places_free, accepts and closed_on is null as accepts, case when id = ${asked} then (
-        select count(*) from admission_request q where q.unit_id = ${asked} and q.state = 'offered' and q.id <> ${request}
-          and not exists (select 1 from hold h where h.request_id = q.id and h.ended_at is null)
-      ) else 0 end::int as pending
-    from unit where id = any(${[asked, ...superseded]}::uuid[])
+  const rows = await sql<{ id: string; accepts: boolean }>`
+    select id, accepts and closed_on is null as accepts from unit where id = any(${superseded}::uuid[])
   `.execute(db);
-  const unit = rows.rows.find((u) => u.id === asked);
-  const placesFree = unit?.places_free ?? null;
   return {
     placesFree,
-    proposable: placesFree === null ? null : Math.max(0, placesFree - unit!.pending),
+    proposable: placesFree === null ? null : Math.max(0, placesFree - pending),
+    hold: asked?.state.kind === "offered" ? await findHold(db, request, now) : null,
     accepting: new Set(rows.rows.filter((u) => u.accepts).map((u) => u.id as UnitId)),
   };
 }
 
-/** Two proposals that leave by themselves from one unit follow one another: each counts the other. */
-export async function lockUnitOf(tx: Tx, request: RequestId): Promise<void> {
-  await sql`select id from unit where id = (select unit_id from admission_request where id = ${request}) for update`.execute(
-    tx,
-  );
+/** The day a place is offered or taken for; null when the act offers and takes none. */
+function dayAsked(asked: AdmissionRequest | undefined, what: Act): string | null {
+  if (what.kind === "propose" || what.kind === "amend") return what.proposal.on;
+  if (what.kind === "propose-when-met") return asked?.yesIf?.terms.on ?? null;
+  if (what.kind !== "confirm" && what.kind !== "confirm-interim") return null;
+  return asked?.state.kind === "offered" ? asked.state.proposal.on : null;
+}
+
+async function countPending(db: Db, { unit, id }: AdmissionRequest, now: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from admission_request q where q.unit_id = ${unit} and q.state = 'offered' and q.id <> ${id}
+      and not exists (select 1 from hold h where h.request_id = q.id and h.ended_at is null and h.until > ${now})
+  `.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 /** The units someone wants to ask. */

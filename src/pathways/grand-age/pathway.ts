@@ -122,7 +122,7 @@ export const grandAge: Pathway = {
     "waiting.confirm": { months: 3 },
     "offer.valid": { days: 5 },
     "oral.validate": { workingDays: 1 },
-    hold: { hours: 72 },
+    hold: { days: 3 },
     "wave.size": [5],
     "wave.interval": { workingDays: 3 },
     "arrival.check": { days: 1 },

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import { freshnessLabel, placesSentence } from "#features/directory/availability.ts";
-import { declarePlaces } from "#features/directory/places.action.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { errorSummary, input } from "#ui/parts.ts";
 import { forbiddenPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { declarePlaces } from "./declare.action.ts";
+import { wholeOf } from "./declaring.ts";
 
 /** GET /places — how many places the unit says are free, and since when. */
 export const placesPage = (web: Web) => notDelegated(web) ?? showPlaces(web, null, undefined);
@@ -22,13 +23,10 @@ export async function declarePlacesPage(web: Web) {
   if (refused) return refused;
   const typed = String((await web.req.parseBody()).places ?? "").trim();
   const { db, member, now } = web.var;
-  const result = await declarePlaces(
-    db,
-    member.unit,
-    /^\d{1,3}$/.test(typed) ? Number(typed) : Number.NaN,
-    member,
-    now,
-  );
+  const unit = await findUnit(db, member.unit);
+  const free = /^\d{1,3}$/.test(typed) ? Number(typed) : Number.NaN;
+  const pools = [{ kind: unit ? wholeOf(unit) : "", sex: "any" as const, free }];
+  const result = await declarePlaces(db, member.unit, { kind: "all", pools }, member, now);
   if (result.ok)
     return goTo(web, "/places", "Vos places libres sont à jour : elles paraissent tout de suite dans les recherches.");
   switch (result.refusal.kind) {
@@ -36,6 +34,12 @@ export async function declarePlacesPage(web: Web) {
       return showPlaces(web, "Indiquez un nombre de places, de 0 à 999.", typed);
     case "not-your-unit":
     case "unknown-unit":
+    case "unknown-kind":
+    case "said-twice":
+    case "nothing-said":
+    case "date-in-the-past":
+    case "ends-before-it-starts":
+    case "older":
       return showPlaces(web, "Votre unité n’est pas dans l’annuaire : contactez votre référent structure.", typed);
   }
 }
