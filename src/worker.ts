@@ -11,6 +11,7 @@ import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
+import { forgetChanges } from "#features/search/forget-changes.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
@@ -37,6 +38,7 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "announce-policies": async () => announcePolicies(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
+    "forget-changes": async () => forgetChanges(db, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name], run: { job: { id: string } }) => Promise<void> };
 
 const schedule = [
@@ -44,6 +46,7 @@ const schedule = [
   "* * * * * leave-waves ?max=3",
   "50 2 * * * measure-pace ?fill=2d",
   "7 * * * * forget-forms ?max=3",
+  "27 * * * * forget-changes ?max=3",
   "17 * * * * forget-sign-ins ?max=3",
   "20 3 * * * age-accounts ?fill=2d",
   "30 3 * * * announce-policies ?fill=2d",

@@ -124,4 +124,10 @@ export type DirectoryTables = {
     answered_at: Date | null;
     answer: string | null;
   };
+  directory_change: {
+    seq: ColumnType<number, never, never>;
+    facility_id: string;
+    xid: ColumnType<string, never, never>;
+    at: Default<Date>;
+  };
 };

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /**
- * The shape of the database as text, for db/schema.sql: tables with their columns and constraints, indexes, functions.
+ * The shape of the database as text, for db/schema.sql: tables with their columns and constraints, indexes, functions, triggers.
  * Read from the catalogue, in a stable order, so that a migration shows in its diff. Not a file to restore from.
  */
 export async function dumpSchema(connectionString: string): Promise<string> {
@@ -24,11 +24,14 @@ export async function dumpSchema(connectionString: string): Promise<string> {
     const { rows: functions } = await client.query<{ d: string }>(`
       select pg_get_functiondef(p.oid) || ';' as d from pg_proc p
       where p.pronamespace = 'public'::regnamespace and not exists (select from pg_depend x where x.objid = p.oid and x.deptype = 'e') order by 1`);
+    const { rows: triggers } = await client.query<{ d: string }>(`
+      select pg_get_triggerdef(t.oid) || ';' as d from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by 1`);
     const tables = [...new Set(columns.map((r) => r.t))].map((t) => {
       const lines = [...columns, ...constraints].filter((r) => r.t === t).map((r) => r.c);
       return `create table ${t} (\n${lines.join(",\n")}\n);`;
     });
-    return `-- Written by "npm run migrate -- --schema"; a test compares it with the migrations.\n\n${[...tables, ...indexes.map((r) => r.d), ...functions.map((r) => r.d)].join("\n\n")}\n`;
+    return `-- Written by "npm run migrate -- --schema"; a test compares it with the migrations.\n\n${[...tables, ...indexes.map((r) => r.d), ...functions.map((r) => r.d), ...triggers.map((r) => r.d)].join("\n\n")}\n`;
   } finally {
     await client.end();
   }

@@ -254,6 +254,14 @@ create table dependency_threshold (
   PRIMARY KEY (year)
 );
 
+create table directory_change (
+  seq bigint not null generated always as identity,
+  facility_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default now(),
+  PRIMARY KEY (seq)
+);
+
 create table directory_edit (
   id uuid not null,
   facility_id uuid not null,
@@ -1052,6 +1060,10 @@ CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account)
 
 CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
 
+CREATE INDEX directory_change_by_age ON public.directory_change USING btree (at);
+
+CREATE INDEX directory_change_by_xid ON public.directory_change USING btree (xid);
+
 CREATE INDEX directory_edit_by_facility ON public.directory_edit USING btree (facility_id, at DESC, id DESC);
 
 CREATE INDEX directory_edit_by_unit ON public.directory_edit USING btree (unit_id, at DESC, id DESC) WHERE (unit_id IS NOT NULL);
@@ -1181,3 +1193,76 @@ AS $function$
     coalesce(account::text, ''), who, coalesce(unit::text, ''), unit_name, act, object), 'UTF8')), 'hex')
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.note_changed_units()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into directory_change (facility_id) select facility_id from changed union select facility_id from former;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_communes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into directory_change (facility_id) values ('00000000-0000-0000-0000-000000000000');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into directory_change (facility_id)
+    select distinct u.facility_id from changed join unit u on u.id = changed.unit_id;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_facilities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into directory_change (facility_id) select id from changed;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_units()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into directory_change (facility_id) select distinct facility_id from changed;
+  return null;
+end $function$
+;
+
+CREATE TRIGGER availability_added AFTER INSERT ON public.availability REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_counts();
+
+CREATE TRIGGER availability_changed AFTER UPDATE ON public.availability REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_counts();
+
+CREATE TRIGGER availability_removed AFTER DELETE ON public.availability REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_counts();
+
+CREATE TRIGGER commune_changed AFTER INSERT OR DELETE OR UPDATE ON public.commune FOR EACH STATEMENT EXECUTE FUNCTION note_communes();
+
+CREATE TRIGGER directory_edit_is_kept BEFORE DELETE OR UPDATE ON public.directory_edit FOR EACH ROW EXECUTE FUNCTION directory_edit_is_kept();
+
+CREATE TRIGGER facility_added AFTER INSERT ON public.facility REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_facilities();
+
+CREATE TRIGGER facility_changed AFTER UPDATE ON public.facility REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_facilities();
+
+CREATE TRIGGER facility_removed AFTER DELETE ON public.facility REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_facilities();
+
+CREATE TRIGGER unit_added AFTER INSERT ON public.unit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_units();
+
+CREATE TRIGGER unit_changed AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changed_units();
+
+CREATE TRIGGER unit_removed AFTER DELETE ON public.unit REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_units();

@@ -19,6 +19,7 @@ export type Jobs = {
   "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;
   "forget-forms": Record<string, never>;
+  "forget-changes": Record<string, never>;
 };
 
 /** Queues a job in the caller's transaction: no commit, no job. The worker hands it on, see db/migrations/0007_outbox.sql. */

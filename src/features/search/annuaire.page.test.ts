@@ -77,7 +77,7 @@ describe("The public directory", async () => {
     assert.match(text, /Aucun établissement ne répond à tous ces critères\./);
     assert.match(
       text,
-      /<a href="\/annuaire\?lieu=Vienne&amp;rayon=10&amp;type=ehpad">Sans prix maximal<\/a> : \d+ établissements/,
+      /<a href="\/annuaire\?lieu=Vienne&amp;rayon=10&amp;type=ehpad">Sans « 300 € par mois au plus »<\/a> : \d+ établissements/,
     );
     assert.deepEqual(await htmlProblems(text), []);
   });

@@ -11,8 +11,9 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { facilityCard } from "./listing.page.ts";
 import { unitMap } from "./map.page.ts";
+import { relaxations } from "./relaxation.ts";
 import { countFacilities, type Found, listPoints, searchFacilities } from "./search.store.ts";
-import { addressOf, pageSize, radii, readSearch, relaxations, type Search, sorts } from "./search.ts";
+import { addressOf, pageSize, radii, readSearch, type Search, sorts } from "./search.ts";
 
 /** Dots of a map: past it they would hide each other. */
 const mostDots = 400;
@@ -26,7 +27,9 @@ export async function searchDirectoryPage(web: Web): Promise<Response> {
   const commune = communes.find((one) => one.point);
   if (asked.place && !commune) return showUnknownPlace(web, asked);
 
-  const search = commune ? { ...asked, around: { ...commune.point!, label: commune.name } } : asked;
+  const search = commune
+    ? { ...asked, around: { ...commune.point!, label: commune.name, commune: commune.code } }
+    : asked;
   const [{ total, found }, points] = await Promise.all([
     searchFacilities(readDb, search, now),
     search.around ? listPoints(readDb, search, now, mostDots) : [],
@@ -81,7 +84,7 @@ export function searchForm(search: Search, problem: string | null): Html {
   const options = (record: Record<string, { label: string }>) =>
     Object.entries(record).map(([code, { label }]) => ({ code, label }));
   const more =
-    search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.withPlaces;
+    search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.places;
   return html`<sextant-communes><form method="get" action="/annuaire" class="fr-mb-3w" role="search">
 <div class="fr-grid-row fr-grid-row--gutters">
 ${cell(input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" }))}
@@ -98,7 +101,7 @@ ${cell(select({ name: "tri", label: "Trier par", value: search.sort, options: Ob
 </div>
 <fieldset class="fr-fieldset fr-mt-2w"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
 ${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
-${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.withPlaces ? "oui" : "" })}
+${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.places ? "oui" : "" })}
 </details>
 <p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form></sextant-communes>`;
 }

@@ -3,10 +3,10 @@ import { placesSentence } from "#features/directory/availability.ts";
 import { shortCategory } from "#features/directory/category.ts";
 import { isFictitious } from "#features/directory/facility.ts";
 import { kindLabel } from "#features/directory/kind.ts";
-import { featureCodes, features, type Offer, type Unit } from "#features/directory/unit.ts";
+import { featureCodes, features, type Offer } from "#features/directory/unit.ts";
 import { count, euros } from "#lib/french.ts";
 import { badge } from "#ui/parts.ts";
-import type { Found } from "./search.store.ts";
+import type { Found, FoundUnit } from "./search.store.ts";
 
 /** Units shown on a card of the list; the page of the facility shows the rest. */
 const shownUnits = 4;
@@ -29,7 +29,7 @@ ${units.length > 0 ? html`<ul class="raisons">${units.slice(0, shownUnits).map((
 ${units.length > shownUnits ? html`<p class="note fr-mb-0">et ${count(units.length - shownUnits, "autre unité", "autres unités")}</p>` : ""}</article>`;
 }
 
-function unitLine(unit: Unit, now: Date) {
+function unitLine(unit: FoundUnit, now: Date) {
   const said = placesSentence(unit.places, now, unit.module);
   const free = unit.places !== null && unit.places.free > 0 && !said.startsWith("Places :");
   const what =

@@ -1,44 +1,68 @@
-import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
-import { ageing } from "#features/directory/availability.ts";
-import { searchTypes } from "#features/directory/category.ts";
 import { toFacility } from "#features/directory/facility.store.ts";
-import { type Facility, isFiness } from "#features/directory/facility.ts";
-import { distanceTo, toUnit } from "#features/directory/unit.store.ts";
-import type { Unit } from "#features/directory/unit.ts";
-import { boxAround, type Point } from "#lib/geometry.ts";
-import { pageSize, type Search, typeWords, wordsOf } from "./search.ts";
+import type { Facility, FacilityId, Finess } from "#features/directory/facility.ts";
+import { distanceTo } from "#features/directory/unit.store.ts";
+import { type Feature, featureCodes, type Module, type Unit } from "#features/directory/unit.ts";
+import { dayOf } from "#lib/dates.ts";
+import { distanceKm, type Point } from "#lib/geometry.ts";
+import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, reaches, saysWhere } from "./asking.ts";
+import { readCatalogue } from "./catalogue.store.ts";
+import { type Catalogue, dayNumber } from "./catalogue.ts";
+import { bitOf, numberOf, wordOf } from "./codes.ts";
+import { type Facets, type Scan, scan } from "./scan.ts";
+import { addressOf, pageSize, type Search } from "./search.ts";
+import { selectPage } from "./selection.ts";
+import { wordsFound } from "./text.ts";
 
-export type Found = { facility: Facility; units: Unit[]; distanceKm: number | null };
+/** What a list shows of a facility, of its units, and why it stands there. */
+export type Found = {
+  facility: FoundFacility;
+  units: FoundUnit[];
+  distanceKm: number | null;
+  words: { typed: string; found: string; exact: boolean }[];
+  /** A team of it goes to the place searched. */
+  comes: boolean;
+};
+export type FoundFacility = Pick<
+  Facility,
+  "id" | "finess" | "name" | "category" | "categoryLabel" | "city" | "departement"
+> & { point: Point | null };
+export type FoundUnit = Pick<Unit, "name" | "module" | "kinds" | "priceMonth" | "places"> & {
+  features: Feature[];
+  /** It has all that is asked of units. */
+  answers: boolean;
+};
+export type { Facets } from "./scan.ts";
 
-/** One page of the facilities that answer the search, and how many there are in all. */
-export async function searchFacilities(db: Db, search: Search, now: Date): Promise<{ total: number; found: Found[] }> {
-  const key = orderOf(search);
-  const rows = await sql<Selectable<Tables["facility"]> & { total: number; away: number | null }>`
-    with found as (select f.id, f.search_name, ${key} as key, ${away(search)} as away from facility f where ${conditions(search, now)}),
-      shown as (select id, away, count(*) over () as total, row_number() over (order by key, search_name, id) as rank from found
-        order by key, search_name, id limit ${pageSize} offset ${(search.page - 1) * pageSize})
-    select f.*, shown.away, shown.total from shown join facility f on f.id = shown.id order by shown.rank`.execute(db);
-  const units = await unitsOf(
-    db,
-    rows.rows.map(({ id }) => id),
-  );
+type Answer = { total: number; found: Found[]; facets: Facets; book: Catalogue["book"] };
+
+/** One page of the facilities that answer the search, how many there are in all, and what each further criterion would leave. */
+export async function searchFacilities(db: Db, search: Search, now: Date): Promise<Answer> {
+  const c = await readCatalogue(db);
+  const answer = scanned(c, search, now);
+  const asked = asking(c, search, clockOf(now));
+  const places = selectPage(answer, c.facility.rank, { from: (search.page - 1) * pageSize, count: pageSize });
   return {
-    total: rows.rows[0]?.total ?? (search.page > 1 ? await countFacilities(db, search, now) : 0),
-    found: rows.rows.map((row) => ({
-      facility: toFacility(row),
-      distanceKm: row.away,
-      units: units.filter((unit) => unit.facility === row.id),
-    })),
+    total: answer.facets.total,
+    found: places.map((place) => foundAt(c, place, search, asked)),
+    facets: answer.facets,
+    book: c.book,
   };
 }
 
+/** The first of them all, for a file or a print. */
+export async function listFacilities(db: Db, search: Search, now: Date, most: number): Promise<Found[]> {
+  const c = await readCatalogue(db);
+  const asked = asking(c, search, clockOf(now));
+  return selectPage(scanned(c, search, now), c.facility.rank, { from: 0, count: most }).map((place) =>
+    foundAt(c, place, search, asked),
+  );
+}
+
 export async function countFacilities(db: Db, search: Search, now: Date): Promise<number> {
-  const found = await sql<{
-    total: number;
-  }>`select count(*) as total from facility f where ${conditions(search, now)}`.execute(db);
-  return found.rows[0]!.total;
+  return scanned(await readCatalogue(db), search, now).facets.total;
 }
 
 /** Where they all stand, for the map. */
@@ -48,101 +72,116 @@ export async function listPoints(
   now: Date,
   limit: number,
 ): Promise<{ id: string; name: string; point: Point }[]> {
-  const rows = await sql<{
-    id: string;
-    name: string;
-    lat: number;
-    lon: number;
-  }>`select f.id, f.name, f.lat, f.lon from facility f
-    where f.lat is not null and ${conditions(search, now)} limit ${limit}`.execute(db);
-  return rows.rows.map(({ id, name, lat, lon }) => ({ id, name, point: { lat, lon } }));
+  const c = await readCatalogue(db);
+  const { id, name, lat, lon } = c.facility;
+  const placed = scanned(c, search, now).places.filter((place) => !Number.isNaN(lat[place]));
+  return placed.slice(0, limit).map((place) => ({
+    id: id[place]!,
+    name: name[place]!,
+    point: { lat: lat[place]!, lon: lon[place]! },
+  }));
 }
 
 /** The nearest open facilities of the same category: where to go when one is closed. */
-export async function listNearestLike(db: Db, facility: Facility, limit: number): Promise<Found[]> {
+export async function listNearestLike(
+  db: Db,
+  facility: Facility,
+  limit: number,
+): Promise<{ facility: Facility; distanceKm: number }[]> {
   if (!facility.point) return [];
   const { lat, lon } = facility.point;
   const rows = await sql<Selectable<Tables["facility"]> & { away: number }>`
     select f.*, ${distanceTo(facility.point, "f")} as away from facility f
     where f.category = ${facility.category} and f.id <> ${facility.id} and f.listed and f.closed_on is null
     order by point(f.lon, f.lat) <-> point(${lon}, ${lat}) limit ${limit}`.execute(db);
-  return rows.rows.map((row) => ({ facility: toFacility(row), units: [], distanceKm: row.away }));
+  return rows.rows.map((row) => ({ facility: toFacility(row), distanceKm: row.away }));
 }
 
-async function unitsOf(db: Db, facilities: readonly string[]): Promise<Unit[]> {
-  if (facilities.length === 0) return [];
-  const rows = await db
-    .selectFrom("unit")
-    .selectAll()
-    .where("facility_id", "in", facilities)
-    .where(sql<boolean>`cardinality(kinds) > 0`)
-    .orderBy("name")
-    .execute();
-  return rows.map(toUnit);
-}
+const minute = 60_000;
+/** Ages are counted to the minute: the same search made again within it costs nothing. */
+const clockOf = (now: Date): Clock => ({
+  at: Math.floor(now.getTime() / minute) * minute,
+  today: dayNumber(dayOf(now)),
+});
 
-const away = ({ around }: Search) => (around ? distanceTo(around, "f") : sql<null>`null::float8`);
+type Kept = { version: number; at: number; scan: Scan };
+const answers = new WeakMap<Catalogue, Map<string, Kept>>();
+/** Places of facilities kept in all the answers together. */
+const mostKept = 500_000;
 
-function orderOf(search: Search): RawBuilder<number> {
-  const words = wordsOf(search.text)
-    .filter((word) => !typeWords[word])
-    .join(" ");
-  switch (search.sort) {
-    case "distance":
-      return search.around ? distanceTo(search.around, "f") : sql<number>`0`;
-    case "prix":
-      return sql<number>`(select min(u.price_month) from unit u where u.facility_id = f.id)`;
-    case "nom":
-      return sql<number>`0`;
-    case "pertinence":
-      return words ? sql<number>`-similarity(${words}, f.search_name)` : sql<number>`0`;
+/** Pages of one search are cut from one reading. Kept until anything changes in the directory, a minute at most. */
+function scanned(c: Catalogue, search: Search, now: Date): Scan {
+  const clock = clockOf(now);
+  let kept = answers.get(c);
+  if (!kept) {
+    kept = new Map();
+    answers.set(c, kept);
   }
-}
-
-function conditions(search: Search, now: Date): RawBuilder<boolean> {
-  const all: RawBuilder<boolean>[] = [sql<boolean>`f.listed and f.closed_on is null`];
-  const typed = search.text.toUpperCase();
-  if (isFiness(typed) && /\d/.test(typed)) all.push(sql<boolean>`f.finess = ${typed}`);
-  else all.push(...wordsOf(search.text).map(wordCondition));
-  if (search.around) {
-    const box = boxAround(search.around, search.radiusKm);
-    all.push(
-      sql<boolean>`point(f.lon, f.lat) <@ box(point(${box.west}, ${box.south}), point(${box.east}, ${box.north}))`,
-      sql<boolean>`${distanceTo(search.around, "f")} <= ${search.radiusKm}`,
-    );
+  const { around, seesSensitive } = search;
+  const key = JSON.stringify([addressOf({ ...search, page: 1, view: "liste" }), around, seesSensitive]);
+  const known = kept.get(key);
+  if (known?.version === c.version && known.at === clock.at) return known.scan;
+  const made = scan(c, search, clock);
+  kept.delete(key);
+  kept.set(key, { version: c.version, at: clock.at, scan: made });
+  let size = kept.size * 100 + kept.values().reduce((n, { scan: { places } }) => n + places.length, 0);
+  for (const [
+    oldest,
+    {
+      scan: { places },
+    },
+  ] of kept) {
+    if (size <= mostKept || oldest === key) break;
+    size -= 100 + places.length;
+    kept.delete(oldest);
   }
-  if (search.type) all.push(sql<boolean>`f.category = any(${searchTypes[search.type].categories})`);
-  if (search.departement) all.push(sql<boolean>`f.departement = ${search.departement}`);
-  const units = unitConditions(search, now);
-  if (units.length > 0)
-    all.push(
-      sql<boolean>`exists (select from unit u where u.facility_id = f.id and u.closed_on is null and ${sql.join(units, sql` and `)})`,
-    );
-  return sql.join(all, sql` and `) as RawBuilder<boolean>;
+  return made;
 }
 
-function wordCondition(word: string): RawBuilder<boolean> {
-  if (/^\d{5}$/.test(word)) return sql<boolean>`f.postcode = ${word}`;
-  const meant = typeWords[word];
-  if (!meant) return sql<boolean>`${word} <% f.search_name`;
-  if ("category" in meant) return sql<boolean>`f.category = ${meant.category}`;
-  return sql<boolean>`exists (select from unit u where u.facility_id = f.id and u.kinds @> array[${meant.kind}])`;
-}
-
-/** What one and the same unit must have. */
-function unitConditions(search: Search, now: Date): RawBuilder<boolean>[] {
-  const all: RawBuilder<boolean>[] = [];
-  if (search.kind) all.push(sql<boolean>`u.kinds @> array[${search.kind}]`);
-  if (search.maxPrice !== null) all.push(sql<boolean>`u.price_month <= ${search.maxPrice}`);
-  if (search.features.length > 0)
-    all.push(
-      sql<boolean>`u.offer @> ${JSON.stringify(Object.fromEntries(search.features.map((code) => [code, true])))}::jsonb`,
-    );
-  if (search.withPlaces) {
-    const since = (module: "grand-age" | "sanitaire") => new Date(now.getTime() - ageing[module].fresh[2]);
-    all.push(
-      sql<boolean>`u.places_free > 0 and u.places_declared_at >= case u.module when 'sanitaire' then ${since("sanitaire")}::timestamptz else ${since("grand-age")}::timestamptz end`,
-    );
+function foundAt(c: Catalogue, place: number, search: Search, asked: Asking): Found {
+  const { facility: f } = c;
+  const point = Number.isNaN(f.lat[place]) ? null : { lat: f.lat[place]!, lon: f.lon[place]! };
+  const away = search.around && point ? distanceKm(search.around, point) : null;
+  const near = away === null ? !search.around : away <= search.radiusKm;
+  const units = [];
+  let comes = false;
+  for (let unit = f.from[place]!; unit < f.to[place]!; unit++) {
+    if (!isSeen(c, asked, unit)) continue;
+    const reached = reaches(c, asked, unit, near);
+    comes ||= reached && search.around !== null && saysWhere(c, unit);
+    units.push(foundUnit(c, unit, reached && lackOf(c, asked, unit, freshRank(c, asked, unit)) === 0));
   }
-  return all;
+  return {
+    facility: {
+      id: f.id[place] as FacilityId,
+      finess: f.finess[place] as Finess,
+      name: f.name[place]!,
+      category: f.category[place]!,
+      categoryLabel: f.categoryLabel[place]!,
+      city: f.city[place]!,
+      departement: f.departement[place]!,
+      point,
+    },
+    // those that answer first
+    units: units.sort((a, b) => Number(b.answers) - Number(a.answers)),
+    distanceKm: away,
+    words: search.text ? wordsFound(c, place, search.text) : [],
+    comes,
+  };
+}
+
+function foundUnit({ unit: u, book }: Catalogue, unit: number, answers: boolean): FoundUnit {
+  const [price, free, at] = [u.price[unit]!, u.free[unit]!, u.declaredAt[unit]!];
+  return {
+    name: u.name[unit]!,
+    module: u.module[unit] as Module,
+    kinds: [...u.kinds[unit]!],
+    priceMonth: Number.isNaN(price) ? null : price,
+    places: free < 0 || Number.isNaN(at) ? null : { free, at: new Date(at) },
+    features: featureCodes.filter((code) => {
+      const number = numberOf(book, "feature", code);
+      return number !== null && (u.masks[wordOf(number)]![unit]! & bitOf(number)) !== 0;
+    }),
+    answers,
+  };
 }

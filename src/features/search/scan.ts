@@ -1,0 +1,198 @@
+import { distanceKm } from "#lib/geometry.ts";
+import {
+  type Asking,
+  asking,
+  type Clock,
+  canBeAsked,
+  freshRank,
+  groupOfLack,
+  isSeen,
+  lackOf,
+  lacks,
+  noPlace,
+  reaches,
+  weightAt,
+} from "./asking.ts";
+import { type Catalogue, never } from "./catalogue.ts";
+import { bitsOfGroup, type Group, groups, numberAt, wordsUsed } from "./codes.ts";
+import { standingNear } from "./grid.ts";
+import { type PlacesAsked, priceBands, type Search } from "./search.ts";
+import { offersIt, readText, type TextAsked } from "./text.ts";
+
+/** What answers a search, in no order, with what orders it, and what each further criterion would leave. */
+export type Scan = {
+  places: number[];
+  /** The smaller comes first. */
+  keys: number[];
+  facets: Facets;
+};
+
+/** How many facilities one would get by asking it, the other criteria staying: a choice replaces its like, a wish is added. */
+export type Facets = {
+  total: number;
+  /** By number of the code book. */
+  codes: number[];
+  types: Map<string, number>;
+  departements: Map<string, number>;
+  /** By price of `priceBands`, as a greatest price. */
+  prices: number[];
+  places: Record<PlacesAsked, number>;
+  accessible: number;
+  onPlatform: number;
+};
+
+/** What the units of one facility add up to. */
+type Tally = {
+  answers: boolean;
+  seen: boolean;
+  /** Bits of codes, word by word. */
+  own: number[];
+  /** Bits of what is computed: bands of price, freshness, whether it can be asked. */
+  local: number;
+  price: number;
+  weight: number;
+  earliest: number;
+};
+
+const placesFrom = 10;
+const askedAt = 20;
+const allPrices = (1 << placesFrom) - 1;
+const allPlaces = 7 << placesFrom;
+const farAway = 1e9;
+
+/** Reads every facility that may answer, unit by unit: one and the same unit must have everything asked of units. */
+export function scan(c: Catalogue, search: Search, clock: Clock): Scan {
+  const { facility: f } = c;
+  const text = readText(c, search.text);
+  const asked = asking(c, search, clock);
+  const words = wordsUsed(c.book);
+  const masks = Object.fromEntries(groups.map((group) => [group, bitsOfGroup(c.book, group, words)]));
+  const tally: Tally = { ...emptyTally, own: Array.from({ length: words }, () => 0) };
+  const computed = Array.from({ length: askedAt + 1 }, () => 0);
+  const places: number[] = [];
+  const keys: number[] = [];
+  const facets: Facets = {
+    ...{ total: 0, codes: Array.from({ length: words * 30 }, () => 0), types: new Map(), departements: new Map() },
+    ...{ prices: [], places: { "up-to-date": 0, recent: 0, old: 0 }, accessible: 0, onPlatform: 0 },
+  };
+  for (const place of candidates(c, search, text, asked)) {
+    if (f.gone[place] || f.closed[place]! <= clock.today) continue;
+    const wrong = wrongOf(c, place, search);
+    // one choice may be wrong, and would be counted in its own group; two would not
+    if (wrong > 2 || !isWhatWordsSay(c, place, text, search, clock)) continue;
+    const km = asked.around ? distanceKm(asked.around, { lat: f.lat[place]!, lon: f.lon[place]! }) : 0;
+    const near = !asked.around || km <= search.radiusKm;
+    add(c, place, asked, { near, alone: wrong === 0, masks: masks as Record<Group, number[]>, tally });
+    // one without any unit to see is found by its name, its type and its place
+    if (!tally.seen) tally.answers = near && !asked.ofUnits;
+    if (tally.answers && wrong !== 2) plusOne(facets.types, f.type[place]);
+    if (tally.answers && wrong !== 1) plusOne(facets.departements, f.departement[place]);
+    if (wrong !== 0) continue;
+    for (let word = 0; word < words; word++)
+      for (let left = tally.own[word]!; left !== 0; left &= left - 1) facets.codes[numberAt(word, lowest(left))]! += 1;
+    for (let left = tally.local; left !== 0; left &= left - 1) computed[lowest(left)]! += 1;
+    if (!tally.answers) continue;
+    if (f.accessible[place]) facets.accessible += 1;
+    places.push(place);
+    keys.push(keyOf(search, text.found?.get(place) ?? 0, km, tally));
+  }
+  facets.total = places.length;
+  facets.prices = priceBands.map((_, band) => computed[band]!);
+  const [fresh, recent, old] = computed.slice(placesFrom);
+  facets.places = { "up-to-date": fresh!, recent: recent!, old: old! };
+  facets.onPlatform = computed[askedAt]!;
+  return { places, keys, facets };
+}
+
+/** Facilities that may answer: those of the words, or those around and those whose teams come that far, or all. */
+function candidates(c: Catalogue, search: Search, text: TextAsked, asked: Asking): Iterable<number> {
+  if (text.found) return text.found.keys();
+  if (!search.around) return c.facility.id.keys();
+  const found = new Set(standingNear(c.grid, search.around, search.radiusKm));
+  for (const unit of standingNear(c.circles, search.around, c.longestCircle)) found.add(c.unit.facility[unit]!);
+  for (const unit of asked.goers) found.add(c.unit.facility[unit]!);
+  return found;
+}
+
+const wrongOf = ({ facility: f }: Catalogue, place: number, { type, departement, accessible }: Search) =>
+  (type !== null && f.type[place] !== type ? 1 : 0) |
+  (departement !== null && f.departement[place] !== departement ? 2 : 0) |
+  (accessible && !f.accessible[place] ? 4 : 0);
+
+function isWhatWordsSay(c: Catalogue, place: number, text: TextAsked, search: Search, clock: Clock): boolean {
+  for (const postcode of text.postcodes) if (c.facility.postcode[place] !== postcode) return false;
+  for (const offer of text.offers) if (!offersIt(c, place, offer, search.seesSensitive, clock.today)) return false;
+  return true;
+}
+
+const emptyTally: Tally = { answers: false, seen: false, own: [], local: 0, price: 0, weight: 0, earliest: 0 };
+
+/** Adds up the units of a facility. `alone`: its own criteria hold, so a unit that lacks one choice counts for the others of that choice. */
+function add(
+  c: Catalogue,
+  place: number,
+  asked: Asking,
+  { near, alone, masks, tally }: { near: boolean; alone: boolean; masks: Record<Group, number[]>; tally: Tally },
+): void {
+  const { facility: f, unit: u } = c;
+  tally.answers = tally.seen = false;
+  tally.local = tally.weight = 0;
+  tally.price = tally.earliest = farAway;
+  tally.own.fill(0);
+  for (let unit = f.from[place]!; unit < f.to[place]!; unit++) {
+    if (!isSeen(c, asked, unit)) continue;
+    tally.seen = true;
+    if (!reaches(c, asked, unit, near)) continue;
+    const fresh = freshRank(c, asked, unit);
+    const lack = lackOf(c, asked, unit, fresh);
+    if (lack === 0) {
+      tally.answers = true;
+      for (let word = 0; word < tally.own.length; word++) tally.own[word]! |= u.masks[word]![unit]!;
+      tally.local |= pricesOf(u.price[unit]!) | placesOf(fresh) | (canBeAsked(c, asked, unit) ? 1 << askedAt : 0);
+      if (u.price[unit]! < tally.price) tally.price = u.price[unit]!;
+      if (fresh < noPlace) {
+        const age = Math.max(0, asked.clock.at - u.declaredAt[unit]!) / 60_000;
+        if (age < tally.earliest) tally.earliest = age;
+        tally.weight = Math.max(tally.weight, weightAt(c, asked, unit));
+      } else if (u.nextFree[unit]! < never && u.nextFree[unit]! < tally.earliest) tally.earliest = u.nextFree[unit]!;
+    } else if (alone && (lack & (lack - 1)) === 0) {
+      const group = groupOfLack[lack];
+      if (group)
+        for (let word = 0; word < tally.own.length; word++)
+          tally.own[word]! |= u.masks[word]![unit]! & masks[group][word]!;
+      else if (lack === lacks.price) tally.local |= pricesOf(u.price[unit]!) & allPrices;
+      else if (lack === lacks.places) tally.local |= placesOf(fresh) & allPlaces;
+    }
+  }
+}
+
+/** Every band its price fits in. */
+function pricesOf(price: number): number {
+  let bits = 0;
+  for (let band = priceBands.length - 1; band >= 0 && price <= priceBands[band]!; band--) bits |= 1 << band;
+  return bits;
+}
+
+/** A figure up to date also answers who asks for a recent one. */
+const placesOf = (fresh: number) => (fresh < noPlace ? (7 << fresh) & 7 : 0) << placesFrom;
+
+const lowest = (bits: number) => 31 - Math.clz32(bits & -bits);
+
+const plusOne = (counts: Map<string, number>, key: string | null | undefined) =>
+  key && counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** Of equal keys the names decide. Relevance: the words found first, then free places, that weigh less as their figure ages. */
+function keyOf(search: Search, nearness: number, km: number, { price, weight, earliest }: Tally): number {
+  switch (search.sort) {
+    case "pertinence":
+      return -(Math.round(nearness * 20) * 1000 + Math.round(weight * 100));
+    case "distance":
+      return Number.isNaN(km) ? farAway : km;
+    case "prix":
+      return price;
+    case "place":
+      return earliest;
+    case "nom":
+      return 0;
+  }
+}
