@@ -193,6 +193,7 @@ const table: Record<string, string> = {
 
   "GET /dossiers/:id/recherche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/selection": "login spaces spaces 403 409 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/combinaison": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
   "POST /dossiers/:id/envoi": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
   "GET /dossiers/:id/vagues": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/vagues": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
@@ -289,6 +290,12 @@ describe("Every route and every role", async () => {
     "/dossiers/:id/vagues": { besoin: await needOf(p, id, need) },
     "/dossiers/:id/vagues/tout": { besoin: await needOf(p, id, need) },
     "/dossiers/:id/vagues/arret": { besoin: await needOf(p, id, need) },
+    "/dossiers/:id/combinaison": {
+      plan: "en-attendant",
+      besoin: await needOf(p, id, need),
+      "unite-heb-temp": p.units.had,
+      "unite-heb-perm": p.units.tilleuls,
+    },
     "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
     "/demandes/:id/messages": { texte: "Bonjour" },
   };

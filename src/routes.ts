@@ -75,8 +75,9 @@ import { livePage } from "#features/requests/live.page.ts";
 import { sendMessagePage } from "#features/requests/message.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
-import { searchPage, selectionPage, sendPage } from "#features/requests/search.page.ts";
 import { searchDirectoryPage } from "#features/search/annuaire.page.ts";
+import { searchPage } from "#features/selections/search.page.ts";
+import { combinationPage, selectionPage, sendPage } from "#features/selections/select.page.ts";
 import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
 import { lockedPage, lockPage, stayPage, unlockPage } from "#features/sign-in/lock.page.ts";
 import {
@@ -258,6 +259,7 @@ export const routes: Route[] = [
 
   { method: "GET", path: "/dossiers/:id/recherche", who: preparer, page: searchPage },
   { method: "POST", path: "/dossiers/:id/selection", who: preparer, page: selectionPage },
+  { method: "POST", path: "/dossiers/:id/combinaison", who: requester, page: combinationPage },
   { method: "POST", path: "/dossiers/:id/envoi", who: requester, page: sendPage },
   { method: "GET", path: "/dossiers/:id/demandes/:demande", who: professional, page: sentRequestPage },
 

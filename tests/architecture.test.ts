@@ -17,6 +17,7 @@ const features = [
     "volets",
     "requests",
     "waves",
+    "selections",
     "delegations",
     "exchange",
   ],

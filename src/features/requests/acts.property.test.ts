@@ -290,6 +290,7 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
             unit,
             distanceKm: 3,
             overrideReason: null,
+            unmet: [],
           },
           sofia,
           rules,

@@ -22,6 +22,7 @@ import { actOnRequest } from "./act.action.ts";
 import { listMessages } from "./message.store.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
 import { correspondentOf } from "./side.ts";
+import { touchedLimits } from "./touched.page.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; side: "owner" | "receiver" };
 
@@ -111,7 +112,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
 ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
-${request.overrideReason ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Demande envoyée malgré un critère non rempli : « ${request.overrideReason} »</p></div>` : ""}
+${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>

@@ -1,10 +1,15 @@
+import { readableReasons } from "#features/matching/ranking.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { voletTitle } from "#features/referrals/wording.ts";
 import { frenchDay } from "#lib/dates.ts";
-import type { SendingRefusal } from "./sending.ts";
+import type { SendingRefusal, Unmet } from "./sending.ts";
 
-/** Why a unit was not selected, or a dossier not sent, for whoever tried. */
-export function sendingSentence(refusal: SendingRefusal | { kind: "unknown-referral" }, r: Referral): string {
+/** Why a unit was not selected, or a dossier not sent, for whoever tried, as they may read it. */
+export function sendingSentence(
+  refusal: SendingRefusal | { kind: "unknown-referral" },
+  r: Referral,
+  reader: { medical: boolean } = { medical: false },
+): string {
   switch (refusal.kind) {
     case "unknown-referral":
     case "not-habilitated":
@@ -21,6 +26,8 @@ export function sendingSentence(refusal: SendingRefusal | { kind: "unknown-refer
       return "Cette unité ne propose pas ce type d’accueil.";
     case "already-selected":
       return "Cette unité est déjà dans votre sélection, ou a déjà une demande en cours.";
+    case "override-missing":
+      return `${refusal.unmet.length > 1 ? `${refusal.unmet.length} unités de votre sélection ne remplissent` : "Une unité ne remplit"} pas un besoin du dossier (${said(refusal.unmet, reader)}). Dites en une phrase pourquoi vous la demandez malgré tout, ou retirez-la.`;
     case "not-selected":
       return "Cette unité n’est plus dans votre sélection.";
     case "too-many-requests":
@@ -37,3 +44,8 @@ export function sendingSentence(refusal: SendingRefusal | { kind: "unknown-refer
       return "Le dossier a changé entre-temps : relisez avant d’envoyer.";
   }
 }
+
+const said = (unmet: readonly Unmet[], reader: { medical: boolean }) =>
+  [...new Set(unmet.flatMap(({ reasons }) => readableReasons(reasons, reader).map(({ sentence }) => sentence)))].join(
+    " ; ",
+  );

@@ -38,6 +38,7 @@ const wish = (some: Partial<Parameters<typeof prepare>[1]> = {}) => ({
   distanceKm: 12,
   wave: null,
   overrideReason: null,
+  unmet: [],
   ...some,
 });
 const ready = (some: Partial<Referral> = {}) => aReferral({ status: "ready", requests: [], ...some });

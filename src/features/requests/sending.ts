@@ -1,4 +1,5 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
+import type { Reason } from "#features/matching/predicate.ts";
 import { carries } from "#features/referrals/access.ts";
 import {
   type Actor,
@@ -25,6 +26,8 @@ export type SendingRefusal =
   | { kind: "unit-not-accepting"; from: string | null }
   | { kind: "kind-not-offered" }
   | { kind: "already-selected" }
+  /** A need is not met, and nobody has said why the unit is asked all the same. */
+  | { kind: "override-missing"; unmet: Unmet[] }
   | { kind: "not-selected" }
   | { kind: "too-many-requests"; most: number }
   | { kind: "volets-missing"; volets: VoletStanding[] }
@@ -33,12 +36,22 @@ export type SendingRefusal =
   | { kind: "profile-not-offered" }
   | { kind: "stale-version" };
 
+/** A unit of the selection, and what of the dossier it does not meet: its reasons that say no. */
+export type Unmet = { unit: UnitId; reasons: readonly Reason[] };
+
 const maySelect = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester", "writer");
 
 /** Puts a unit in the selection: `prepared`, invisible to the unit. */
 export function prepare(
   r: Referral,
-  wanted: { id: RequestId; need: NeedId; unit: AskedUnit; distanceKm: number | null; overrideReason: string | null },
+  wanted: {
+    id: RequestId;
+    need: NeedId;
+    unit: AskedUnit;
+    distanceKm: number | null;
+    overrideReason: string | null;
+    unmet: readonly Reason[];
+  },
   by: Member,
   rules: Rulebook,
   now: Date,
@@ -53,6 +66,8 @@ export function prepare(
   const ofNeed = r.requests.filter((q) => q.need === need.id && (isLive(q) || q.state.kind === "prepared"));
   if (ofNeed.some((q) => q.unit === wanted.unit.id)) return refuse({ kind: "already-selected" });
   if (ofNeed.length >= rules.maxLive) return refuse({ kind: "too-many-requests", most: rules.maxLive });
+  if (wanted.unmet.length > 0 && !wanted.overrideReason)
+    return refuse({ kind: "override-missing", unmet: [{ unit: wanted.unit.id, reasons: wanted.unmet }] });
 
   const request: AdmissionRequest = {
     id: wanted.id,
@@ -86,6 +101,28 @@ export function prepare(
   return ok({ referral: { ...r, requests: [...r.requests, request] }, events: [event], places: [] });
 }
 
+/** Says why a unit already selected is asked though it does not meet a need; the requester may say it better until it is sent. */
+export function justify(
+  r: Referral,
+  id: RequestId,
+  overrideReason: string,
+  by: Member,
+): Result<Change, SendingRefusal> {
+  if (!maySelect(r, by)) return refuse({ kind: "not-habilitated" });
+  const request = r.requests.find((q) => q.id === id && q.state.kind === "prepared");
+  if (!request) return refuse({ kind: "not-selected" });
+  const event: RequestEvent = {
+    request: id,
+    act: "prepare",
+    from: "prepared",
+    to: "prepared",
+    reason: null,
+    detail: textOf({ override: overrideReason }),
+  };
+  const requests = r.requests.map((q) => (q.id === id ? { ...q, overrideReason } : q));
+  return ok({ referral: { ...r, requests }, events: [event], places: [] });
+}
+
 /** Takes a unit out of the selection. A request that came back from a cancelled dossier keeps its history: it is withdrawn, not erased. */
 export function unprepare(r: Referral, id: RequestId, by: Member, now: Date): Result<Change, SendingRefusal> {
   if (!maySelect(r, by)) return refuse({ kind: "not-habilitated" });
@@ -108,12 +145,28 @@ export function sendRefusal(r: Referral, kinds: readonly string[], rules: Rulebo
   return missing.length > 0 ? { kind: "volets-missing", volets: missing } : null;
 }
 
+export type SendingTerms = {
+  disclosure?: AdmissionRequest["disclosure"];
+  only?: readonly RequestId[];
+  unmet?: ReadonlyMap<RequestId, readonly Reason[]>;
+};
+
+/** Among these, the units that do not meet a need and that nobody has said why to ask. */
+export const unjustified = (
+  selected: readonly AdmissionRequest[],
+  unmet: ReadonlyMap<RequestId, readonly Reason[]>,
+): Unmet[] =>
+  selected.flatMap((q) => {
+    const reasons = unmet.get(q.id) ?? [];
+    return reasons.length > 0 && !q.overrideReason ? [{ unit: q.unit, reasons }] : [];
+  });
+
 /** Whether this person may send this dossier, or plan its waves. */
 export const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
 
 /**
  * Sends selected requests at once: all of them or none. `only`: those of a wave; the platform sends what somebody
- * habilitated planned.
+ * habilitated planned. `unmet`: what each does not meet today, whatever it met when it was chosen.
  */
 export function send(
   r: Referral,
@@ -121,7 +174,7 @@ export function send(
   units: ReadonlyMap<UnitId, AskedUnit>,
   rules: Rulebook,
   now: Date,
-  { disclosure = "full", only }: { disclosure?: AdmissionRequest["disclosure"]; only?: readonly RequestId[] } = {},
+  { disclosure = "full", only, unmet = new Map() }: SendingTerms = {},
 ): Result<Change, SendingRefusal> {
   if (by !== "platform" && !maySend(r, by)) return refuse({ kind: "not-habilitated" });
   if (disclosure === "profile" && rules.profileFirst === "off") return refuse({ kind: "profile-not-offered" });
@@ -139,6 +192,8 @@ export function send(
     const unit = units.get(q.unit);
     if (!unit?.accepts) return refuse({ kind: "unit-not-accepting", from: unit?.acceptsFrom ?? null });
   }
+  const unsaid = unjustified(selected, unmet);
+  if (unsaid.length > 0) return refuse({ kind: "override-missing", unmet: unsaid });
   const deadlineOf = (q: AdmissionRequest) =>
     deadlineAfter(
       now,

@@ -3,9 +3,11 @@ import { isCare } from "#features/directory/limit.ts";
 import { type Comfort, comfortCodes, isFeature } from "#features/directory/unit.ts";
 import { holds } from "#features/forms/condition.ts";
 import type { AnswerValue } from "#features/forms/questionnaire.ts";
-import { communeCode, communeName, isCommune } from "#features/forms/value.ts";
+import { findNode } from "#features/forms/tree.ts";
+import { communeCode, communeName, isCommune, shown } from "#features/forms/value.ts";
 import type { Wanted, WantedFeature } from "#features/matching/wanted.ts";
 import type { Content } from "#features/volets/content.ts";
+import { fold } from "#lib/french.ts";
 
 /** Where to search around: what the dossier says, or what the search page was asked. */
 export type Centre = { code: string; name: string };
@@ -74,6 +76,13 @@ export function wantedOf(
   };
 }
 
+/** Would the person take a temporary stay meanwhile? Yes, unless they said no. */
+export function acceptsMeanwhile({ pathway, answers, situation, variables }: Content): boolean {
+  const asked = pathway.criteria.temporaryMeanwhile;
+  if (!asked || holds(asked, answers, situation, variables)) return true;
+  return "question" in asked && answers[asked.question] === undefined;
+}
+
 function features({ pathway, answers, situation, variables }: Content): WantedFeature[] {
   const { socialAid, units } = pathway.criteria;
   const wished = units ? [answers[units.wished] ?? []].flat().map(String) : [];
@@ -97,10 +106,14 @@ function room({ pathway, answers }: Content): Wanted["room"] {
   return asked.double.includes(said) ? { kind: "double", must: false } : null;
 }
 
-/** A language other than French, as someone typed or chose it. */
+/** A language other than French, as someone chose or typed it. */
 function language({ pathway, answers }: Content): string | null {
-  const said = pathway.criteria.language && answers[pathway.criteria.language];
-  return typeof said === "string" && said.trim() && !/^fran[cç]ais/i.test(said.trim()) ? said.trim() : null;
+  const linkId = pathway.criteria.language;
+  const value = linkId ? answers[linkId] : undefined;
+  if (!linkId || typeof value !== "string" || !value.trim()) return null;
+  const node = pathway.volets.map((q) => findNode(q, linkId)).find(Boolean);
+  const said = node?.kind === "field" ? shown(node.item, value) : value;
+  return fold(said) === "francais" ? null : said.trim();
 }
 
 /** "a.b.centre.commune" is also read in the rows of "a.b.centre". */

@@ -10,12 +10,20 @@ import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { shownFile } from "./attachment.ts";
-import { contentOf } from "./content.ts";
+import { type Content, contentOf } from "./content.ts";
 import { readValidated } from "./volet.store.ts";
 
 /** The levels of a volet's items this member may see. */
 export function levelsFor(web: Web, r: Referral, access: Access): Level[] {
   return (["admin", "care", "medical", "own"] as const).filter((level) => mayRead(level, access, web.var.member, r));
+}
+
+/** The dossier as it was last validated, volet by volet. */
+export async function readValidatedContent(web: Web, r: Referral, key: DossierKey): Promise<Content> {
+  const { db, now } = web.var;
+  const [validated, person] = await Promise.all([readValidated(db, r.id, key), findPerson(db, r.person)]);
+  const answers = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
+  return contentOf(pathwayOf(r.module), answers, person?.birthDate ?? null, dayOf(now));
 }
 
 /** The last validated version of each volet, to read; what is not open to this reader is named with who may open it. */

@@ -7,7 +7,8 @@ import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
-import { maySend, send } from "#features/requests/sending.ts";
+import { findUnmet } from "#features/requests/fit.action.ts";
+import { maySend, send, unjustified } from "#features/requests/sending.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -127,7 +128,7 @@ async function moveWave(db: Db, id: ReferralId, need: NeedId, now: Date): Promis
 type Leaving = { before: Referral; planned: Referral; plan: StoredPlan };
 
 /**
- * Sends these requests and keeps what was estimated of them. A unit that takes no request today waits, selected, for the
+ * Sends these requests and keeps what was estimated of them. A unit that takes no request today, or no longer suits, waits, selected, for the
  * next wave; when none of a wave can be asked, the person is told, and the platform tries the following wave later.
  */
 async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId[], by: Actor, now: Date) {
@@ -137,7 +138,9 @@ async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId
     asked.map((q) => q.unit),
     now,
   );
-  const open = asked.filter((q) => units.get(q.unit)?.accepts);
+  const unmet = await findUnmet(tx, planned, asked, now);
+  const unsaid = unjustified(asked, unmet).map(({ unit }) => unit);
+  const open = asked.filter((q) => units.get(q.unit)?.accepts && !unsaid.includes(q.unit));
   const rules = rulebookOf(before.module);
   const { timers } = pathwayOf(before.module);
   const nextAt = deadlineAfter(now, timers["wave.interval"], before.urgency, rules.urgencyFactor);
@@ -147,7 +150,7 @@ async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId
   }
   // with nothing open, the rule says which refusal it is
   const only = (open.length > 0 ? open : asked).map((q) => q.id);
-  const sent = send(planned, by, units, rules, now, { only, disclosure: plan.disclosure });
+  const sent = send(planned, by, units, rules, now, { only, disclosure: plan.disclosure, unmet });
   if (!sent.ok) return sent;
   const told = { act: "send" as const, object: `vague ${plan.wave}, ${sent.value.events.length}` };
   await applyChange(tx, before, sent.value, by, told, now);

@@ -53,7 +53,10 @@ describe("From the search to the sending", async () => {
     const chosen = await choose(id, "tilleuls");
     assert.equal(chosen.location, `/dossiers/${id}/recherche?rayon=30#selection`);
     const { requests } = await read(p, id);
-    assert.deepEqual([requests.length, requests[0]!.distanceKm, requests[0]!.state.kind], [1, 7.5, "prepared"]);
+    assert.deepEqual(
+      [requests.length, Math.round(requests[0]!.distanceKm!), requests[0]!.state.kind],
+      [1, 3, "prepared"],
+    );
     const page = textOf((await sofia.get(`/dossiers/${id}/recherche`)).body);
     assert.ok(page.includes("Ma sélection : 1 unité") && page.includes("Envoyer à cette unité"));
     assert.equal((await sofia.post(`/dossiers/${id}/selection`, { retirer: requests[0]!.id })).status, 303);
@@ -76,14 +79,14 @@ describe("From the search to the sending", async () => {
     }
   });
 
-  test("a distance that is none is left out", async () => {
+  test("the distance is computed here, whatever the form says", async () => {
     const id = await aReadyDossier(p);
     await choose(id, "tilleuls", { distance: "1e308" });
     await choose(id, "clos", { distance: "-4" });
     await choose(id, "parc", { distance: "abc" });
     assert.deepEqual(
-      (await read(p, id)).requests.map((q) => q.distanceKm),
-      [null, null, null],
+      (await read(p, id)).requests.map((q) => Math.round(q.distanceKm!)),
+      [3, 13, 6],
     );
   });
 
@@ -109,13 +112,73 @@ describe("From the search to the sending", async () => {
     assert.deepEqual(await states(id), { tilleuls: "prepared" });
   });
 
-  test("an excluded unit is asked with a reason the unit will read", async () => {
+  /** What the unit says it cannot take, for the time of one test. */
+  const withLimits = async (unit: UnitName, limits: object, body: () => Promise<void>) => {
+    const set = (value: object) =>
+      p.db
+        .updateTable("unit")
+        .set({ limits: JSON.stringify(value) })
+        .where("id", "=", p.units[unit])
+        .execute();
+    await set(limits);
+    try {
+      await body();
+    } finally {
+      await set({});
+    }
+  };
+
+  test("an excluded unit is asked with a reason only, said at the door, kept in the journal, read by the unit with the limits touched", () =>
+    withLimits("clos", { ageMax: 70 }, async () => {
+      const id = await aReadyDossier(p);
+      const refused = await choose(id, "clos", { malgre: " " });
+      assert.equal(refused.status, 400);
+      assert.ok(textOf(refused.body).includes("Dites en une phrase pourquoi"));
+      assert.ok(refused.body.includes(`href="#malgre-${p.units.clos}"`));
+      assert.deepEqual(await htmlProblems(refused.body), []);
+      assert.deepEqual(await states(id), {});
+      assert.equal((await choose(id, "clos", { malgre: "Sa sœur y vit." })).status, 303);
+      const lines = await p.db
+        .selectFrom("journal_entry")
+        .select("object")
+        .where("referral_id", "=", id)
+        .where("act", "=", "prepare")
+        .execute();
+      assert.deepEqual(lines, [{ object: `${p.units.clos} malgré 1` }]);
+      assert.equal((await send(id)).status, 303);
+      const request = (await read(p, id)).requests[0]!;
+      const received = textOf((await p.as("lucie").get(`/demandes/${request.id}`)).body);
+      assert.ok(received.includes("« Sa sœur y vit. »"));
+      assert.ok(received.includes("Accueille jusqu’à 70 ans"));
+    }));
+
+  test("a unit that no longer suits since it was chosen is said before sending, which waits for a reason", async () => {
     const id = await aReadyDossier(p);
-    assert.equal((await choose(id, "clos", { ecart: "oui", malgre: " " })).status, 400);
-    assert.equal((await choose(id, "clos", { ecart: "oui", malgre: "Sa sœur y vit." })).status, 303);
-    await send(id);
-    const request = (await read(p, id)).requests[0]!;
-    assert.ok(textOf((await p.as("lucie").get(`/demandes/${request.id}`)).body).includes("Sa sœur y vit."));
+    await choose(id, "clos");
+    await choose(id, "parc");
+    await withLimits("clos", { ageMax: 70 }, async () => {
+      const page = await sofia.get(`/dossiers/${id}/recherche`);
+      const said = textOf(page.body);
+      assert.ok(said.includes("Une unité ne remplit pas un besoin du dossier (Accueille jusqu’à 70 ans)."), said);
+      assert.ok(!said.includes("Envoyer à ces 2 unités"));
+      assert.deepEqual(await htmlProblems(page.body), []);
+      const refused = await send(id);
+      assert.equal(refused.status, 409);
+      assert.deepEqual(await states(id), { clos: "prepared", parc: "prepared" });
+      const asked = (await read(p, id)).requests.find((q) => q.unit === p.units.clos)!;
+      const justify = (malgre: string, who: PersonName = "sofia") =>
+        p.as(who).post(`/dossiers/${id}/selection`, { motiver: asked.id, malgre });
+      assert.equal((await justify(" ")).status, 400);
+      assert.equal((await justify("Je passais.", "yann")).status, 403);
+      assert.equal((await justify("Sa sœur y vit.", "nadia")).status, 303);
+      assert.ok(
+        textOf((await sofia.get(`/dossiers/${id}/recherche`)).body).includes(
+          "Demandée malgré tout : « Sa sœur y vit. »",
+        ),
+      );
+      assert.equal((await send(id)).status, 303);
+      assert.deepEqual(await states(id), { clos: "sent", parc: "sent" });
+    });
   });
 
   test("is refused as long as volets are missing: they are named", async () => {
@@ -211,6 +274,28 @@ describe("From the search to the sending", async () => {
       ),
     );
   });
+
+  test("a limit of care is told to neither a requester nor a receiver without the right, in the selection as in the request", () =>
+    withLimits("tilleuls", { oxygenMax: 2 }, async () => {
+      const id = await aReadyDossier(p, {
+        changed: { medical: { "ga.med.soins": ["o2c"], "ga.med.soins.o2Debit": 4 } },
+      });
+      const without = await choose(id, "tilleuls");
+      assert.equal(without.status, 400);
+      assert.doesNotMatch(textOf(without.body), /oxyg/i);
+      assert.match(textOf(without.body), /Une limite de soins de l’unité est touchée/);
+      await choose(id, "tilleuls", { malgre: "Sa sœur y vit." });
+      assert.doesNotMatch(textOf((await sofia.get(`/dossiers/${id}/recherche?si=${p.units.tilleuls}`)).body), /oxyg/i);
+      assert.match(
+        textOf((await p.as("roche").get(`/dossiers/${id}/recherche?si=${p.units.tilleuls}`)).body),
+        /Recherche si l’oxygène passait à 2 L\/min/,
+      );
+      await send(id);
+      const request = (await read(p, id)).requests[0]!;
+      const read_ = async (who: PersonName) => textOf((await p.as(who).get(`/demandes/${request.id}`)).body);
+      assert.doesNotMatch(await read_("claire"), /oxyg/i);
+      assert.match(await read_("vasseur"), /N’accepte pas l’oxygène au-delà de 2 L\/min/);
+    }));
 
   test("a dossier that does not say what it asks for says where to say it", async () => {
     const id = await aDraft(p);

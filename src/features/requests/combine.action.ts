@@ -1,0 +1,71 @@
+import { announce, type Db } from "#db/db.ts";
+import type { Member } from "#features/accounts/member.ts";
+import { excusedBy, type Part } from "#features/matching/combination.ts";
+import { applyChange } from "#features/referrals/apply.action.ts";
+import { topicsOf } from "#features/referrals/change.ts";
+import { actOnDossier } from "#features/referrals/lifecycle.ts";
+import { lockReferral } from "#features/referrals/referral.store.ts";
+import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
+import type { RequestId } from "#features/referrals/request.ts";
+import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { dayOf } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
+import { ok, refuse } from "#lib/result.ts";
+import { findFits, type SearchPlace, touchedBy } from "./fit.action.ts";
+import { prepare } from "./sending.ts";
+import { listAskedUnits } from "./unit.store.ts";
+
+/** One part of a combination, and the unit asked for it. */
+export type Share = { part: Part; unit: string };
+
+/**
+ * Two partial answers chosen together: the needs the dossier does not have yet are added, both units enter the selection; all or
+ * nothing. From there they are two needs like any others: what happens to one changes nothing to the other.
+ * `why` is kept, as its reason, with a unit that leaves something of the dossier to the other part.
+ */
+export async function chooseCombination(
+  db: Db,
+  id: ReferralId,
+  { shares, around, why }: { shares: readonly Share[]; around: SearchPlace; why: string },
+  by: Member,
+  now: Date,
+) {
+  const done = await db.transaction().execute(async (tx) => {
+    const before = await lockReferral(tx, id);
+    if (!before) return refuse({ kind: "unknown-referral" });
+    const rules = rulebookOf(before.module);
+    let referral = before;
+    for (const { part, unit } of shares) {
+      const { kind } = part;
+      let need = referral.needs.find((n) => n.kind === kind && n.state.kind === "open")?.id;
+      if (!need) {
+        need = newId<NeedId>();
+        const adding = { kind: "add-need", id: need, need: { kind, from: null, to: null } } as const;
+        const added = actOnDossier(referral, adding, by, rules, now, dayOf(now));
+        if (!added.ok) return added;
+        await applyChange(tx, referral, added.value, by, { act: "add-need", object: kind }, now);
+        referral = added.value.referral;
+      }
+      const asked = (await listAskedUnits(tx, [unit], now)).values().next().value;
+      if (!asked) return refuse({ kind: "unit-not-accepting", from: null });
+      const [fit] = await findFits(tx, referral, [{ need, unit: asked.id }], around, now);
+      const unmet = fit ? touchedBy(fit) : [];
+      // beyond what the other part takes on, nothing is excused: that unit is asked alone, with a reason
+      const excused = unmet.every(({ code }) => excusedBy(part).includes(code));
+      const wanted = {
+        ...{ id: newId<RequestId>(), need, unit: asked, unmet },
+        distanceKm: fit?.distanceKm ?? null,
+        overrideReason: unmet.length > 0 && excused ? why : null,
+      };
+      const chosen = prepare(referral, wanted, by, rules, now);
+      // already chosen for this need: the other part is what was missing
+      if (!chosen.ok && chosen.refusal.kind === "already-selected") continue;
+      if (!chosen.ok) return chosen;
+      await applyChange(tx, referral, chosen.value, by, { act: "prepare", object: unit }, now);
+      referral = chosen.value.referral;
+    }
+    return ok({ before, after: referral });
+  });
+  if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));
+  return done;
+}

@@ -1,0 +1,64 @@
+import { html } from "hono/html";
+import { holds } from "#features/accounts/member.ts";
+import type { Match } from "#features/matching/matching.ts";
+import { readableReasons } from "#features/matching/ranking.ts";
+import type { AdmissionRequest } from "#features/referrals/request.ts";
+import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { needLabel } from "#features/referrals/wording.ts";
+import { findFits, touchedBy } from "#features/requests/fit.action.ts";
+import { sendRefusal, unjustified } from "#features/requests/sending.ts";
+import { sendingSentence } from "#features/requests/sending-wording.ts";
+import { count } from "#lib/french.ts";
+import { hidden } from "#ui/parts.ts";
+import type { Web } from "#web/web.ts";
+import type { Scene } from "./scene.ts";
+
+/** What is chosen, what no longer suits since it was, and what sending still needs. */
+export async function chosenUnits(web: Web, s: Scene) {
+  const { db, member, now } = web.var;
+  const { referral: r, reader } = s;
+  const chosen = r.requests.filter((q) => q.state.kind === "prepared" && s.open.some((n) => n.id === q.need));
+  const [names, fits] = await Promise.all([
+    listUnitNames(
+      db,
+      chosen.map((q) => q.unit),
+    ),
+    findFits(db, r, chosen, null, now),
+  ]);
+  const kindOf = (q: AdmissionRequest) => s.open.find((n) => n.id === q.need)!.kind;
+  const kinds = [...new Set(chosen.map(kindOf))];
+  const unmet = new Map(chosen.map((q, i) => [q.id, fits[i] ? touchedBy(fits[i]) : []]));
+  const unsaid = unjustified(chosen, unmet);
+  const refusal =
+    sendRefusal(r, kinds.length > 0 ? kinds : [s.need.kind], rulebookOf(r.module)) ??
+    (unsaid.length > 0 ? ({ kind: "override-missing", unmet: unsaid } as const) : null);
+  const line = (q: AdmissionRequest, i: number) => {
+    const name = names.get(q.unit);
+    const kind = kinds.length > 1 ? `${needLabel(r.module, kindOf(q))}, ` : "";
+    const far = q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`;
+    return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span>${touched(s, q, fits[i] ?? null)}</li>`;
+  };
+  return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
+${chosen.length === 0 ? html`<p class="note">Ajoutez les unités à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
+${
+  refusal
+    ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r, reader)} ${refusal.kind === "override-missing" ? "" : html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}">Voir le dossier</a>`}</p>`
+    : !holds(member, r.module, "requester")
+      ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>`
+      : chosen.length > 0
+        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>`
+        : ""
+}</div>`;
+}
+
+/** A unit of the selection that does not meet a need: which, and the reason given or to give. */
+function touched(s: Scene, q: AdmissionRequest, fit: Match | null) {
+  const reasons = fit ? touchedBy(fit) : [];
+  if (reasons.length === 0 || !fit) return "";
+  const said = readableReasons(reasons, s.reader).map(({ sentence }) => sentence);
+  const told = html`<br><span class="note">${said.join(" ; ")}</span>`;
+  if (q.overrideReason)
+    return html`${told}<br><span class="note">Demandée malgré tout : « ${q.overrideReason} »</span>`;
+  return html`${told}<form method="post" action="/dossiers/${s.referral.id}/selection" class="fr-my-1w">${hidden("motiver", q.id)}${hidden("criteres", s.query.size > 0 ? `?${s.query}` : "")}<label class="fr-label" for="motif-${q.id}">Pourquoi la demander malgré tout ? L’unité le lira.</label><input class="fr-input" id="motif-${q.id}" name="malgre" maxlength="500" required><button class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w">Enregistrer le motif<span class="fr-sr-only"> : ${fit.unit.facilityName}, ${fit.unit.name}</span></button></form>`;
+}
