@@ -23,11 +23,18 @@ import { routes } from "./routes.ts";
 /** The largest attachment (10 MB) and its form around it. */
 const largestBody = 11_000_000;
 
-type Given = Omit<Outside, "log" | "support"> & Partial<Pick<Outside, "support">>;
+type Optional = "support" | "reportsByMail" | "bookingSandbox";
+type Given = Omit<Outside, "log" | Optional> & Partial<Pick<Outside, Optional>>;
 
 /** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
 export function createApp(given: Given, log: Logger) {
-  const outside: Outside = { support: { phone: null, email: null }, ...given, log };
+  const outside: Outside = {
+    support: { phone: null, email: null },
+    reportsByMail: { ror: false, finess: false, cnsa: false },
+    bookingSandbox: null,
+    ...given,
+    log,
+  };
   const app = new Hono<WebEnv>();
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));

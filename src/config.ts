@@ -30,6 +30,10 @@ export type Config = {
   /** Shown to whoever cannot enter. */
   supportPhone: string | null;
   supportEmail: string | null;
+  /** Where each register receives the mistakes reported in what it says; null: passed on by hand. */
+  reportTo: { ror: string | null; finess: string | null; cnsa: string | null };
+  /** One origin of this machine that booking links may lead to, beside https ones; null in production. */
+  bookingSandbox: string | null;
   smtpUrl: string | null;
   mailFrom: string;
   /** An SMS gateway, see features/post/sms.client.ts; null: that of the sandbox, which delivers nowhere, is started. */
@@ -73,6 +77,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     pscEnv: readPscEnv(env),
     supportPhone: env.SUPPORT_PHONE || null,
     supportEmail: env.SUPPORT_EMAIL || null,
+    reportTo: {
+      ror: env.REPORT_ROR_EMAIL || null,
+      finess: env.REPORT_FINESS_EMAIL || null,
+      cnsa: env.REPORT_CNSA_EMAIL || null,
+    },
+    bookingSandbox: env.BOOKING_SANDBOX || null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
     smsUrl: (env.SMS_URL !== "off" && env.SMS_URL?.replace(/\/$/, "")) || null,

@@ -85,6 +85,8 @@ export async function start(config: Config) {
     connectionString: database.url,
     mailer,
     sms,
+    booking: { sandbox: config.bookingSandbox },
+    reports: { to: config.reportTo, reply: config.supportEmail },
     now: () => new Date(),
     log,
   });
@@ -105,6 +107,12 @@ export async function start(config: Config) {
       aaguids: config.aaguids,
       oidc,
       support: { phone: config.supportPhone, email: config.supportEmail },
+      reportsByMail: {
+        ror: config.reportTo.ror !== null,
+        finess: config.reportTo.finess !== null,
+        cnsa: config.reportTo.cnsa !== null,
+      },
+      bookingSandbox: config.bookingSandbox,
       isReady: () => true,
     },
     log,

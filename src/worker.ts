@@ -7,6 +7,9 @@ import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import { ageAccounts } from "#features/administration/age-accounts.job.ts";
 import { announcePolicies } from "#features/administration/announce-policies.job.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
+import { checkBooking, checkBookings } from "#features/establishments/check-booking.job.ts";
+import type { ProbeSettings } from "#features/establishments/probe.client.ts";
+import { type ReportAddresses, sendReport } from "#features/establishments/send-report.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
@@ -20,10 +23,19 @@ import { measurePace } from "#features/waves/measure-pace.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
 import type { Logger } from "#web/log.ts";
 
-type Outside = { db: Db; connectionString: string; mailer: Mailer; sms: SmsGateway; now: () => Date; log: Logger };
+type Outside = {
+  db: Db;
+  connectionString: string;
+  mailer: Mailer;
+  sms: SmsGateway;
+  booking: ProbeSettings;
+  reports: ReportAddresses;
+  now: () => Date;
+  log: Logger;
+};
 
 /** Every job's function, and the schedule. */
-const tasksOf = ({ db, mailer, sms, now }: Outside) =>
+const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
     "tell-account": async (payload, { job }) => tellAccount(db, mailer, payload, job.id),
@@ -39,6 +51,9 @@ const tasksOf = ({ db, mailer, sms, now }: Outside) =>
     "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
     "forget-changes": async () => forgetChanges(db, now()),
+    "check-booking": async (payload) => checkBooking(db, booking, payload, now()),
+    "check-bookings": async () => checkBookings(db),
+    "send-report": async (payload) => sendReport(db, mailer, reports, payload, now()),
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name], run: { job: { id: string } }) => Promise<void> };
 
 const schedule = [
@@ -51,6 +66,7 @@ const schedule = [
   "20 3 * * * age-accounts ?fill=2d",
   "30 3 * * * announce-policies ?fill=2d",
   "40 3 * * * watch-delegations ?fill=2d",
+  "10 4 * * 1 check-bookings ?fill=8d",
 ].join("\n");
 
 /** Runs the jobs of the outbox and of the schedule until stopped. `wake` moves the outbox at once. */

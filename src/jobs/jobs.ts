@@ -20,6 +20,11 @@ export type Jobs = {
   "watch-delegations": Record<string, never>;
   "forget-forms": Record<string, never>;
   "forget-changes": Record<string, never>;
+  /** Tries the booking link of an establishment; each week, those of all. */
+  "check-booking": { facility: string };
+  "check-bookings": Record<string, never>;
+  /** Sends a reported mistake to the register that owns the field. */
+  "send-report": { report: string };
 };
 
 /** Queues a job in the caller's transaction: no commit, no job. The worker hands it on, see db/migrations/0007_outbox.sql. */

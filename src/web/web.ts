@@ -22,6 +22,10 @@ export type Outside = {
   oidc: OidcSettings;
   /** Whom people call when their card does not work. */
   support: { phone: string | null; email: string | null };
+  /** The registers a reported mistake reaches by mail. */
+  reportsByMail: { ror: boolean; finess: boolean; cnsa: boolean };
+  /** One origin of this machine that booking links may lead to, beside https ones; null in production. */
+  bookingSandbox: string | null;
   log: Logger;
   isReady: () => boolean;
 };

@@ -18,6 +18,7 @@ export type AccountNews =
   | "delegation-accepted"
   | "delegation-ends-soon"
   | "delegation-ended"
+  | "booking-dead"
   | "test";
 
 type Words = { subject: string; text: string; path: string };
@@ -135,6 +136,12 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
         subject: "Une délégation est terminée",
         text: "Elle n’ouvre plus aucun dossier depuis cet instant.",
         path: "/compte/delegations",
+      };
+    case "booking-dead":
+      return {
+        subject: "Votre lien de rendez-vous ne répond plus",
+        text: "Nous avons essayé le lien de prise de rendez-vous de votre établissement : il ne mène plus nulle part. Son bouton n’est plus montré sur votre fiche. Corrigez-le, ou essayez-le de nouveau s’il est réparé.",
+        path: "/structure/fiche/rendez-vous",
       };
     case "test":
       return {

@@ -52,13 +52,15 @@ export async function refreshUnits(tx: Tx, changed: readonly Refreshed[]): Promi
   const moved = await sql<{ facility_id: string; name: string; before: Offer; after: Offer }>`
     update unit u set lat = f.lat, lon = f.lon,
       price_month = case when u.kinds && '{heb-perm,ra}' then r.price when u.kinds && '{heb-temp}' then r.temporary else u.price_month end,
-      offer = case when takes then u.offer || r.features else u.offer end,
+      offer = case when takes then u.offer || heard else u.offer end,
       origins = case when u.kinds && '{heb-perm,heb-temp,ra}' then u.origins || r.price_origin else u.origins end
         || case when takes then r.origin else '{}' end
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, price numeric, temporary numeric, price_origin jsonb, features jsonb, origin jsonb)
       join facility f on f.id = r.id
       join unit b on b.facility_id = r.id
-      cross join lateral (select b.kinds && '{heb-perm,heb-temp,ra}' and r.features <> '{}'
+      -- what the establishment said of one feature ("offer.ash") is its own
+      cross join lateral (select r.features - array(select substr(path, 7) from jsonb_object_keys(b.origins) path where path like 'offer.%') as heard) h
+      cross join lateral (select b.kinds && '{heb-perm,heb-temp,ra}' and heard <> '{}'
         and coalesce(b.origins -> 'offer' ->> 'source', '') not in ('ror', 'declared') as takes) t
     where b.id = u.id
     returning u.facility_id, u.name, b.offer as before, u.offer as after`.execute(tx);

@@ -77,7 +77,7 @@ export function undo<Of extends Holder>(
   seen: string | null,
 ): Result<Decided<Of>, UndoRefusal> {
   const field = fields(edit.field, of);
-  if (!field) return refuse({ kind: "unknown-field", field: edit.field });
+  if (!field || field.control.kind === "opened") return refuse({ kind: "unknown-field", field: edit.field });
   if (edit.undoneBy) return refuse({ kind: "already-undone" });
   const now = field.get(of);
   const owner = ownedBy(of, field);

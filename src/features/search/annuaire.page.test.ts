@@ -24,6 +24,8 @@ describe("The public directory", async () => {
         oidc: { issuer: "", clientId: "", clientSecret: "" },
         proxies: 0,
         sms: true,
+        reportsByMail: { ror: false, finess: false, cnsa: false },
+        bookingSandbox: null,
         aaguids: [],
         support: { phone: null, email: null },
         log: createLog("silent"),

@@ -1,0 +1,80 @@
+import { type Owned, type Reference, referenceNames } from "#features/directory/owner.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
+
+/** A mistake in what a register says, reported to it: `to-send` until it has it. */
+export type ReportState = "open" | "sent" | "answered";
+
+export type Report = {
+  id: string;
+  facility: string;
+  unit: string | null;
+  unitName: string | null;
+  /** The field as forms call it, and what it showed that day. */
+  label: string;
+  shown: string;
+  wrong: string;
+  owner: Reference;
+  state: ReportState;
+  by: string;
+  at: Date;
+  sentAt: Date | null;
+  sentHow: "mail" | "by-hand" | null;
+  answeredAt: Date | null;
+  answer: string | null;
+};
+
+export const reportStates = {
+  open: "à transmettre",
+  sent: "transmis",
+  answered: "répondu",
+} satisfies Record<ReportState, string>;
+
+export type ReportRefusal =
+  | { kind: "not-owned" }
+  | { kind: "nothing-said" }
+  | { kind: "too-long"; most: number }
+  | { kind: "too-many"; most: number };
+
+export const reportLimits = { longest: 1500, open: 50 };
+
+/** Only what a register owns is reported: the rest is corrected here. */
+export function checkReport(owner: Owned | null, wrong: string, open: number): Result<Reference, ReportRefusal> {
+  if (!owner) return refuse({ kind: "not-owned" });
+  if (wrong.trim() === "") return refuse({ kind: "nothing-said" });
+  if (wrong.length > reportLimits.longest) return refuse({ kind: "too-long", most: reportLimits.longest });
+  return open >= reportLimits.open ? refuse({ kind: "too-many", most: reportLimits.open }) : ok(owner.by);
+}
+
+export type ReportAct = "sent" | "answered";
+
+/** A report goes forward only: handed over, then answered. */
+export const mayTurn = (state: ReportState, to: ReportAct) =>
+  to === "sent" ? state === "open" : state === "open" || state === "sent";
+
+export type Letter = { subject: string; text: string };
+
+/** What is written to the register: the establishment, the field, what it shows, what is wrong. No person is named. */
+export function reportLetter(
+  report: Report,
+  facility: { name: string; finess: string; city: string },
+  reply: string | null,
+): Letter {
+  const where = report.unitName ? `${facility.name}, ${report.unitName}` : facility.name;
+  return {
+    subject: `${referenceNames[report.owner]} : erreur signalée, FINESS ${facility.finess}, ${report.label.toLowerCase()}`,
+    text: [
+      "Bonjour,",
+      `L’établissement ci-dessous signale une erreur dans une information que ${ownerWords[report.owner]} publie et que nous reprenons.`,
+      [
+        `Établissement : ${where} (${facility.city})`,
+        `Numéro FINESS : ${facility.finess}`,
+        `Information : ${report.label}`,
+        `Ce qui est affiché : ${report.shown}`,
+      ].join("\n"),
+      `Ce qui est inexact :\n${report.wrong}`,
+      `Signalement ${report.id.slice(0, 8)}.${reply ? ` Réponse à : ${reply}` : ""}`,
+    ].join("\n\n"),
+  };
+}
+
+const ownerWords = { ror: "le ROR", finess: "FINESS", cnsa: "la CNSA" } satisfies Record<Reference, string>;
