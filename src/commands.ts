@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
 import { setFigure } from "#features/cards/set-figure.action.ts";
-import { runImport } from "#features/imports/import-console.job.ts";
+import { importFiness } from "#features/finess/import-finess.job.ts";
+import { type Importer, runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
 import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";
@@ -26,11 +27,14 @@ export async function migrateCommand(config: Config, args: string[]): Promise<nu
   }
 }
 
-/** npm run import -- hospitals|ehpad-prices|finess FILE [--json] */
+/** The importers beside the plain lists of establishments. */
+const importers: Record<string, Importer> = { finess: importFiness };
+
+/** npm run import -- KIND FILE [--json] [--complete] [--relire], or status */
 export async function importCommand(config: Config, args: string[]): Promise<number> {
   const database = await openDatabase(config);
   try {
-    return await runImport(database.db, args, { out: process.stdout, err: process.stderr });
+    return await runImport(database.db, args, { out: process.stdout, err: process.stderr }, importers);
   } finally {
     await database.close();
   }

@@ -5,7 +5,8 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "contacts", "matching", "imports", "ror", "samples", "search", "post", "accounts"],
+  ...["journal", "directory", "contacts", "matching", "imports", "finess", "ror", "samples", "search", "post"],
+  "accounts",
   ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
   ...[
     "persons",
@@ -134,7 +135,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
  */
 const aggregates = [
   ["referrals", "volets", "requests", "waves"],
-  ["directory", "contacts", "imports", "ror", "samples", "establishments", "places"],
+  ["directory", "contacts", "imports", "finess", "ror", "samples", "establishments", "places"],
 ];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));

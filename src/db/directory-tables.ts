@@ -28,6 +28,15 @@ export type DirectoryTables = {
     added_at: Date;
     removed_at: Date | null;
   };
+  legal_entity: {
+    finess: string;
+    name: string;
+    legal_status: "public" | "non-profit" | "private" | null;
+    siren: string | null;
+    closed_on: string | null;
+    said_on: string | null;
+    source_hash: string;
+  };
   import_run: {
     id: string;
     kind: string;

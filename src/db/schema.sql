@@ -525,6 +525,19 @@ create table known_browser (
   PRIMARY KEY (account_id, browser_hash)
 );
 
+create table legal_entity (
+  finess text not null,
+  name text not null,
+  legal_status text,
+  siren text,
+  closed_on date,
+  said_on date,
+  source_hash text not null,
+  CHECK ((finess ~ '^[0-9A-Z]{9}$'::text)),
+  CHECK ((legal_status = ANY (ARRAY['public'::text, 'non-profit'::text, 'private'::text]))),
+  PRIMARY KEY (finess)
+);
+
 create table logout_token (
   jti_hash bytea not null,
   expires_at timestamp with time zone not null,
@@ -1071,6 +1084,8 @@ CREATE INDEX directory_edit_by_unit ON public.directory_edit USING btree (unit_i
 CREATE INDEX directory_report_by_facility ON public.directory_report USING btree (facility_id, reported_at DESC);
 
 CREATE INDEX facility_by_departement ON public.facility USING btree (departement);
+
+CREATE INDEX facility_by_legal_entity ON public.facility USING btree (legal_entity_finess) WHERE (legal_entity_finess IS NOT NULL);
 
 CREATE INDEX facility_by_name ON public.facility USING gin (search_name gin_trgm_ops);
 

@@ -179,7 +179,7 @@ export type OpenUnit = {
 
 export async function listOpenUnits(db: Db, account: AccountId, today: Day): Promise<OpenUnit[]> {
   const { rows } = await sql<OpenUnit>`
-    select u.id as unit, u.name as "unitName", f.name as "facilityName", f.finess, f.legal_entity as "legalEntity", f.city,
+    select u.id as unit, u.name as "unitName", f.name as "facilityName", f.finess, f.legal_entity_finess as "legalEntity", f.city,
       array_agg(distinct h.module order by h.module) as modules,
       (select count(*) from notice n where n.account_id = ${account} and n.unit_id = u.id and n.read_at is null) as unread
     from habilitation h

@@ -54,7 +54,7 @@ export async function listLocalAdmins(db: Db, numbers: string[], today: Day): Pr
       join habilitation h on h.unit_id = u.id and h.role = 'local-admin'
         and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
       join account a on a.id = h.account_id and a.state = 'active'
-    where f.finess = any(${numbers}::text[]) or f.legal_entity = any(${numbers}::text[])
+    where f.finess = any(${numbers}::text[]) or f.legal_entity_finess = any(${numbers}::text[])
     order by 1, 2
     limit 20`.execute(db);
   return rows;

@@ -61,7 +61,7 @@ export function situationsOf(exercices: Exercice[], civility: string): Situation
 
 export const isLiberal = (situation: { mode: string | null }) => situation.mode === "L";
 
-/** What tells the facility of a unit one may act for. */
+/** What tells the facility of a unit one may act for: its number, and that of its legal entity. */
 type Place = { finess: string; legalEntity: string | null };
 
 /**

@@ -151,6 +151,26 @@ export const distanceTo = (
   power(sin(radians(${sql.ref(`${row}.lat`)} - ${lat}) / 2), 2)
   + cos(radians(${lat})) * cos(radians(${sql.ref(`${row}.lat`)})) * power(sin(radians(${sql.ref(`${row}.lon`)} - ${lon}) / 2), 2)))))`;
 
+/** The units of these facilities, locked until the end of the transaction. */
+export async function lockUnitsOf(tx: Tx, facilities: readonly FacilityId[]): Promise<Unit[]> {
+  const rows = await tx
+    .selectFrom("unit")
+    .selectAll()
+    .where(sql<boolean>`facility_id = any(${facilities}::uuid[])`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return rows.map(toUnit);
+}
+
+/** Writes what these units offer, and who says so. */
+export async function saveOffers(tx: Tx, units: readonly Unit[]): Promise<void> {
+  if (units.length === 0) return;
+  const rows = JSON.stringify(units.map(({ id, offer, origins }) => ({ id, offer, origins })));
+  await sql`update unit u set offer = r.offer, origins = r.origins
+    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, offer jsonb, origins jsonb) where u.id = r.id`.execute(tx);
+}
+
 /** The unit, locked until the end of the transaction. */
 export async function lockUnit(tx: Tx, id: UnitId): Promise<Unit | null> {
   const row = await tx.selectFrom("unit").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();

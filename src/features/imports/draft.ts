@@ -8,6 +8,7 @@ import {
 } from "#features/directory/facility.ts";
 import { outranks, sayParts } from "#features/directory/owner.ts";
 import type { Offer } from "#features/directory/unit.ts";
+import type { LegalEntity } from "./entity.ts";
 
 /** What one row of one source says of a facility, group of fields by group of fields. */
 export type Draft = {
@@ -50,18 +51,41 @@ type Columns = {
   booking: "booking";
 };
 
+type Said = Partial<Draft["says"]>;
+
 /** The facility with what the draft may say of it: nothing known is erased by a silence, nor by a lesser source. */
-export function merge(facility: Facility, draft: Draft): Facility {
+export const merge = (facility: Facility, draft: Draft): Facility => mergeSaid(facility, draft.says, draft);
+
+/** The same for some groups of fields alone. */
+export function mergeSaid(
+  facility: Facility,
+  says: { [Group in keyof Said]: Partial<Said[Group]> },
+  by: Pick<Draft, "source" | "date" | "estimated">,
+): Facility {
   let merged = facility;
-  for (const [field, said] of Object.entries(draft.says) as [FacilityField, Partial<Facility>][]) {
+  for (const [field, said] of Object.entries(says) as [FacilityField, Partial<Facility>][]) {
     const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null && value !== undefined));
     if (Object.keys(known).length === 0) continue;
-    const source = draft.estimated?.includes(field) ? "estimated" : draft.source;
+    const source = by.estimated?.includes(field) ? "estimated" : by.source;
     const former = merged.origins[field];
     if (former && outranks(field, former.source, source)) continue;
-    merged = say(merged, field, known, { source, date: draft.date });
+    merged = say(merged, field, known, { source, date: by.date });
   }
   return merged;
+}
+
+/** What the legal entity says of the establishments it runs, which the file of establishments does not: its name and its status. */
+export function mergeEntity(facility: Facility, entity: LegalEntity): Facility {
+  const named = mergeSaid(
+    facility,
+    { name: { legalEntity: entity.name } },
+    { source: "finess", date: facility.origins.name?.date ?? entity.date },
+  );
+  return mergeSaid(
+    named,
+    { legalStatus: { legalStatus: entity.legalStatus } },
+    { source: "finess", date: entity.date },
+  );
 }
 
 /** A card is said key by key, other groups column by column: what the establishment said apart of one is kept. */

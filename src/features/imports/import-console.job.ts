@@ -3,7 +3,8 @@ import type { Db } from "#db/db.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import type { Result } from "#lib/result.ts";
-import { type ImportOptions, importFile, importKinds, type Outcome } from "./import-file.job.ts";
+import { importFile, rowKinds } from "./import-file.job.ts";
+import type { ImportOptions, Outcome } from "./in-run.job.ts";
 import { findLastRun } from "./run.store.ts";
 import { type PastRun, type RunState, type RunTotals, runKinds, sources } from "./run.ts";
 
@@ -11,8 +12,8 @@ export type Console = { out: NodeJS.WritableStream; err: NodeJS.WritableStream &
 /** Reads one source, told by a path or an address. */
 export type Importer = (db: Db, source: string, options: ImportOptions) => Promise<Result<Outcome, string>>;
 
-const facilities = Object.fromEntries(
-  importKinds.map((kind): [string, Importer] => [kind, (db, path, options) => importFile(db, kind, path, options)]),
+const lists = Object.fromEntries(
+  rowKinds.map((kind): [string, Importer] => [kind, (db, path, options) => importFile(db, kind, path, options)]),
 );
 
 /**
@@ -29,7 +30,7 @@ export async function runImport(
 ): Promise<number> {
   const [kind, path, ...more] = argv.filter((word) => !word.startsWith("--"));
   const json = argv.includes("--json");
-  const importers: Record<string, Importer> = { ...facilities, ...others };
+  const importers: Record<string, Importer> = { ...lists, ...others };
   if (kind === "status" && !path) {
     out.write(`${await statusText(db, json)}\n`);
     return 0;

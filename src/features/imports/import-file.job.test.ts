@@ -6,9 +6,11 @@ import { PassThrough } from "node:stream";
 import { after, describe, test } from "node:test";
 import { findFacilityByFiness, listMatches } from "#features/directory/facility.store.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
+import { importFiness } from "#features/finess/import-finess.job.ts";
 import { aDatabase } from "#tests/database.ts";
 import { runImport } from "./import-console.job.ts";
-import { type ImportKind, importFile } from "./import-file.job.ts";
+import { importFile, type RowKind } from "./import-file.job.ts";
+import type { ImportOptions } from "./in-run.job.ts";
 import type { RunTotals } from "./run.ts";
 import type { Report } from "./run-lines.job.ts";
 
@@ -20,10 +22,12 @@ describe("Importing a directory file", async () => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  const run = async (kind: ImportKind, path: string) => {
+  const read = (kind: RowKind | "finess", path: string, options: ImportOptions = {}) =>
+    kind === "finess" ? importFiness(db, path, options) : importFile(db, kind, path, options);
+  const run = async (kind: RowKind | "finess", path: string) => {
     const rejected: Report[] = [];
     const doubts: Report[] = [];
-    const done = await importFile(db, kind, path, {
+    const done = await read(kind, path, {
       onReject: (r) => rejected.push(r),
       onDoubt: (r) => doubts.push(r),
     });
@@ -138,7 +142,7 @@ describe("Importing a directory file", async () => {
     const whole = Array.from({ length: 30 }, (_, n) => structure(n));
     const complete = async (name: string, lines: string[]) => {
       const doubts: string[] = [];
-      const done = await importFile(db, "finess", file(name, lines.join("\n")), {
+      const done = await importFiness(db, file(name, lines.join("\n")), {
         complete: true,
         onDoubt: ({ reason }) => doubts.push(reason),
         now: new Date("2026-11-21T09:00:00Z"),

@@ -3,9 +3,9 @@ import { describe, test } from "node:test";
 import type { LocatedCommune } from "#features/directory/commune.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { titled } from "#features/directory/title.ts";
+import { readGeolocation, readStructure } from "#features/finess/finess.ts";
 import { create, hasHash, merge, withHash } from "./draft.ts";
 import { readExportRow, readMapRow } from "./ehpad-prices.ts";
-import { readGeolocation, readStructure } from "./finess.ts";
 import { readHospital } from "./hospitals.ts";
 import { locatorOf } from "./locator.ts";
 import { phoneOf, readFiness } from "./reading.ts";
@@ -239,12 +239,13 @@ describe("A FINESS line", () => {
     const reading = readStructure(structure, () => null, locator);
     assert.ok(reading.ok);
     assert.deepEqual(reading.value.draft.says, {
-      name: { name: "Clinique Le Port", legalEntity: "970499999" },
+      name: { name: "Clinique Le Port", legalEntityFiness: "970499999", siret: null, openedOn: null },
       category: { category: "365", categoryLabel: "Etablissement de Soins Pluridisciplinaire" },
+      legalStatus: { legalStatus: null },
       address: { street: "12 Rue des Lilas", postcode: "97825" },
       city: { city: "Saint-Denis", commune: "97411", departement: "974" },
       point: { point: null },
-      contacts: { phone: "0262000000" },
+      contacts: { phone: "0262000000", email: null },
     });
   });
 

@@ -64,3 +64,9 @@ export const numberOf = (value: string | undefined) =>
 export function departementOfFiness(finess: Finess): string {
   return finess.startsWith("97") ? `97${finess[3]}` : finess.startsWith("98") ? "976" : finess.slice(0, 2);
 }
+
+/** FINESS writes 1900-01-01 for a day it does not know. */
+export const finessDay = (text: string | undefined) => {
+  const day = dayOfText(text);
+  return day && day > "1900-01-01" ? day : null;
+};

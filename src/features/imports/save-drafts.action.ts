@@ -12,7 +12,8 @@ import { insertUnits, type OfferMoved, refreshUnits } from "#features/directory/
 import { type Unit, type UnitId, undescribedUnit } from "#features/directory/unit.ts";
 import { newId } from "#lib/ids.ts";
 import { fieldsBetween, offersBetween } from "./change.ts";
-import { create, type Draft, hasHash, merge, withHash } from "./draft.ts";
+import { create, type Draft, hasHash, merge, mergeEntity, withHash } from "./draft.ts";
+import { listEntities } from "./entity.store.ts";
 import { checkpoint, noteChanges } from "./run.action.ts";
 import { add, type Change, type FieldChanges, type LineBatch, type Run, type RunTotals } from "./run.ts";
 
@@ -29,6 +30,14 @@ export async function saveDrafts(db: Db, run: Pick<Run, "id">, batch: LineBatch<
       tx,
       batch.lines.map(({ value }) => value.finess),
     );
+    const entities = await listEntities(
+      tx,
+      batch.lines.flatMap(({ value }) => value.says.name.legalEntityFiness ?? []),
+    );
+    const withEntity = (facility: Facility) => {
+      const entity = facility.legalEntityFiness && entities.get(facility.legalEntityFiness);
+      return entity ? mergeEntity(facility, entity) : facility;
+    };
     const hashes = new Map<string, string | null>();
     const fresh: { facility: Facility; draft: Draft; units: Unit[]; line: number }[] = [];
     const changed: { former: Facility; facility: Facility; draft: Draft; line: number }[] = [];
@@ -38,9 +47,14 @@ export async function saveDrafts(db: Db, run: Pick<Run, "id">, batch: LineBatch<
       if (former && standingOf(former.facility, draft) === "same" && hasHash(former.hash, draft.source, hash)) continue;
       hashes.set(draft.finess, withHash(former?.hash ?? null, draft.source, hash));
       if (former)
-        changed.push({ former: former.facility, facility: stand(merge(former.facility, draft), draft), draft, line });
+        changed.push({
+          former: former.facility,
+          facility: stand(withEntity(merge(former.facility, draft)), draft),
+          draft,
+          line,
+        });
       else {
-        const facility = create(newId<FacilityId>(), draft);
+        const facility = withEntity(create(newId<FacilityId>(), draft));
         fresh.push({ facility, draft, units: unitsOf(facility, draft), line });
       }
     }

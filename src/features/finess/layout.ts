@@ -1,34 +1,26 @@
+import type { RunKind } from "#features/imports/run.ts";
 import { isDay } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { RunKind } from "./run.ts";
 
 /** How the file is written, and which run it belongs to. */
 export type Layout = { run: RunKind; reads: Reads; date: string | null };
-export type Reads =
-  | "hospitals"
-  | "ehpad-prices"
-  | "classic"
-  | "xml-establishments"
-  | "xml-entities"
-  | "xml-social"
-  | "json-structures";
+export type Reads = "classic" | "xml-establishments" | "xml-entities" | "xml-social";
 
 /** Recognises a file by its first characters; FINESS publishes the same thing in several shapes. */
-export function layoutOf(kind: "hospitals" | "ehpad-prices" | "finess", start: string): Result<Layout, string> {
-  if (kind !== "finess") return ok({ run: kind, reads: kind, date: null });
+export function layoutOf(start: string): Result<Layout, string> {
   const text = start.replace(/^\uFEFF/, "").trimStart();
   if (text.startsWith("<")) return xmlLayout(text);
-  if (text.startsWith("{")) {
-    return /"pmej"\s*:/.test(text)
-      ? ok({ run: "finess", reads: "json-structures", date: null })
-      : refuse("Ce fichier JSON n’est pas celui des structures de FINESS+ : il ne commence pas par « pmej ».");
-  }
+  // the published schema of FINESS+ leaves out the fields of an establishment (informationsGeneralesEGE)
+  if (text.startsWith("{"))
+    return refuse(
+      "FINESS+ (JSON) n’est pas lu : prendre l’extraction classique ou les flux XML cs1400101, cs1400102 et cs1400105.",
+    );
   if (/^(finess|structureet|geolocalisation);/m.test(text)) {
     const date = /^finess;[^\n]*?(\d{4}-\d{2}-\d{2})/.exec(text)?.[1] ?? null;
     return ok({ run: "finess", reads: "classic", date: date && isDay(date) ? date : null });
   }
   return refuse(
-    "Ce fichier n’est pas une extraction FINESS : attendu des lignes « structureet;… », un flux XML (cs1400101, cs1400102, cs1400105) ou un JSON FINESS+.",
+    "Ce fichier n’est pas une extraction FINESS : attendu des lignes « structureet;… », ou un flux XML (cs1400101, cs1400102, cs1400105).",
   );
 }
 

@@ -1,9 +1,18 @@
+import type { LegalStatus } from "#features/directory/facility.ts";
 import { titled } from "#features/directory/title.ts";
+import { departementsOf, farFrom, type Locator } from "#features/imports/locator.ts";
+import {
+  departementOfFiness,
+  finessDay,
+  numberOf,
+  phoneOf,
+  type Reading,
+  readFiness,
+  textOf,
+} from "#features/imports/reading.ts";
 import { fold } from "#lib/french.ts";
 import type { Point } from "#lib/geometry.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { departementsOf, farFrom, type Locator } from "./locator.ts";
-import { dayOfText, departementOfFiness, numberOf, phoneOf, type Reading, readFiness, textOf } from "./reading.ts";
 
 /** Fields of a `structureet` line of the classic extraction, record type first; the file has no header. */
 const structure =
@@ -60,8 +69,18 @@ export function readGeolocation(line: string, toWgs84: ToWgs84): Result<{ finess
 /** An establishment, with the point its other line gave. */
 export function readStructure(line: string, pointOf: (finess: string) => Point | null, locator: Locator): Reading {
   const fields = split(line, structure);
-  if (!fields.ok) return fields;
-  const row = fields.value;
+  return fields.ok ? readEstablishment(fields.value, pointOf, locator) : fields;
+}
+
+/**
+ * An establishment by its FINESS fields, of a line or of the flow cs1400102, which says more: its postcode, its town,
+ * its e-mail, and when it closed.
+ */
+export function readEstablishment(
+  row: Readonly<Record<string, string | undefined>>,
+  pointOf: (finess: string) => Point | null,
+  locator: Locator,
+): Reading {
   const finess = readFiness(row.nofinesset);
   if (!finess.ok) return finess;
   const name = textOf(row.rslongue) ?? textOf(row.rs);
@@ -69,9 +88,7 @@ export function readStructure(line: string, pointOf: (finess: string) => Point |
   const category = textOf(row.categetab);
   if (!category || !/^\d{3,4}$/.test(category))
     return refuse(`Catégorie absente ou mal formée : « ${category ?? ""} »`);
-  const routing = /^(\S+)\s+(.+)$/.exec(textOf(row.ligneacheminement) ?? "");
-  const postcode = routing && /^\d{5}$/.test(routing[1]!) ? routing[1]! : null;
-  const city = postcode ? routing![2]! : textOf(row.ligneacheminement);
+  const { postcode, city } = placeOf(row);
   const commune =
     locator.byCode(inseeOf(row.departement, row.commune) ?? "") ??
     (city ? locator.byAddress(postcode ?? "", city) : null);
@@ -80,20 +97,28 @@ export function readStructure(line: string, pointOf: (finess: string) => Point |
   const point = pointOf(finess.value);
   const away = farFrom(point, commune);
   const street = textOf(
-    [row.numvoie, row.typvoie && (wayTypes[row.typvoie] ?? row.typvoie), row.voie].filter(Boolean).join(" "),
+    [row.numvoie, repeats[row.compvoie ?? ""], row.typvoie && (wayTypes[row.typvoie] ?? row.typvoie), row.voie]
+      .filter(Boolean)
+      .join(" "),
   );
   const site = textOf(row.complrs);
+  const closedOn = finessDay(row.datefermeture);
+  const entity = readFiness(row.nofinessej);
   return ok({
     draft: {
       finess: finess.value,
       source: "finess",
-      date: dayOfText(row.datemaj),
+      date: finessDay(row.datemaj),
+      ...(closedOn ? { closedOn } : {}),
       says: {
         name: {
           name: titled(site && !fold(name).includes(fold(site)) ? `${name} - ${site}` : name),
-          legalEntity: textOf(row.nofinessej),
+          legalEntityFiness: entity.ok ? entity.value : null,
+          siret: /^\d{14}$/.test(row.siret ?? "") ? row.siret! : null,
+          openedOn: finessDay(row.dateouv),
         },
         category: { category, categoryLabel: textOf(row.libcategetab) ?? category },
+        legalStatus: { legalStatus: hospitalStatus(row.libsph) },
         address: { street: street && titled(street), postcode },
         city: {
           city: commune?.name ?? titled(city!),
@@ -104,11 +129,25 @@ export function readStructure(line: string, pointOf: (finess: string) => Point |
             (postcode ? departementsOf(postcode)[0]! : departementOfFiness(finess.value)),
         },
         point: { point },
-        contacts: { phone: phoneOf(row.telephone) },
+        contacts: { phone: phoneOf(row.telephone), email: textOf(row.courriel)?.toLowerCase() ?? null },
       },
     },
     ...(away ? { doubt: `Coordonnées à ${away} km de ${commune!.name}` } : {}),
   });
+}
+
+function placeOf(row: Readonly<Record<string, string | undefined>>): { postcode: string | null; city: string | null } {
+  const routing = textOf(row.ligneacheminement);
+  const parts = /^(\d{5})\s+(.+)$/.exec(routing ?? "");
+  const postcode = textOf(row.codepostal) ?? parts?.[1] ?? null;
+  return { postcode, city: textOf(row.libcommune) ?? parts?.[2] ?? routing };
+}
+
+/** Only hospitals tell their part in the public service, and two of its values tell their status. */
+function hospitalStatus(text: string | undefined): LegalStatus | null {
+  const said = fold(text ?? "");
+  if (said.startsWith("etablissement public")) return "public";
+  return said.includes("interet collectif") ? "non-profit" : null;
 }
 
 /** Plain `;`, no quoting: a double quote is a letter like another. */
@@ -131,6 +170,8 @@ const departementOf = (code: string | undefined) => (code ? (overseas[code] ?? c
 /** INSEE code: département and the three digits of the commune; 97 and those digits overseas. */
 const inseeOf = (departement: string | undefined, commune: string | undefined) =>
   departement && /^\d{3}$/.test(commune ?? "") ? `${overseas[departement] ? "97" : departement}${commune}` : null;
+
+const repeats: Record<string, string> = { B: "BIS", T: "TER", Q: "QUATER" };
 
 const wayTypes: Record<string, string> = {
   R: "RUE",
