@@ -48,6 +48,13 @@ const table: Record<string, string> = {
   // it has no price
   "GET /etablissements/:finess/estimation": everyone("404"),
   "POST /etablissements/:finess/estimation": everyone("404"),
+  "GET /etablissements/:finess/unites/:unit": everyone("in"),
+  // it gives nothing to read, and has no booking link
+  "GET /etablissements/:finess/documents/:document": everyone("404"),
+  "POST /etablissements/:finess/rendez-vous": everyone("404"),
+  "GET /robots.txt": everyone("in"),
+  "GET /sitemap.xml": everyone("in"),
+  "GET /sitemaps/:sitemap": everyone("in"),
   "GET /fiche/:finess": everyone("301"),
   "GET /etablissement": everyone("404"),
   "GET /api/communes": everyone("in"),
@@ -278,6 +285,9 @@ describe("Every route and every role", async () => {
     ":piece": piece,
     ":demande": requests.tilleuls,
     ":finess": "0B0000002",
+    ":unit": p.units.tilleuls,
+    ":document": piece,
+    ":sitemap": "1",
     ":session": "0199d3a0-0000-7000-8000-000000000000",
     ":navigateur": "00".repeat(32),
     ":cle": "0199d3a0-0000-7000-8000-000000000000",

@@ -15,9 +15,13 @@ import {
   habilitatePage,
   staffMemberPage,
 } from "#features/administration/staff-member.page.ts";
+import { bookingClickPage } from "#features/cards/booking.page.ts";
+import { documentPage } from "#features/cards/document.page.ts";
 import { askEstimatePage, estimatePage } from "#features/cards/estimate.page.ts";
 import { facilityPage } from "#features/cards/facility.page.ts";
 import { oldLinkPage } from "#features/cards/old-link.page.ts";
+import { robotsPage, sitemapFilePage, sitemapPage } from "#features/cards/sitemap.page.ts";
+import { unitPage } from "#features/cards/unit.page.ts";
 import { endActingPage, startActingPage } from "#features/delegations/act-for.page.ts";
 import { changeDelegationPage, delegationsPage } from "#features/delegations/delegations.page.ts";
 import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
@@ -130,6 +134,12 @@ export const routes: Route[] = [
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
   { method: "GET", path: "/etablissements/:finess/estimation", who: anyone, page: estimatePage },
   { method: "POST", path: "/etablissements/:finess/estimation", who: anyone, page: askEstimatePage },
+  { method: "GET", path: "/etablissements/:finess/unites/:unit", who: anyone, page: unitPage },
+  { method: "GET", path: "/etablissements/:finess/documents/:document", who: anyone, page: documentPage },
+  { method: "POST", path: "/etablissements/:finess/rendez-vous", who: anyone, page: bookingClickPage },
+  { method: "GET", path: "/robots.txt", who: anyone, page: robotsPage },
+  { method: "GET", path: "/sitemap.xml", who: anyone, page: sitemapPage },
+  { method: "GET", path: "/sitemaps/:sitemap", who: anyone, page: sitemapFilePage },
   { method: "GET", path: "/fiche/:finess", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/etablissement", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/api/communes", who: anyone, page: communesApi },

@@ -114,6 +114,9 @@ describe("Nothing medical without the right to it", async () => {
       ":volet": volets,
       ":section": sections,
       ":finess": ["0B0000002"],
+      ":unit": [p.units.tilleuls],
+      ":document": [piece],
+      ":sitemap": ["1"],
       ":file": ["x"],
       // what belongs to one account: nobody else's, whatever it holds
       ":cle": [id],

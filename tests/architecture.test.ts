@@ -100,10 +100,10 @@ const may = {
     ],
     types: ["db", "store"],
   },
-  // node:url: pdfmake is told where its fonts lie
+  // node:url: pdfmake is told where its fonts lie; qrcode: a printed card says where it is on the web
   page: {
     use: ["lib", "pathways", "rules", "ui", "store", "client", "action", "web"],
-    packages: ["hono", "zod", "pdfmake", "node:url"],
+    packages: ["hono", "zod", "pdfmake", "qrcode", "node:url"],
     types: ["db"],
   },
   api: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: ["hono", "zod"], types: ["db"] },

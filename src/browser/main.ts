@@ -33,3 +33,8 @@ document.addEventListener("turbo:load", () => {
     if (here) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 16;
   }
 });
+
+// printing is the browser's: the button is hidden from those without JavaScript, who have its menu
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) print();
+});

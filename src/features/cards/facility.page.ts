@@ -1,178 +1,160 @@
 import { html } from "hono/html";
-import { freshnessLabel, placesSentence } from "#features/directory/availability.ts";
+import { bookingAddress, bookingKinds } from "#features/contacts/booking.ts";
+import { listContacts } from "#features/contacts/contact.store.ts";
+import type { Contact } from "#features/contacts/contact.ts";
+import { listDocuments } from "#features/contacts/document.store.ts";
 import { shortCategory } from "#features/directory/category.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
-import {
-  type Facility,
-  type FacilityField,
-  isFictitious,
-  isUnnumbered,
-  type Prices,
-  sourceLabels,
-  statusLabels,
-} from "#features/directory/facility.ts";
-import { isAtHome, kindLabel, mentionLabel, modeLabel } from "#features/directory/kind.ts";
-import { limitSentences } from "#features/directory/limit.ts";
+import { type Facility, isFictitious, isUnnumbered, statusLabels } from "#features/directory/facility.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
-import { comforts, type Unit } from "#features/directory/unit.ts";
-import { distanceLabel, offeredFeatures } from "#features/search/listing.page.ts";
+import type { Unit } from "#features/directory/unit.ts";
+import { distanceLabel } from "#features/search/listing.page.ts";
+import { unitMap } from "#features/search/map.page.ts";
 import { listNearestLike } from "#features/search/search.store.ts";
-import { frenchDay } from "#lib/dates.ts";
-import { capital, count, euros } from "#lib/french.ts";
+import { dayOf, frenchDay } from "#lib/dates.ts";
+import { count, euros } from "#lib/french.ts";
 import { badge, warning } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { askPage } from "./ask.page.ts";
+import { contactList, documentList, offered, presentation, priceTable, sources } from "./card-parts.page.ts";
 import { estimateTeaser } from "./estimate.page.ts";
+import { printedFooter } from "./print.page.ts";
+import { structuredData } from "./structured.ts";
+import { descriptionOf, isListable, priceFrom, visibleUnits } from "./summary.ts";
+import { unitSummary } from "./unit.page.ts";
 import { showUnknown } from "./unknown.page.ts";
+
+/** What the card shows, as far as this reader may know it. */
+type Card = {
+  facility: Facility;
+  units: Unit[];
+  contacts: Contact[];
+  booking: string | null;
+  isClosed: boolean;
+  now: Date;
+};
 
 /** GET /etablissements/:finess : the card of a facility, for everyone, at an address that never changes. */
 export async function facilityPage(web: Web): Promise<Response> {
-  const { readDb } = web.var.outside;
+  const { readDb, publicUrl } = web.var.outside;
+  const { now, visitor } = web.var;
   const facility = await findFacilityByFiness(readDb, web.req.param("finess") ?? "");
   if (!facility) return showUnknown(web);
-  const units = (await listUnitsOf(readDb, facility.id)).filter((unit) => unit.kinds.length > 0);
-  const { now } = web.var;
-  if (web.req.query("demande") === "1" && !facility.closedOn && units.length > 0) return askPage(web, facility);
+  const [all, contacts, documents] = await Promise.all([
+    listUnitsOf(readDb, facility.id),
+    listContacts(readDb, facility.id, visitor ? ["public", "professionals"] : ["public"]),
+    listDocuments(readDb, facility.id),
+  ]);
+  const today = dayOf(now);
+  const isClosed = facility.closedOn !== null && facility.closedOn <= today;
+  const units = visibleUnits(all, { professional: visitor !== null });
+  if (web.req.query("demande") === "1" && !isClosed && units.length > 0) return askPage(web, facility);
+  const ofUnits = new Set<string>(units.map(({ id }) => id));
+  const card: Card = {
+    facility,
+    units: isClosed ? [] : units,
+    contacts: contacts.filter(({ unit }) => unit === null || ofUnits.has(unit)),
+    booking: isClosed ? null : bookingAddress(facility.booking, facility.finess, today),
+    isClosed,
+    now,
+  };
+  const near = await listNearestLike(readDb, facility, 5);
+  const address = `/etablissements/${facility.finess}`;
+  const isPublicView = visitor === null;
   return show(web, {
-    title: facility.name,
-    about: { canonical: `/etablissements/${facility.finess}`, index: true },
+    title: `${facility.name}, ${facility.city}`,
+    about: {
+      canonical: address,
+      index: isListable(facility),
+      description: descriptionOf(facility, card.units),
+      ...(isPublicView && !isClosed ? { data: structuredData(facility, card.units, card.contacts, publicUrl) } : {}),
+    },
     body: html`<p class="fil fr-mb-1v"><a href="/annuaire">Annuaire</a> › ${facility.name}</p>
-<div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-1w">${facility.name}</h1>${badge(shortCategory(facility.category, facility.categoryLabel), "neutral")}</div>
-${facility.closedOn ? await closed(web, facility) : ""}
-<p class="fr-mb-2w">${[facility.categoryLabel, facility.legalStatus && statusLabels[facility.legalStatus], `${facility.city} (${facility.departement})`].filter(Boolean).join(" · ")}</p>
-${notes(facility)}
-<div class="deux"><div>${unitList(facility, units, now)}${priceTable(facility.prices)}${await estimateTeaser(web, facility)}</div>
-<aside>${contacts(facility)}${request(facility, units)}${origins(facility)}</aside></div>`,
+${isClosed ? closed(facility, near) : ""}
+${heading(card)}
+<div class="deux"><div>${card.units.length > 0 ? unitList(card) : isClosed ? "" : notHere(facility)}
+${presentation(facility, card.units)}${offered(facility, card.units)}${isClosed ? "" : priceTable(facility.prices, facility)}${documentList(facility, documents)}</div>
+<aside>${contactList(facility, card.contacts)}${isClosed ? "" : await estimateTeaser(web, facility)}${around(facility, near)}${sources(facility)}</aside></div>
+${await printedFooter(publicUrl + address, now)}`,
   });
 }
 
-async function closed(web: Web, facility: Facility) {
-  const near = await listNearestLike(web.var.outside.readDb, facility, 3);
-  return warning(
-    `Établissement fermé depuis le ${frenchDay(facility.closedOn!)}`,
-    html`Les plus proches du même type : ${near.map(({ facility: other, distanceKm }, i) => html`${i > 0 ? ", " : ""}<a href="/etablissements/${other.finess}">${other.name}</a> (${distanceLabel(distanceKm ?? 0)})`)}.`,
+type Near = Awaited<ReturnType<typeof listNearestLike>>;
+
+const nearLinks = (near: Near) =>
+  near.map(
+    ({ facility: other, distanceKm }, i) =>
+      html`${i > 0 ? ", " : ""}<a href="/etablissements/${other.finess}">${other.name}</a> (${distanceLabel(distanceKm ?? 0)})`,
   );
+
+const closed = (facility: Facility, near: Near) =>
+  warning(
+    `Établissement fermé depuis le ${frenchDay(facility.closedOn!)}`,
+    near.length > 0
+      ? html`Les plus proches du même type : ${nearLinks(near.slice(0, 3))}.`
+      : "Aucun autre établissement du même type n’est connu à proximité.",
+  );
+
+/** Who, where, what one may do now, and the figures one looks for first. */
+function heading({ facility, units, booking, isClosed }: Card) {
+  const price = priceFrom(facility, units);
+  const capacity = units.reduce((sum, { offer }) => sum + (offer.capacity ?? 0), 0);
+  const figures: [string, string][] = [
+    ...(price === null || isClosed
+      ? []
+      : ([["À partir de", `${euros(price)} par mois, avant aides`]] as [string, string][])),
+    ...(capacity > 0 ? ([["Capacité", count(capacity, "place")]] as [string, string][]) : []),
+    ...(units.some(({ offer }) => offer.ash) ? ([["Aide sociale (ASH)", "Habilité"]] as [string, string][]) : []),
+    ...(units.some(({ offer }) => offer.apl) ? ([["Aide au logement (APL)", "Ouverte"]] as [string, string][]) : []),
+  ];
+  return html`<div class="ligne ligne--base"><h1 class="fr-h3 fr-mb-1v">${facility.name}</h1>${badge(shortCategory(facility.category, facility.categoryLabel), "neutral")}</div>
+<p class="fr-mb-2w">${[facility.categoryLabel, facility.legalStatus && statusLabels[facility.legalStatus], `${facility.city} (${facility.departement})`].filter(Boolean).join(" · ")}</p>
+${note(facility)}
+${facility.closedOn && !isClosed ? html`<p><b>Fermera le ${frenchDay(facility.closedOn)}.</b></p>` : ""}
+${units.length > 0 ? actions(facility, booking) : ""}
+${figures.length > 0 ? html`<dl class="reperes fr-mb-3w">${figures.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>` : ""}`;
 }
 
-function notes(facility: Facility) {
+function note(facility: Facility) {
   if (isFictitious(facility.finess)) return html`<p class="note">Établissement fictif, créé pour la démonstration.</p>`;
   if (isUnnumbered(facility.finess))
     return html`<p class="note">Connu par une liste de prix sans numéro FINESS : la commune est la plus proche de ses coordonnées.</p>`;
   return "";
 }
 
-function unitList(facility: Facility, units: readonly Unit[], now: Date) {
-  if (units.length === 0)
-    return html`<p>Cet établissement ne reçoit pas de demandes par Sextant : prenez contact avec lui directement.</p>`;
+/** A click on the booking site is counted by the day: the ping says nothing of who clicked. */
+const actions = (facility: Facility, booking: string | null) =>
+  html`<div class="boutons fr-mb-3w"><a class="fr-btn" href="/etablissements/${facility.finess}?demande=1">Demander un hébergement</a>
+${booking ? html`<a class="fr-btn fr-btn--secondary" href="${booking}" rel="noopener noreferrer external" ping="/etablissements/${facility.finess}/rendez-vous">Prendre rendez-vous<span class="fr-sr-only"> pour ${bookingKinds[facility.booking!.kind]}, sur un autre site</span></a>` : ""}
+<button type="button" class="fr-btn fr-btn--tertiary" data-print>Imprimer</button></div>
+${booking ? html`<p class="note boutons">« Prendre rendez-vous » ouvre un autre site, ${new URL(booking).host}, pour ${bookingKinds[facility.booking!.kind]} (${facility.booking!.label}). La demande d’hébergement se fait ici.</p>` : ""}`;
+
+const notHere = (facility: Facility) =>
+  html`<p>Cet établissement ne reçoit pas de demandes par Sextant : prenez contact avec lui directement${facility.phone ? "" : ", à l’adresse ci-contre"}.</p>`;
+
+function unitList({ facility, units, now }: Card) {
   const supposed = !facility.origins.offer && !isFictitious(facility.finess);
-  return html`<section><h2 class="fr-h6 fr-mb-1w">${count(units.length, "unité")}</h2>
+  return html`<section aria-labelledby="unites"><h2 class="fr-h5 fr-mb-1w" id="unites">${units.length === 1 ? "L’unité et ses places" : `Les ${units.length} unités et leurs places`}</h2>
 ${supposed ? html`<p class="note">L’offre ci-dessous est déduite de la catégorie de l’établissement : il ne l’a pas encore confirmée.</p>` : ""}
-${units.map((unit) => unitCard(unit, now))}</section>`;
+${units.map((unit) => unitSummary(facility, unit, now))}</section>`;
 }
 
-function unitCard(unit: Unit, now: Date) {
-  const free = unit.places !== null && unit.places.free > 0;
-  const offer = [...offeredFeatures(unit.offer), ...(unit.offer.comfort ?? []).map((code) => comforts[code])];
-  const rooms = [unit.offer.single && "chambres simples", unit.offer.double && "chambres doubles"]
-    .filter(Boolean)
-    .join(" et ");
-  const facts: [string, string | null][] = [
-    ["Accueil", unit.kinds.map(kindLabel).join(", ")],
-    ["Mentions", unit.mentions.map(mentionLabel).join(", ") || null],
-    [
-      "Modes",
-      unit.modes
-        .map(modeLabel)
-        .filter((label) => Number.isNaN(Number(label)))
-        .join(", ") || null,
-    ],
-    [
-      "Capacité",
-      unit.offer.capacity ? `${count(unit.offer.capacity, "place")}${rooms ? `, ${rooms}` : ""}` : rooms || null,
-    ],
-    ["Zone", unit.zoneKm && unit.kinds.some(isAtHome) ? `${unit.zoneKm} km autour` : null],
-    ["Prix", unit.priceMonth === null ? null : `${euros(unit.priceMonth)} par mois, hors aides`],
-    ["Propose", offer.join(", ") || null],
-    ["Limites", limitSentences(unit.limits).join(" · ") || null],
+/** Where it stands, how to go there, and its neighbours. Nothing is asked of another site until someone clicks. */
+function around(facility: Facility, near: Near) {
+  if (!facility.point) return "";
+  const { lat, lon } = facility.point;
+  const dots = [
+    { lat, lon, label: facility.name, strong: true },
+    ...near.flatMap(({ facility: other }) =>
+      other.point ? [{ ...other.point, label: other.name, strong: false }] : [],
+    ),
   ];
-  return html`<article class="carte"><div class="ligne"><h3 class="fr-text--md fr-mb-0">${unit.name}</h3>${unit.places ? badge(freshnessLabel(unit.places.at, now, unit.module), "neutral") : ""}</div>
-<ul class="raisons fr-mb-1w"><li class="${free ? "oui" : "si"}">${placesSentence(unit.places, now, unit.module)}</li>
-${unit.accepts ? "" : html`<li class="non">N’accepte pas de demandes en ce moment${unit.acceptsFrom ? `, de nouveau à partir du ${frenchDay(unit.acceptsFrom)}` : ""}</li>`}</ul>
-<dl class="fiche">${facts.map(([term, value]) => (value ? html`<dt>${term}</dt><dd>${value}</dd>` : ""))}</dl></article>`;
-}
-
-const priceRows: [keyof Prices, string, "jour" | "mois"][] = [
-  ["single", "Chambre simple", "jour"],
-  ["double", "Chambre double", "jour"],
-  ["singleAsh", "Chambre simple, aide sociale", "jour"],
-  ["doubleAsh", "Chambre double, aide sociale", "jour"],
-  ["singleTemporary", "Séjour temporaire, chambre simple", "jour"],
-  ["doubleTemporary", "Séjour temporaire, chambre double", "jour"],
-  ["dayCare", "Accueil de jour", "jour"],
-  ["gir12", "Tarif dépendance GIR 1 et 2", "jour"],
-  ["gir34", "Tarif dépendance GIR 3 et 4", "jour"],
-  ["gir56", "Tarif dépendance GIR 5 et 6", "jour"],
-  ["rentF1", "Loyer F1", "mois"],
-  ["rentF1Bis", "Loyer F1 bis", "mois"],
-  ["rentF2", "Loyer F2", "mois"],
-];
-
-function priceTable(prices: Prices | null) {
-  if (!prices) return "";
-  const known = priceRows.filter(([key]) => prices[key] !== undefined);
-  return html`<section class="fr-mt-3w"><h2 class="fr-h6 fr-mb-1w">Prix${prices.year ? ` ${prices.year}` : ""}</h2>
-<table class="liste"><caption class="fr-sr-only">Prix de l’établissement</caption><thead><tr><th scope="col">Prestation</th><th scope="col">Montant</th></tr></thead>
-<tbody>${known.map(([key, label, period]) => html`<tr><td data-t="Prestation">${label}</td><td data-t="Montant">${amount(prices[key] as number)} par ${period}</td></tr>`)}</tbody></table>
-<p class="note">Source : ${sourceLabels[prices.source]}.</p></section>`;
-}
-
-export const amount = (value: number) => value.toLocaleString("fr-FR", { style: "currency", currency: "EUR" });
-
-function contacts(facility: Facility) {
-  const address = [facility.street, [facility.postcode, facility.city].filter(Boolean).join(" ")]
-    .filter(Boolean)
-    .join(", ");
-  const phone = facility.phone?.replaceAll(/(\d\d)(?=\d)/g, "$1 ");
-  const site = facility.website && /^https?:\/\//.test(facility.website) ? facility.website : null;
-  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Coordonnées</h2><ul class="fr-raw-list fr-text--sm fr-mb-0">
-<li>${address}</li>
-${phone ? html`<li>Téléphone : <a href="tel:${facility.phone}">${phone}</a></li>` : ""}
-${facility.email ? html`<li>Courriel : <a href="mailto:${facility.email}">${facility.email}</a></li>` : ""}
-${site ? html`<li>Site : <a href="${site}" rel="noopener external">${site.replace(/^https?:\/\//, "").replace(/\/.*$/, "")}</a></li>` : ""}
-<li>Numéro FINESS : ${facility.finess}</li></ul></div>`;
-}
-
-const request = (facility: Facility, units: readonly Unit[]) =>
-  facility.closedOn || units.length === 0
-    ? ""
-    : html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Demander une place ici</h2>
-<p class="fr-text--sm fr-mb-1w">La demande est préparée par un professionnel : équipe de l’hôpital, médecin traitant, service social ou de coordination. Il l’adresse à cet établissement et à d’autres, et chacun suit les réponses.</p>
-<p class="fr-mb-0"><a class="fr-btn" href="/etablissements/${facility.finess}?demande=1">Demander un hébergement</a></p></div>`;
-
-const fieldLabels: Record<FacilityField, string> = {
-  name: "Nom",
-  category: "Catégorie",
-  legalStatus: "Statut",
-  address: "Adresse",
-  city: "Commune",
-  point: "Position",
-  contacts: "Contacts",
-  prices: "Prix",
-  offer: "Offre",
-  card: "Présentation",
-  booking: "Prise de rendez-vous",
-};
-
-/** Who says each field, and since when: one line for all that a source says of the same day. */
-function origins(facility: Facility) {
-  const said = new Map<string, string[]>();
-  for (const field of Object.keys(fieldLabels) as FacilityField[]) {
-    const origin = facility.origins[field];
-    if (!origin) continue;
-    const source = `${sourceLabels[origin.source]}${origin.date ? `, ${frenchDay(origin.date)}` : ""}`;
-    said.set(source, [...(said.get(source) ?? []), fieldLabels[field]]);
-  }
-  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">D’où viennent ces informations</h2>
-<ul class="fr-raw-list fr-text--sm fr-mb-0">${[...said].map(([source, fields]) => html`<li><b>${capital(source)}</b> : ${fields.join(", ").toLowerCase()}</li>`)}</ul></div>`;
+  const reach = Math.min(50, Math.max(2, Math.ceil((near.at(-1)?.distanceKm ?? 5) * 1.1)));
+  return html`<div class="carte"><h2 class="fr-h6 fr-mb-1w">Y aller</h2>
+${unitMap({ centre: facility.point, radiusKm: reach, dots, label: `Carte : ${facility.name} au centre d’un cercle de ${reach} km, avec les établissements du même type autour` })}
+${facility.card.transport ? html`<p class="fr-text--sm fr-mt-1w fr-mb-1w">${facility.card.transport}</p>` : ""}
+<p class="fr-mt-1w fr-mb-1w"><a class="fr-link" href="https://www.openstreetmap.org/directions?to=${lat}%2C${lon}" rel="noopener noreferrer external">Itinéraire (ouvre OpenStreetMap)</a></p>
+<p class="au-telephone fr-mb-1w"><a class="fr-link" href="geo:${lat},${lon}?q=${lat},${lon}">Ouvrir dans l’application de cartes du téléphone</a></p>
+${near.length > 0 ? html`<p class="note fr-mb-0">À proximité, du même type : ${nearLinks(near.slice(0, 3))}.</p>` : ""}</div>`;
 }

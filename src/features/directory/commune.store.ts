@@ -30,6 +30,18 @@ export async function findCommune(db: Db, code: string): Promise<Commune | null>
   return row ? toCommune(row) : null;
 }
 
+/** The communes of these codes, by name. */
+export async function listCommunes(db: Db, codes: readonly string[]): Promise<Commune[]> {
+  if (codes.length === 0) return [];
+  const rows = await db
+    .selectFrom("commune")
+    .selectAll()
+    .where("code", "in", [...codes])
+    .orderBy("name")
+    .execute();
+  return rows.map(toCommune);
+}
+
 /**
  * The communes someone may mean: digits are the start of a postcode, a whole INSEE code finds its commune,
  * letters find names without accents nor case, typing errors included; "Vienne (38200)" and "Vienne (INSEE 38544)" are read as they were proposed.

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Hono } from "hono";
-import { facilityPage } from "#features/cards/facility.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
 import { generateDirectory } from "#features/samples/generate.action.ts";
 import { aDatabase } from "#tests/database.ts";
@@ -39,7 +38,6 @@ describe("The public directory", async () => {
       await next();
     })
     .get("/annuaire", searchDirectoryPage)
-    .get("/etablissements/:finess", facilityPage)
     .get("/api/communes", communesApi);
   const get = async (path: string) => {
     const response = await app.request(`http://localhost${path}`);
@@ -90,44 +88,6 @@ describe("The public directory", async () => {
     assert.deepEqual(await htmlProblems(unknown.text), []);
     const several = await get("/annuaire?lieu=Saint-Denis");
     assert.match(several.text, /Vous cherchiez plutôt <a href="\/annuaire\?lieu=Saint-Denis/);
-  });
-
-  test("shows a facility: its units, their limits, its prices, where each thing comes from", async () => {
-    const { status, text } = await get("/etablissements/XG0000004");
-    assert.deepEqual([status, title(text)], [200, "EHPAD Le Clos"]);
-    for (const said of [
-      "1 place libre, dit hier",
-      "N’accepte pas l’oxygène, la trachéotomie, la ventilation, la dialyse ni la nutrition parentérale",
-      '<td data-t="Prestation">Chambre simple</td><td data-t="Montant">81,50 € par jour</td>',
-      "Tarif dépendance GIR 1 et 2",
-      "<b>Exemple fictif</b> : nom, catégorie, statut, adresse, position, prix, offre",
-    ])
-      assert.ok(text.includes(said), said);
-    assert.deepEqual(await htmlProblems(text), []);
-  });
-
-  test("estimates what is left to pay and shows every term", async () => {
-    const { text } = await get("/etablissements/XG0000002?gir=2&chambre=single&revenu=1200&aides=100#estimation");
-    // (75.92 + 22) × 30.42 − (22 − 5.60) × 30.42 − 100
-    assert.match(text, /Il resterait environ 2 379,84 € par mois\./);
-    assert.match(text, /− 498,89 €/);
-    assert.match(text, /tarif dépendance le plus bas/);
-    assert.deepEqual(await htmlProblems(text), []);
-  });
-
-  test("says that a facility is closed, since when and where else to go", async () => {
-    await db.updateTable("facility").set({ closed_on: "2026-10-01" }).where("finess", "=", "XG0000007").execute();
-    const { text } = await get("/etablissements/XG0000007");
-    assert.match(text, /Établissement fermé depuis le 1 oct\. 2026/);
-    assert.match(text, /Les plus proches du même type : <a href="\/etablissements\/XG/);
-    assert.deepEqual(await htmlProblems(text), []);
-  });
-
-  test("answers an unknown number with a search", async () => {
-    const { status, text } = await get("/etablissements/999999999");
-    assert.deepEqual([status, title(text)], [404, "Aucun établissement à ce numéro"]);
-    assert.match(text, /action="\/annuaire"/);
-    assert.deepEqual(await htmlProblems(text), []);
   });
 
   test("proposes communes to machines, with the postcode being typed", async () => {
