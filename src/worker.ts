@@ -13,6 +13,7 @@ import { type ReportAddresses, sendReport } from "#features/establishments/send-
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
+import { checkConditions, proposeWhenMet, reviewConditions } from "#features/requests/conditions.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import { forgetChanges } from "#features/search/forget-changes.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
@@ -46,6 +47,9 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "lapse-offers": async () => lapseOffers(db, now()),
     "leave-waves": async () => leaveWaves(db, now()),
     "measure-pace": async () => measurePace(db, now()),
+    "propose-when-met": ({ request }) => proposeWhenMet(db, request, now()),
+    "check-conditions": async () => checkConditions(db, now()),
+    "review-conditions": async () => reviewConditions(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
     "announce-policies": async () => announcePolicies(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
@@ -60,6 +64,9 @@ const schedule = [
   "* * * * * lapse-offers ?max=3",
   "* * * * * leave-waves ?max=3",
   "50 2 * * * measure-pace ?fill=2d",
+  // just after midnight in France, summer and winter: a day that comes meets conditions
+  "5 22,23 * * * check-conditions ?fill=1d",
+  "25 * * * * review-conditions ?max=3",
   "7 * * * * forget-forms ?max=3",
   "27 * * * * forget-changes ?max=3",
   "17 * * * * forget-sign-ins ?max=3",

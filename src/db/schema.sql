@@ -1145,7 +1145,7 @@ CREATE INDEX request_by_referral ON public.admission_request USING btree (referr
 
 CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, id);
 
-CREATE INDEX request_conditional ON public.admission_request USING btree (deadline) WHERE (state = 'conditional'::text);
+CREATE INDEX request_conditional ON public.admission_request USING btree (referral_id, deadline, id) WHERE (state = 'conditional'::text);
 
 CREATE INDEX request_estimate_by_day ON public.request_estimate USING btree (said_at);
 

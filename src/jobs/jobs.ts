@@ -15,6 +15,10 @@ export type Jobs = {
   "lapse-offers": Record<string, never>;
   "leave-waves": Record<string, never>;
   "measure-pace": Record<string, never>;
+  /** A conditional answer whose conditions all hold, and which proposes by itself. */
+  "propose-when-met": { request: string };
+  "check-conditions": Record<string, never>;
+  "review-conditions": Record<string, never>;
   "age-accounts": Record<string, never>;
   "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;

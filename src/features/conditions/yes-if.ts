@@ -24,9 +24,6 @@ export const standingYesIf = (q: AdmissionRequest): YesIf | null =>
 /** Every condition holds, and the unit's turn has come. */
 export const isMet = (q: AdmissionRequest) => q.state.kind === "conditional" && (q.yesIf?.metAt ?? null) !== null;
 
-/** The proposal is to leave by itself. */
-export const proposesItself = (q: AdmissionRequest) => isMet(q) && q.yesIf!.auto;
-
 /** Met or not, from when; `metAt` of the whole follows its conditions. */
 export function counted(yesIf: YesIf, conditions: AnswerCondition[], now: Date): YesIf {
   const all = conditions.every((one) => one.metAt !== null);

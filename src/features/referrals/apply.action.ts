@@ -4,12 +4,14 @@ import type { JournalAct } from "#features/journal/journal.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
 import { placeMoves } from "#features/places/move-places.action.ts";
+import { enqueueAll } from "#jobs/jobs.ts";
 import type { Actor, Change } from "./change.ts";
 import { noticesOf } from "./notices.ts";
 import { movesOf } from "./place-moves.ts";
 import { findKey, saveNeeds, saveReferral } from "./referral.store.ts";
 import type { Referral } from "./referral.ts";
 import { insertEvents, saveRequests } from "./request.store.ts";
+import type { AdmissionRequest } from "./request.ts";
 
 /** Writes a change of a locked dossier, its timeline, its journal entry, the places it moves and the notices it gives, in the caller's transaction. */
 export async function applyChange(
@@ -33,6 +35,11 @@ export async function applyChange(
   await record(tx, after.id, journalActor(by), told.act, told.object, now);
   const who = by === "platform" ? { name: "Sextant", account: null } : { name: by.name, account: by.id };
   await placeMoves(tx, [...change.places, ...movesOf(before, after)], who, now);
+  await enqueueAll(
+    tx,
+    "propose-when-met",
+    after.requests.filter((q) => leaves(q) && !before.requests.some(leavesToo(q))).map((q) => ({ request: q.id })),
+  );
   const about = {
     module: after.module,
     referralId: after.id,
@@ -45,6 +52,11 @@ export async function applyChange(
     now,
   );
 }
+
+/** All its conditions hold, and its proposal is to leave by itself. */
+const leaves = (q: AdmissionRequest) =>
+  q.state.kind === "conditional" && q.yesIf?.auto === true && q.yesIf.metAt !== null;
+const leavesToo = (q: AdmissionRequest) => (other: AdmissionRequest) => other.id === q.id && leaves(other);
 
 export const journalActor = (by: Actor) =>
   by === "platform"

@@ -46,6 +46,7 @@ const labels: Record<Bucket, string> = {
   "a-completer": "À compléter",
   prets: "Prêts à envoyer",
   "en-recherche": "En recherche",
+  "oui-si": "Oui, si…",
   propositions: "Propositions à confirmer",
   arrivees: "Arrivées attendues",
   suspendus: "Suspendus",

@@ -12,6 +12,7 @@ export const buckets = [
   "a-completer",
   "prets",
   "en-recherche",
+  "oui-si",
   "propositions",
   "arrivees",
   "suspendus",
@@ -60,19 +61,25 @@ const bucketOf = sql<Bucket>`case
   when r.status = 'draft' then 'a-completer'
   when r.status = 'ready' then 'prets'
   when o.offered then 'propositions'
+  when o.conditional then 'oui-si'
   when r.status = 'open' then 'en-recherche'
   when r.status = 'placed' then 'arrivees'
   when r.status = 'suspended' then 'suspendus'
   else 'clos' end`;
 
-/** Whether an open dossier has an offer. The limit keeps it dossier by dossier: an `exists` may read every offer of the country. */
-const offers = sql`left join lateral (
-  select true as offered from admission_request q where q.referral_id = r.id and q.state = 'offered' and r.status = 'open' limit 1) o on true`;
+/**
+ * Whether an open dossier has an offer, or an answer under conditions. The limits keep it dossier by dossier: an `exists` may
+ * read every offer of the country.
+ */
+const offers = sql`left join lateral (select
+  (select true from admission_request q where q.referral_id = r.id and q.state = 'offered' and r.status = 'open' limit 1) as offered,
+  (select true from admission_request q where q.referral_id = r.id and q.state = 'conditional' and r.status = 'open' limit 1) as conditional) o on true`;
 
 const statusesOf = {
   "a-completer": ["draft"],
   prets: ["ready"],
   "en-recherche": ["open"],
+  "oui-si": ["open"],
   propositions: ["open"],
   arrivees: ["placed"],
   suspendus: ["suspended"],

@@ -120,6 +120,13 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
       ago(asked[0].since, now),
       html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${asked[0].id}">Répondre</a>`,
     );
+  const conditional = r.requests.find((q) => q.state.kind === "conditional");
+  if (conditional && r.status === "open")
+    return yourTurn(
+      `${names.get(conditional.unit)?.facility} dit oui, sous conditions.`,
+      stateDetail(r.module, conditional),
+      html`<a class="fr-btn" href="/dossiers/${r.id}/demandes/${conditional.id}#conditions">Voir les conditions</a>`,
+    );
   if (r.status === "suspended")
     return yourTurn(
       `Dossier suspendu : ${reasonLabel(r.module, r.statusReason ?? "")}.`,

@@ -7,7 +7,16 @@ import { isLive } from "./request.ts";
 type Told = { unitId: UnitId; role: "requester" | "receiver"; kind: NoticeKind; requestId: string };
 
 /** Which side hears of each act: the one that did not do it. */
-const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | "other"; kind: NoticeKind }>> = {
+const heard: Partial<
+  Record<
+    EventAct,
+    {
+      by: "receiver" | "requester" | "both" | "other";
+      kind: NoticeKind /** What the unit hears, when it is something else. */;
+      toReceiver?: NoticeKind;
+    }
+  >
+> = {
   send: { by: "receiver", kind: "new-request" },
   ask: { by: "requester", kind: "info-asked" },
   supply: { by: "receiver", kind: "info-given" },
@@ -31,6 +40,13 @@ const heard: Partial<Record<EventAct, { by: "receiver" | "requester" | "both" | 
   revive: { by: "receiver", kind: "revived" },
   "extend-hold": { by: "requester", kind: "hold-extended" },
   "lapse-hold": { by: "both", kind: "hold-over" },
+  interest: { by: "requester", kind: "interest" },
+  "say-yes-if": { by: "requester", kind: "yes-if" },
+  "drop-conditions": { by: "requester", kind: "answer" },
+  "conditions-met": { by: "receiver", kind: "conditions-met" },
+  "conditions-lost": { by: "receiver", kind: "conditions-lost" },
+  "review-conditions": { by: "receiver", kind: "condition-review" },
+  "propose-when-met": { by: "both", kind: "proposal", toReceiver: "proposed" },
 };
 
 /** The units still asked hear that the search stops or goes on. */
@@ -53,7 +69,12 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
     const request = r.requests.find((q) => q.id === event.request);
     // a unit never hears of a request that was withdrawn from the selection before it left
     if (!rule || !request || (event.from === "prepared" && event.act !== "send")) return [];
-    const receiver: Told = { unitId: request.unit, role: "receiver", kind: rule.kind, requestId: request.id };
+    const receiver: Told = {
+      unitId: request.unit,
+      role: "receiver",
+      kind: rule.toReceiver ?? rule.kind,
+      requestId: request.id,
+    };
     const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
     if (rule.by === "both") return [receiver, requester];
     if (rule.by === "other") return by !== "platform" && by.unit === request.unit ? [requester] : [receiver];

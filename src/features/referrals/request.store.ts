@@ -83,7 +83,7 @@ function textsOf(q: AdmissionRequest): Texts | null {
   return textOf({ conditions, message, beyondDeclared, oral, override: q.overrideReason });
 }
 
-/** One line per event, in the order they happened to each request. */
+/** One line per event, in the order they happened to each request: an act may leave two. */
 export async function insertEvents(
   tx: Tx,
   referral: ReferralId,
@@ -97,13 +97,14 @@ export async function insertEvents(
     by === "platform" ? { who: "Sextant", account: null, unit: null } : { who: by.name, account: by.id, unit: by.unit };
   await sql`
     insert into request_event (referral_id, request_id, seq, act, from_state, to_state, reason, detail, who, account_id, unit_id, at)
-    select ${referral}, e.request, coalesce((select max(seq) from request_event x where x.request_id = e.request), 0) + 1,
+    select ${referral}, e.request, coalesce((select max(seq) from request_event x where x.request_id = e.request), 0)
+        + row_number() over (partition by e.request order by e.n),
       e.act, e.from_state, e.to_state, e.reason, e.detail, ${who.who}, ${who.account}, ${who.unit}, ${now}
     from unnest(
       ${events.map((e) => e.request)}::uuid[], ${events.map((e) => e.act)}::text[], ${events.map((e) => e.from)}::text[],
       ${events.map((e) => e.to)}::text[], ${events.map((e) => e.reason)}::text[],
       ${events.map((e) => (e.detail ? sealJson(key, e.detail) : null))}::bytea[]
-    ) as e(request, act, from_state, to_state, reason, detail)
+    ) with ordinality as e(request, act, from_state, to_state, reason, detail, n)
   `.execute(tx);
 }
 

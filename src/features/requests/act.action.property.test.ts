@@ -43,6 +43,17 @@ describe("Rules and database", async () => {
       stay: n % 2 === 0,
       on: "2026-11-23",
       said: "Mme Morel",
+      conditions: [
+        { kind: "checked", code: "from", value: "2028-01-01" },
+        { kind: "told", text: "Visite faite", by: "requester", medical: false },
+      ].slice(n % 3 ? 1 : 0),
+      terms: {
+        ...{ on: "2026-12-01", room: "simple", pricePerDay: 68.5 },
+        ...{ dependencyPerDay: null, lengthDays: null, message: null },
+      },
+      auto: n % 2 === 0,
+      condition: n % 3 ? 0 : 1,
+      met: true,
     }) as unknown as Act;
 
   /** What the store does not keep of an act's outcome: the version of the dossier's own line. */
@@ -72,6 +83,13 @@ describe("Rules and database", async () => {
               ...people.flatMap((by: Member) => possibleActs(before, q, by).map((kind) => ({ q, by, kind }))),
               ...(q.state.kind === "offered"
                 ? (["lapse", "lapse-hold"] as const).map((kind) => ({ q, by: "platform" as const, kind }))
+                : []),
+              ...(q.state.kind === "conditional"
+                ? (["propose-when-met", "review-conditions"] as const).map((kind) => ({
+                    q,
+                    by: "platform" as const,
+                    kind,
+                  }))
                 : []),
             ]);
             // the acts least tried so far, so that a few sequences meet them all
@@ -103,9 +121,10 @@ describe("Rules and database", async () => {
     );
   });
 
+  // a first contact by profile is off in this module: requests/profile.test.ts has it
   test("and those sequences use every act", () =>
     assert.deepEqual(
-      (Object.keys(table) as ActKind[]).filter((kind) => !used[kind] && kind !== "revive"),
+      (Object.keys(table) as ActKind[]).filter((kind) => !used[kind] && kind !== "revive" && kind !== "interest"),
       [],
     ));
 });

@@ -12,6 +12,7 @@ export const tabs = {
   "a-lire": ["sent"],
   "a-l-etude": ["read", "studying"],
   complement: ["info-requested"],
+  "oui-si": ["conditional"],
   "liste-attente": ["waiting"],
   proposees: ["offered"],
   arrivees: ["confirmed"],
@@ -42,6 +43,8 @@ export type ReceivedRow = {
   reason: string | null;
   expectedOn: string | null;
   listedAt: Date | null;
+  /** Since when all the conditions of a "oui, si…" hold. */
+  conditionsMetAt: Date | null;
   assignee: string | null;
   distanceKm: number | null;
   sentAt: Date | null;
@@ -64,7 +67,7 @@ export async function countReceived(
   unit: UnitId,
   patients: Patients,
   now: Date,
-): Promise<{ tabs: Record<Tab, number>; late: number }> {
+): Promise<{ tabs: Record<Tab, number>; late: number; met: number }> {
   const rows = await sql<{ state: StateKind; n: number; late: number }>`
     select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
     from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isRequestGiven(patients)}
@@ -75,7 +78,17 @@ export async function countReceived(
   return {
     tabs: Object.fromEntries(Object.entries(tabs).map(([tab, states]) => [tab, of(states)])) as Record<Tab, number>,
     late: rows.rows.reduce((n, r) => n + r.late, 0),
+    met: of(["conditional"]) > 0 ? await countMet(db, unit, patients) : 0,
   };
+}
+
+/** Counted apart: the counts above come from an index alone. */
+async function countMet(db: Db, unit: UnitId, patients: Patients): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from admission_request q
+    where unit_id = ${unit} and state = 'conditional' and conditions_met_at is not null and ${isRequestGiven(patients)}
+  `.execute(db);
+  return rows[0]!.n;
 }
 
 /** `q` is the request's row. */
@@ -88,7 +101,7 @@ export const receivedPageSize = 50;
 
 export async function listReceived(db: Db, f: ReceivedFilter): Promise<ReceivedRow[]> {
   const rows = await sql<Found>`
-    select q.id, q.referral_id, r.number, r.module, q.state, q.state_since, n.kind, n.from_date, n.to_date, q.reason, q.proposal ->> 'on' as expected_on, q.listed_at,
+    select q.id, q.referral_id, r.number, r.module, q.state, q.state_since, n.kind, n.from_date, n.to_date, q.reason, q.proposal ->> 'on' as expected_on, q.listed_at, q.conditions_met_at,
       q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended, r.urgency, r.care_summary,
       ${f.medical ? sql`r.medical_summary` : sql`null::bytea`} as medical_summary, r.sealed_key, ff.name || ', ' || u.name as requester,
       p.birth_name, p.used_name, p.given_name, p.used_given_name, p.sex, p.birth_date
@@ -112,7 +125,9 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
         ? sql`q.state_since desc`
         : f.tab === "liste-attente"
           ? sql`q.listed_at`
-          : sql`q.deadline nulls last`,
+          : f.tab === "oui-si"
+            ? sql`q.conditions_met_at is null, q.deadline nulls last`
+            : sql`q.deadline nulls last`,
     received: sql`q.sent_at desc`,
     name: sql`p.name_key, p.given_key`,
   }[f.sort];
@@ -148,6 +163,7 @@ type Found = ReceivedRow["person"] & {
   reason: string | null;
   expected_on: string | null;
   listed_at: Date | null;
+  conditions_met_at: Date | null;
   assignee_name: string | null;
   distance_km: number | null;
   sent_at: Date | null;
@@ -173,6 +189,7 @@ const toRow = (r: Found): ReceivedRow => ({
   reason: r.reason,
   expectedOn: r.expected_on,
   listedAt: r.listed_at,
+  conditionsMetAt: r.conditions_met_at,
   assignee: r.assignee_name,
   distanceKm: r.distance_km,
   sentAt: r.sent_at,

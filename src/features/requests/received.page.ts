@@ -38,7 +38,8 @@ export async function receivedPage(web: Web) {
     topics: [`unit:${member.unit}`],
     body: html`<h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
-${tabBar("États", tabsOf(counts.tabs, filter))}
+${counts.met > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.met, "réponse « oui, si… » a ses conditions remplies", "réponses « oui, si… » ont leurs conditions remplies")}.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "oui-si", sort: "deadline", search: "", page: 1 })}">Proposer</a></div>` : ""}
+${tabBar("États", tabsOf(counts, filter))}
 ${listTools({ ...filter, sorts, more: await html`<a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a>` })}
 ${rows.length === 0 ? empty(filter, placesSentence(unit.places, now, unit.module)) : table(rows, filter, now)}
 ${pager(filter.page, rows.length === receivedPageSize, (page) => address(filter, { page }))}
@@ -53,6 +54,7 @@ const labels: Record<Tab, string> = {
   "a-lire": "À lire",
   "a-l-etude": "À l’étude",
   complement: "Complément attendu",
+  "oui-si": "Oui, si…",
   "liste-attente": "Liste d’attente",
   proposees: "Proposées",
   arrivees: "Arrivées attendues",
@@ -87,13 +89,14 @@ const address = (f: ReceivedFilter, some: Partial<ReceivedFilter>) => {
   return `/demandes?${new URLSearchParams({ onglet: tab, tri: sort, ...(search ? { q: search } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`;
 };
 
-const tabsOf = (counts: Record<Tab, number>, f: ReceivedFilter) =>
+type Counts = Awaited<ReturnType<typeof countReceived>>;
+const tabsOf = ({ tabs: counts, met }: Counts, f: ReceivedFilter) =>
   (Object.keys(tabs) as Tab[]).map((tab) => ({
     href: address(f, { tab, search: "", page: 1 }),
     label: labels[tab],
     count: counts[tab],
     current: !f.search && tab === f.tab,
-    urgent: tab === "a-lire" && counts[tab] > 0,
+    urgent: counts[tab] > 0 && (tab === "a-lire" || (tab === "oui-si" && met > 0)),
   }));
 
 const empty = (f: ReceivedFilter, places: string) =>
@@ -139,12 +142,16 @@ function state(r: ReceivedRow, late: boolean) {
       ? `le ${frenchDay(r.expectedOn)}`
       : r.reason
         ? reasonLabel(r.module, r.reason)
-        : r.assignee
-          ? `suivie par ${r.assignee}`
-          : "";
+        : r.state === "conditional"
+          ? r.conditionsMetAt
+            ? "vous pouvez proposer"
+            : "en attente d’une condition"
+          : r.assignee
+            ? `suivie par ${r.assignee}`
+            : "";
   const due =
     r.deadline && ["sent", "read", "studying"].includes(r.state)
       ? `à répondre avant le ${frenchInstant(r.deadline)}`
       : "";
-  return html`${late ? badge("En retard", "warning") : badge(r.state === "sent" ? "Nouvelle" : stateLabel(r.module, r.state), toneOf(r.state))}${detail ? html`<div>${detail}</div>` : ""}${due ? html`<div class="note">${due}</div>` : ""}`;
+  return html`${late ? badge("En retard", "warning") : r.state === "conditional" && r.conditionsMetAt ? badge("Conditions remplies", "success") : badge(r.state === "sent" ? "Nouvelle" : stateLabel(r.module, r.state), toneOf(r.state))}${detail ? html`<div>${detail}</div>` : ""}${due ? html`<div class="note">${due}</div>` : ""}`;
 }

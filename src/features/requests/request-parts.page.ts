@@ -14,12 +14,14 @@ import type { MessageLine } from "./message.store.ts";
 
 /** The acts this member may do now, the first one primary when `primary`. */
 export function actButtons(r: Referral, q: AdmissionRequest, member: Member, first: FormAct[]) {
-  // what is held is told beside its button
-  const acts = possibleActs(r, q, member).filter((kind): kind is FormAct => kind in words && kind !== "extend-hold");
+  // what has its own button beside the conditions or the place held is not said twice
+  const acts = possibleActs(r, q, member).filter(
+    (kind): kind is FormAct => kind in words && !["extend-hold", "tick-condition", "keep-conditions"].includes(kind),
+  );
   const ordered = [...first.filter((kind) => acts.includes(kind)), ...acts.filter((kind) => !first.includes(kind))];
   if (ordered.length === 0)
     return html`<p class="note fr-mb-0">Rien à faire pour vous sur cette demande en ce moment.</p>`;
-  return html`<div class="boutons">${ordered.map((kind, i) => html`<a class="fr-btn fr-btn--sm ${i === 0 ? "" : kind === "decline" || kind === "withdraw" || i > 3 ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/demandes/${q.id}/actes/${words[kind].slug}">${words[kind].button}</a>`)}</div>`;
+  return html`<div class="boutons">${ordered.map((kind, i) => html`<a class="fr-btn fr-btn--sm ${i === 0 ? "" : kind === "decline" || kind === "withdraw" || i > 3 ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/demandes/${q.id}/actes/${words[kind].slug}">${kind === "say-yes-if" && q.state.kind === "conditional" ? "Changer mes conditions" : words[kind].button}</a>`)}</div>`;
 }
 
 export const stateBlock = (r: Referral, q: AdmissionRequest, now: Date) =>
@@ -50,10 +52,14 @@ const detailLabels: Record<string, string> = {
   comment: "Précision",
   toPerson: "Pour la personne",
   conditions: "Conditions",
+  yesIf: "Conditions",
+  yesIfMedical: "Conditions sur les soins",
+  ticked: "Dite",
   message: "Message",
 };
 /** What a doctor writes on admission is read by those who may read the medical volet. */
 const medicalActs = ["give-opinion"];
+const medicalDetails = ["yesIfMedical"];
 
 export function eventList(r: Referral, events: TimelineLine[], member: Member) {
   return html`<ul class="fil-dossier">${events
@@ -63,7 +69,7 @@ export function eventList(r: Referral, events: TimelineLine[], member: Member) {
       return html`<li><span class="note">${frenchDay(dayOf(e.at))}, ${frenchTime(e.at)}</span> — ${eventSentence(r.module, e)} <span class="note">(${e.who})</span>${
         e.detail && !hidden
           ? Object.entries(e.detail)
-              .filter(([k]) => detailLabels[k])
+              .filter(([k]) => detailLabels[k] && (!medicalDetails.includes(k) || readsMedical(member, r.module)))
               .map(([k, v]) => html`<br>${detailLabels[k]} : « ${v} »`)
           : ""
       }</li>`;

@@ -1,5 +1,6 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { hasConditions, recheckConditions } from "#features/conditions/recheck.action.ts";
 import { valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
 import { live } from "#features/forms/live.ts";
@@ -15,6 +16,7 @@ import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { answersOfVolet, kindsOf } from "./content.ts";
+import { readFacts } from "./facts.action.ts";
 import { readDrafts, type Signature, saveValidation } from "./volet.store.ts";
 import { awaitsSignature, checkVolet, withVolet } from "./volet.ts";
 import { readContent, settleDossier } from "./write-volet.action.ts";
@@ -80,7 +82,11 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
         now,
       );
     await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
-    return ok(validated);
+    return ok(
+      hasConditions(validated)
+        ? await recheckConditions(tx, validated, await readFacts(tx, validated, now), now)
+        : validated,
+    );
   });
   if (done.ok)
     await announce(db, [
