@@ -23,7 +23,7 @@ import { routes } from "./routes.ts";
 /** The largest attachment (10 MB) and its form around it. */
 const largestBody = 11_000_000;
 
-type Optional = "support" | "reportsByMail" | "bookingSandbox";
+type Optional = "support" | "nearOrder" | "reportsByMail" | "bookingSandbox";
 type Given = Omit<Outside, "log" | Optional> & Partial<Pick<Outside, Optional>>;
 
 /** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
@@ -32,6 +32,7 @@ export function createApp(given: Given, log: Logger) {
     support: { phone: null, email: null },
     reportsByMail: { ror: false, finess: false, cnsa: false },
     bookingSandbox: null,
+    nearOrder: "lon-lat",
     ...given,
     log,
   };

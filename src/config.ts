@@ -51,6 +51,11 @@ export type Config = {
   demo: boolean;
   /** How many fictitious facilities a new base gets. */
   sampleFacilities: number;
+  /** How `near` is written at our /fhir: longitude first as in the ROR, or latitude first as in FHIR R4. */
+  nearOrder: "lon-lat" | "lat-lon";
+  /** What opens the ROR to `npm run import -- ror`: a key, or a bearer token. */
+  rorKey: string | null;
+  rorToken: string | null;
   logLevel: string;
 };
 
@@ -96,6 +101,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     serviceKey: env.SERVICE_KEY ?? null,
     demo: env.DEMO ? env.DEMO === "on" : !env.DATABASE_URL,
     sampleFacilities: Number(env.SAMPLE_FACILITIES ?? 12_000),
+    nearOrder: readNearOrder(env),
+    rorKey: env.ROR_API_KEY || null,
+    rorToken: env.ROR_TOKEN || null,
     logLevel: env.LOG_LEVEL ?? "warn",
   };
 }
@@ -106,6 +114,13 @@ function readClientAuth(env: NodeJS.ProcessEnv): Config["clientAuth"] {
     throw new Error(`OIDC_CLIENT_AUTH must be basic, post or certificate, not "${typed}"`);
   if (typed === "certificate" && !(env.OIDC_TLS_KEY && env.OIDC_TLS_CERTIFICATE))
     throw new Error("OIDC_CLIENT_AUTH=certificate needs OIDC_TLS_KEY and OIDC_TLS_CERTIFICATE");
+  return typed;
+}
+
+function readNearOrder(env: NodeJS.ProcessEnv): Config["nearOrder"] {
+  const typed = env.FHIR_NEAR_ORDER || "lon-lat";
+  if (typed !== "lon-lat" && typed !== "lat-lon")
+    throw new Error(`FHIR_NEAR_ORDER must be lon-lat or lat-lon, not "${typed}"`);
   return typed;
 }
 

@@ -58,6 +58,13 @@ const table: Record<string, string> = {
   "GET /fiche/:finess": everyone("301"),
   "GET /etablissement": everyone("404"),
   "GET /api/communes": everyone("in"),
+  "GET /fhir/metadata": everyone("in"),
+  "GET /fhir/Organization": everyone("in"),
+  "GET /fhir/Organization/:id": everyone("404"),
+  "GET /fhir/Location": everyone("in"),
+  "GET /fhir/Location/:id": everyone("404"),
+  "GET /fhir/HealthcareService": everyone("in"),
+  "GET /fhir/HealthcareService/:id": everyone("404"),
   "GET /calculer-un-gir": everyone("in"),
   "POST /api/gir": everyone("400"),
   "GET /connexion": "in 303 303 303 303 303 303 303 303 303 303 303 303",
@@ -412,7 +419,7 @@ describe("Every route and every role", async () => {
             headers: { cookie: `${sessionCookie("http://localhost")}=${token}`, origin: "http://localhost" },
           });
           const toProve = response.headers.get("location")?.startsWith("/connexion/renforcer") ?? false;
-          assert.equal(toProve, !opens[method], `${method} ${path}`);
+          assert.equal(toProve, !opens[method === "GET" ? "GET" : "POST"], `${method} ${path}`);
         }
       });
   });

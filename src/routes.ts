@@ -27,6 +27,15 @@ import { changeDelegationPage, delegationsPage } from "#features/delegations/del
 import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
 import { choosePatientPage, patientsPage } from "#features/delegations/patients.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
+import {
+  capabilityApi,
+  locationApi,
+  organizationApi,
+  searchLocationsApi,
+  searchOrganizationsApi,
+  searchServicesApi,
+  serviceApi,
+} from "#features/exchange/fhir.api.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
 import { accountPage } from "#features/means/account.page.ts";
@@ -143,6 +152,13 @@ export const routes: Route[] = [
   { method: "GET", path: "/fiche/:finess", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/etablissement", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/api/communes", who: anyone, page: communesApi },
+  { method: "GET", path: "/fhir/metadata", who: anyone, page: capabilityApi },
+  { method: "GET", path: "/fhir/Organization", who: anyone, page: searchOrganizationsApi },
+  { method: "GET", path: "/fhir/Organization/:id", who: anyone, page: organizationApi },
+  { method: "GET", path: "/fhir/Location", who: anyone, page: searchLocationsApi },
+  { method: "GET", path: "/fhir/Location/:id", who: anyone, page: locationApi },
+  { method: "GET", path: "/fhir/HealthcareService", who: anyone, page: searchServicesApi },
+  { method: "GET", path: "/fhir/HealthcareService/:id", who: anyone, page: serviceApi },
   { method: "GET", path: "/calculer-un-gir", who: anyone, page: girPage },
   { method: "POST", path: "/api/gir", who: anyone, page: girApi },
 

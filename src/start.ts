@@ -113,6 +113,7 @@ export async function start(config: Config) {
         cnsa: config.reportTo.cnsa !== null,
       },
       bookingSandbox: config.bookingSandbox,
+      nearOrder: config.nearOrder,
       isReady: () => true,
     },
     log,

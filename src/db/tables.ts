@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
+import type { ExchangeTables } from "./exchange-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
 
 /** JSON read as an unknown shape the store names, written as text. */
@@ -14,6 +15,7 @@ export type Level = "admin" | "care" | "medical" | "own";
 /** One type per table, the shape of db/schema.sql. */
 export type Tables = AccountTables &
   DirectoryTables &
+  ExchangeTables &
   WaveTables & {
     facility: {
       id: string;
@@ -72,6 +74,7 @@ export type Tables = AccountTables &
       ror_id: string | null;
       card: ColumnType<unknown, string | undefined, string>;
       zone_communes: string[] | null;
+      updated_at: Generated<Date>;
       sensitive: Default<boolean>;
       origins: ColumnType<unknown, string | undefined, string>;
     };

@@ -1,17 +1,20 @@
 import { html } from "hono/html";
+import { type Issue, operationOutcome } from "#lib/fhir.ts";
 import { show } from "./frame.ts";
 import type { Logger } from "./log.ts";
 import type { Web } from "./web.ts";
 
 /** Outside one's scope and not existing look the same. */
 export const notFoundPage = (web: Web) =>
-  show(web, {
-    title: "Page introuvable",
-    status: 404,
-    body: html`<h1 class="fr-h4">Cette page n’existe pas, ou ne vous est pas ouverte</h1>
+  isFhir(web)
+    ? outcome(404, { code: "not-found", text: "Rien de ce nom n’est servi ici : GET /fhir/metadata dit ce qui l’est." })
+    : show(web, {
+        title: "Page introuvable",
+        status: 404,
+        body: html`<h1 class="fr-h4">Cette page n’existe pas, ou ne vous est pas ouverte</h1>
       <p>Le lien est peut-être ancien, ou l’élément a été transmis à une autre unité. Rien n’a été modifié.</p>
       <p><a class="fr-btn" href="/">Revenir à l’accueil</a></p>`,
-  });
+      });
 
 export const forbiddenPage = (web: Web, why: string) =>
   show(web, {
@@ -52,6 +55,8 @@ export async function failurePage(web: Web, error: unknown, log: Logger): Promis
     code: codeOf(error),
     stack: stackOf(error),
   });
+  if (isFhir(web))
+    return outcome(503, { code: "transient", text: `Service momentanément indisponible. Référence ${reference}.` });
   if (web.req.path.startsWith("/api/"))
     return web.json(
       {
@@ -83,3 +88,14 @@ const stackOf = (error: unknown) =>
         .slice(1, 12)
         .map((line) => line.trim())
     : undefined;
+
+/** The machines' door answers in its own tongue, errors included. */
+const isFhir = (web: Web) => web.req.path === "/fhir" || web.req.path.startsWith("/fhir/");
+const outcome = (status: number, issue: Issue) =>
+  new Response(JSON.stringify(operationOutcome([issue])), {
+    status,
+    headers: {
+      "content-type": "application/fhir+json; charset=utf-8",
+      ...(status === 503 ? { "retry-after": "5" } : {}),
+    },
+  });

@@ -26,7 +26,7 @@ function deviceOf(userAgent: string): string {
 }
 
 /** What a proxy of ours says it saw; without one, the other end of the connection: a header anyone may write is not believed. */
-function addressOf(web: Web): string {
+export function addressOf(web: Web): string {
   const { proxies } = web.var.outside;
   const said = (web.req.header("x-forwarded-for") ?? "").split(",").map((one) => one.trim());
   if (proxies > 0) return said.at(-proxies) ?? "";

@@ -20,6 +20,8 @@ export type Outside = {
   /** The models of keys that may be enrolled; empty: any. */
   aaguids: string[];
   oidc: OidcSettings;
+  /** How `near` is written at /fhir: the ROR puts the longitude first, FHIR R4 the latitude. */
+  nearOrder: "lon-lat" | "lat-lon";
   /** Whom people call when their card does not work. */
   support: { phone: string | null; email: string | null };
   /** The registers a reported mistake reaches by mail. */
@@ -66,7 +68,7 @@ export type Guard =
   | { kind: "fresh"; who: Guard };
 
 export type Route = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
   who: Guard;
   page: (web: Web) => Response | Promise<Response>;

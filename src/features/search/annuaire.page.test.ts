@@ -28,6 +28,7 @@ describe("The public directory", async () => {
         aaguids: [],
         support: { phone: null, email: null },
         log: createLog("silent"),
+        nearOrder: "lon-lat",
         isReady: () => true,
       });
       web.set("db", db);

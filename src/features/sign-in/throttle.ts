@@ -23,6 +23,9 @@ export const limits = {
   // a whole hospital may begin its day by one address
   "key-by-address": { points: 1500, seconds: quarter, source: "ours: each is a row kept five minutes" },
   "booking-try": { points: 20, seconds: 3600, source: "ours: our network asks no more addresses than a person mends" },
+  // a national portal reads the whole directory by pages of 200
+  "fhir-by-address": { points: 3000, seconds: quarter, source: "ours: public, and read by machines" },
+  "token-by-address": { points: 120, seconds: quarter, source: "ours: a token lives ten minutes" },
   "test-mail": { points: 1, seconds: 60, source: "ours: one sees whether the first arrived" },
 } satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;
