@@ -181,6 +181,23 @@ create table charter_acceptance (
   PRIMARY KEY (account_id, version)
 );
 
+create table client_assertion (
+  client_id text not null,
+  jti_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (client_id) REFERENCES software_client(id),
+  PRIMARY KEY (client_id, jti_hash)
+);
+
+create table client_token (
+  token_hash bytea not null,
+  client_id text not null,
+  scopes text[] not null,
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (client_id) REFERENCES software_client(id),
+  PRIMARY KEY (token_hash)
+);
+
 create table commune (
   code text not null,
   name text not null,
@@ -858,6 +875,18 @@ create table reserved_email (
   PRIMARY KEY (address)
 );
 
+create table ror_resource (
+  type text not null,
+  id text not null,
+  hash text not null,
+  updated_at timestamp with time zone,
+  content jsonb not null,
+  refs text[] not null default '{}'::text[],
+  seen_by uuid,
+  CHECK ((type = ANY (ARRAY['Organization'::text, 'Location'::text, 'HealthcareService'::text, 'PractitionerRole'::text]))),
+  PRIMARY KEY (type, id)
+);
+
 create table security_event (
   id bigint not null generated always as identity,
   at timestamp with time zone not null,
@@ -928,6 +957,19 @@ create table sign_in_attempt (
   PRIMARY KEY (state_hash)
 );
 
+create table software_client (
+  id text not null,
+  name text not null,
+  jwks jsonb not null,
+  finess text[] not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  CHECK ((cardinality(finess) > 0)),
+  CHECK ((id ~ '^[a-z0-9][a-z0-9-]{2,62}$'::text)),
+  PRIMARY KEY (id)
+);
+
 create table throttle (
   key character varying(255) not null,
   points integer not null default 0,
@@ -971,6 +1013,8 @@ create table unit (
   zone_communes text[],
   sensitive boolean not null default false,
   origins jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null default now(),
+  revision integer not null default 1,
   places_reminded_at timestamp with time zone,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((places_free >= 0)),
@@ -1065,6 +1109,10 @@ CREATE INDEX availability_from ON public.availability USING btree (from_date);
 
 CREATE INDEX availability_until ON public.availability USING btree (until_date) WHERE (until_date IS NOT NULL);
 
+CREATE INDEX client_assertion_by_end ON public.client_assertion USING btree (expires_at);
+
+CREATE INDEX client_token_by_end ON public.client_token USING btree (expires_at);
+
 CREATE INDEX commune_by_name ON public.commune USING gin (search_name gin_trgm_ops);
 
 CREATE INDEX commune_by_postcode ON public.commune USING gin (postcodes);
@@ -1090,6 +1138,8 @@ CREATE INDEX facility_by_legal_entity ON public.facility USING btree (legal_enti
 CREATE INDEX facility_by_name ON public.facility USING gin (search_name gin_trgm_ops);
 
 CREATE INDEX facility_by_place ON public.facility USING gist (point(lon, lat));
+
+CREATE INDEX facility_by_update ON public.facility USING btree (updated_at);
 
 CREATE INDEX facility_contact_by_facility ON public.facility_contact USING btree (facility_id, "position");
 
@@ -1153,6 +1203,8 @@ CREATE INDEX request_event_by_referral ON public.request_event USING btree (refe
 
 CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
 
+CREATE INDEX ror_resource_by_ref ON public.ror_resource USING gin (refs);
+
 CREATE INDEX security_event_by_account ON public.security_event USING btree (account_id, at DESC);
 
 CREATE INDEX security_event_by_unit ON public.security_event USING btree (unit_id, at DESC) WHERE (unit_id IS NOT NULL);
@@ -1170,6 +1222,8 @@ CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (a
 CREATE INDEX unit_by_facility ON public.unit USING btree (facility_id);
 
 CREATE INDEX unit_by_place ON public.unit USING gist (point(lon, lat));
+
+CREATE INDEX unit_by_update ON public.unit USING btree (updated_at);
 
 CREATE INDEX unit_places_age ON public.unit USING btree (places_declared_at) WHERE (places_declared_at IS NOT NULL);
 
@@ -1260,6 +1314,27 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.touch_facility()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.updated_at = old.updated_at then new.updated_at := clock_timestamp(); end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.touch_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.updated_at := clock_timestamp();
+  new.revision := old.revision + 1;
+  return new;
+end $function$
+;
+
 CREATE TRIGGER availability_added AFTER INSERT ON public.availability REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_counts();
 
 CREATE TRIGGER availability_changed AFTER UPDATE ON public.availability REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_counts();
@@ -1276,8 +1351,12 @@ CREATE TRIGGER facility_changed AFTER UPDATE ON public.facility REFERENCING NEW 
 
 CREATE TRIGGER facility_removed AFTER DELETE ON public.facility REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_facilities();
 
+CREATE TRIGGER facility_touched BEFORE UPDATE ON public.facility FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION touch_facility();
+
 CREATE TRIGGER unit_added AFTER INSERT ON public.unit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_units();
 
 CREATE TRIGGER unit_changed AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changed_units();
 
 CREATE TRIGGER unit_removed AFTER DELETE ON public.unit REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_units();
+
+CREATE TRIGGER unit_touched BEFORE UPDATE ON public.unit FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION touch_unit();

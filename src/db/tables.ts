@@ -75,6 +75,7 @@ export type Tables = AccountTables &
       card: ColumnType<unknown, string | undefined, string>;
       zone_communes: string[] | null;
       updated_at: Generated<Date>;
+      revision: Generated<number>;
       sensitive: Default<boolean>;
       origins: ColumnType<unknown, string | undefined, string>;
     };

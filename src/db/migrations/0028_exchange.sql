@@ -1,12 +1,15 @@
 -- The machines' doors: when an establishment and a unit last changed, the resources received from the ROR, software that signs in.
 
-alter table unit add column updated_at timestamptz not null default now();
+alter table unit
+  add column updated_at timestamptz not null default now(),
+  -- of any change, counts of places included; `version` tells of what is edited on a form
+  add column revision integer not null default 1;
 
--- whoever writes a unit, its version moves and its date with it: the ETag and _lastUpdated of its FHIR view
+-- whoever writes a unit, its revision moves and its date with it: the ETag and _lastUpdated of its FHIR view
 create function touch_unit() returns trigger language plpgsql as $$
 begin
   new.updated_at := clock_timestamp();
-  new.version := greatest(new.version, old.version + 1);
+  new.revision := old.revision + 1;
   return new;
 end $$;
 create trigger unit_touched before update on unit for each row when (old is distinct from new) execute function touch_unit();
@@ -20,7 +23,6 @@ create trigger facility_touched before update on facility for each row when (old
 
 create index unit_by_update on unit (updated_at);
 create index facility_by_update on facility (updated_at);
-create index facility_by_legal_entity on facility (legal_entity_finess);
 
 -- each resource as the ROR gave it, unknown extensions included: what it points to is found here when only one side changes
 create table ror_resource (

@@ -115,7 +115,7 @@ const stampedFacility = (row: Selectable<Tables["facility"]>): Stamped<Facility>
 });
 const stampedUnit = (row: Selectable<Tables["unit"]> & { touched: Date }): Stamped<Unit> => ({
   row: toUnit(row),
-  version: row.version,
+  version: row.revision,
   updatedAt: row.touched,
 });
 
