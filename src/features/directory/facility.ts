@@ -92,6 +92,12 @@ export type Prices = {
   rentF1?: number;
   rentF1Bis?: number;
   rentF2?: number;
+  rentF1Ash?: number;
+  rentF1BisAsh?: number;
+  rentF2Ash?: number;
+  /** A service beside the price of the room, as the establishment words it, and what it costs a day. */
+  otherService?: string;
+  otherServicePrice?: number;
 };
 
 /** Parameter estimate.month: the days of a month of stay. */

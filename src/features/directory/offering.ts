@@ -18,7 +18,7 @@ export type SupposedUnit = {
 };
 
 /** What a source already says of the facility, which the supposition must follow. */
-export type Said = { prices: Prices | null; features?: Offer };
+export type Said = { prices: Prices | null; features?: Offer; stays?: { temporary: boolean; day: boolean } };
 
 /** The units a facility of this category plausibly has. The same draw gives the same units: an import can be run again. */
 export function supposeUnits(category: CategoryCode, said: Said, random: Random): SupposedUnit[] {
@@ -108,15 +108,21 @@ function nursingHome(said: Said, random: Random): SupposedUnit[] {
     const guarded = stay("Unité protégée", ["heb-perm"], said, random, { ...limits, girMin: 1, girMax: 4 });
     units.push({
       ...guarded,
-      offer: { ...guarded.offer, uvp: true, ...(random.chance(0.2) ? { uhr: true as const } : {}) },
+      offer: {
+        ...guarded.offer,
+        uvp: true,
+        ...(known.uhr || (!said.features && random.chance(0.2)) ? { uhr: true as const } : {}),
+      },
     });
   }
-  if (random.chance(0.75))
+  const temporary = random.chance(0.75);
+  if (said.stays?.temporary ?? temporary)
     units.push({
       ...stay("Hébergement temporaire", ["heb-temp"], said, random, limits),
       priceMonth: temporaryMonthlyPrice(said.prices),
     });
-  if (random.chance(0.45))
+  const day = random.chance(0.45);
+  if (said.stays?.day ?? day)
     units.push(
       stay("Accueil de jour", random.chance(0.1) ? ["aj", "an"] : ["aj"], { prices: null }, random, {
         ageMin: 60,

@@ -19,6 +19,8 @@ export type Draft = {
   /** Always enough to create the facility. */
   says: Identity & { [Field in Exclude<FacilityField, keyof Identity>]?: Partial<Pick<Facility, Columns[Field]>> };
   features?: Offer;
+  /** The stays it says it has, or has not, beside the permanent one. */
+  stays?: { temporary: boolean; day: boolean };
   /** The day the source says it closed; FINESS says nothing of a facility that is open. */
   closedOn?: string;
   /** The groups Sextant deduced from the others (a town from coordinates). */

@@ -90,6 +90,10 @@ const exportPrices = {
   rentF1: "raPrice.PrixF1",
   rentF1Bis: "raPrice.PrixF1Bis",
   rentF2: "raPrice.PrixF2",
+  rentF1Ash: "raPrice.PrixF1ASH",
+  rentF1BisAsh: "raPrice.PrixF1BisASH",
+  rentF2Ash: "raPrice.PrixF2ASH",
+  otherServicePrice: "ehpadPrice.autreTarifPrest",
 } as const;
 
 /** A row of the CNSA's export: FINESS number, address, euros a day (rents: a month). */
@@ -112,6 +116,8 @@ export const readExportRow: Reader = (row, locator) => {
   if (!point.ok) return point;
   const amounts = daily(row, exportPrices, 1);
   if (!amounts.ok) return amounts;
+  const service = textOf(row["ehpadPrice.autrePrestation"])?.slice(0, 200);
+  const prices = { ...amounts.value, ...(service ? { otherService: service } : {}) };
 
   const commune = locator.byAddress(postcode ?? "", city);
   const departement =
@@ -125,6 +131,7 @@ export const readExportRow: Reader = (row, locator) => {
       source: "cnsa",
       date,
       features: featuresOf(row),
+      stays: { temporary: isYes(row.IsHTEMPO), day: isYes(row.IsACC_JOUR) },
       says: {
         name: { name: titled(title), legalEntity: textOf(row["coordinates.gestionnaire"]) },
         category: { category, categoryLabel: isKnownCategory(category) ? categories[category].label : category },
@@ -138,7 +145,7 @@ export const readExportRow: Reader = (row, locator) => {
           website: textOf(row["coordinates.website"]),
         },
         ...(Object.keys(amounts.value).length > 0
-          ? { prices: { prices: { year: date ? Number(date.slice(0, 4)) : null, source: "cnsa", ...amounts.value } } }
+          ? { prices: { prices: { year: date ? Number(date.slice(0, 4)) : null, source: "cnsa", ...prices } } }
           : {}),
       },
     },
@@ -146,7 +153,7 @@ export const readExportRow: Reader = (row, locator) => {
   });
 };
 
-type Amounts = Omit<Prices, "year" | "source">;
+type Amounts = Omit<Prices, "year" | "source" | "otherService">;
 
 /** Daily amounts of the columns named; an amount of 1 € or less is a silence, a word in place of a number is an error. */
 function daily(row: Row, columns: { readonly [Key in keyof Amounts]?: string }, days: number): Result<Amounts, string> {

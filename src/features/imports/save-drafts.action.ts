@@ -140,7 +140,11 @@ const fieldsOfUnits = (facility: FacilityId, moved: readonly OfferMoved[]): Fiel
 const unitsOf = (facility: Facility, draft: Draft): Unit[] =>
   supposeUnits(
     facility.category,
-    { prices: facility.prices, ...(draft.features ? { features: draft.features } : {}) },
+    {
+      prices: facility.prices,
+      ...(draft.features ? { features: draft.features } : {}),
+      ...(draft.stays ? { stays: draft.stays } : {}),
+    },
     randomFrom(seedOf(facility.finess)),
   ).map((unit) => ({
     ...unit,
