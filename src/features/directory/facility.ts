@@ -95,9 +95,8 @@ export type Prices = {
   rentF1Ash?: number;
   rentF1BisAsh?: number;
   rentF2Ash?: number;
-  /** A service beside the price of the room, as the establishment words it, and what it costs a day. */
-  otherService?: string;
-  otherServicePrice?: number;
+  /** A service beside the price of the room, worded in card.services. */
+  otherService?: number;
 };
 
 /** Parameter estimate.month: the days of a month of stay. */

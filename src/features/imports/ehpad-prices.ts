@@ -93,7 +93,7 @@ const exportPrices = {
   rentF1Ash: "raPrice.PrixF1ASH",
   rentF1BisAsh: "raPrice.PrixF1BisASH",
   rentF2Ash: "raPrice.PrixF2ASH",
-  otherServicePrice: "ehpadPrice.autreTarifPrest",
+  otherService: "ehpadPrice.autreTarifPrest",
 } as const;
 
 /** A row of the CNSA's export: FINESS number, address, euros a day (rents: a month). */
@@ -117,7 +117,6 @@ export const readExportRow: Reader = (row, locator) => {
   const amounts = daily(row, exportPrices, 1);
   if (!amounts.ok) return amounts;
   const service = textOf(row["ehpadPrice.autrePrestation"])?.slice(0, 200);
-  const prices = { ...amounts.value, ...(service ? { otherService: service } : {}) };
 
   const commune = locator.byAddress(postcode ?? "", city);
   const departement =
@@ -144,8 +143,9 @@ export const readExportRow: Reader = (row, locator) => {
           email: textOf(row["coordinates.emailContact"]),
           website: textOf(row["coordinates.website"]),
         },
+        ...(service ? { card: { card: { services: service } } } : {}),
         ...(Object.keys(amounts.value).length > 0
-          ? { prices: { prices: { year: date ? Number(date.slice(0, 4)) : null, source: "cnsa", ...prices } } }
+          ? { prices: { prices: { year: date ? Number(date.slice(0, 4)) : null, source: "cnsa", ...amounts.value } } }
           : {}),
       },
     },
@@ -153,7 +153,7 @@ export const readExportRow: Reader = (row, locator) => {
   });
 };
 
-type Amounts = Omit<Prices, "year" | "source" | "otherService">;
+type Amounts = Omit<Prices, "year" | "source">;
 
 /** Daily amounts of the columns named; an amount of 1 € or less is a silence, a word in place of a number is an error. */
 function daily(row: Row, columns: { readonly [Key in keyof Amounts]?: string }, days: number): Result<Amounts, string> {

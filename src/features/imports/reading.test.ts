@@ -214,14 +214,14 @@ describe("A row of prices", () => {
             city: { city: "Vienne", commune: "38544", departement: "38" },
             point: { point: { lat: 45.526, lon: 4.875 } },
             contacts: { phone: "0474000000", email: null, website: null },
+            card: { card: { services: "Blanchissage" } },
             prices: {
               prices: {
                 year: 2026,
                 source: "cnsa",
                 rentF1: 620.5,
                 rentF1Ash: 480,
-                otherServicePrice: 3.2,
-                otherService: "Blanchissage",
+                otherService: 3.2,
               },
             },
           },
