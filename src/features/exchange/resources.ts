@@ -131,7 +131,8 @@ function addressOf({ street, postcode, city, commune, point }: Facility) {
 
 /** Which row of `ror-organization-price` each of our prices is (TRE_R246, R242, R240, R250, R237); units of TRE_R228. */
 type PriceRow = { type: string; unit: "2" | "3"; room?: string; welcome?: string; ash?: true; group?: string };
-const priceTable: Record<Exclude<keyof Prices, "year" | "source">, PriceRow> = {
+// the other service has no code: its words are on the card
+const priceTable: Record<Exclude<keyof Prices, "year" | "source" | "otherService">, PriceRow> = {
   single: { type: "02", unit: "2", room: "02", welcome: "02" },
   double: { type: "02", unit: "2", room: "01", welcome: "02" },
   singleAsh: { type: "02", unit: "2", room: "02", welcome: "02", ash: true },
@@ -147,6 +148,9 @@ const priceTable: Record<Exclude<keyof Prices, "year" | "source">, PriceRow> = {
   rentF1: { type: "02", unit: "3", room: "03" },
   rentF1Bis: { type: "02", unit: "3", room: "05" },
   rentF2: { type: "02", unit: "3", room: "04" },
+  rentF1Ash: { type: "02", unit: "3", room: "03", ash: true },
+  rentF1BisAsh: { type: "02", unit: "3", room: "05", ash: true },
+  rentF2Ash: { type: "02", unit: "3", room: "04", ash: true },
 };
 
 const priceRows = (prices: Prices): Extension[] =>
