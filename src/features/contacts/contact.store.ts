@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Db } from "#db/db.ts";
+import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import type { FacilityId, Source } from "#features/directory/facility.ts";
 import type { UnitId } from "#features/directory/unit.ts";
@@ -16,6 +16,19 @@ export async function listContacts(db: Db, facility: FacilityId, audiences: read
     .orderBy("id")
     .execute();
   return rows.map(toContact);
+}
+
+export async function insertContacts(tx: Tx, contacts: readonly Contact[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await tx
+    .insertInto("facility_contact")
+    .values(
+      contacts.map(({ id, facility, unit, label, means, value, audience, source, position, updatedAt }) => ({
+        ...{ id, facility_id: facility, unit_id: unit, label, means, value, audience, source, position },
+        updated_at: updatedAt,
+      })),
+    )
+    .execute();
 }
 
 const toContact = (row: Selectable<Tables["facility_contact"]>): Contact => ({

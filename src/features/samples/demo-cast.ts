@@ -1,6 +1,7 @@
 import type { Facility, LegalStatus, Prices } from "#features/directory/facility.ts";
 import type { SupposedUnit } from "#features/directory/offering.ts";
 import type { Unit, UnitId } from "#features/directory/unit.ts";
+import { castCard } from "./cards.ts";
 import { type NewFacility, sampleFacility, sampleId, sampleUnit, type Town } from "./generate.ts";
 
 /** Ids of the units the demonstration tells its stories with: they never change. */
@@ -368,7 +369,10 @@ export const demoCast = (now: Date): NewFacility[] =>
       point,
       prices: prices ? { year: 2026, source: "sample", ...prices } : null,
     });
-    return { facility, units: units.map((one, rank) => cast(facility, rank + 1, one, now)) };
+    return {
+      ...castCard(i + 1, facility, now, sampleId),
+      units: units.map((one, rank) => cast(facility, rank + 1, one, now)),
+    };
   });
 
 function cast(facility: Facility, rank: number, { free, hoursAgo, ...said }: Role["units"][number], now: Date): Unit {

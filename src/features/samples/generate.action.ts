@@ -1,4 +1,5 @@
 import type { Db, Tx } from "#db/db.ts";
+import { insertContacts } from "#features/contacts/contact.store.ts";
 import type { LocatedCommune } from "#features/directory/commune.ts";
 import { fillCommunes } from "#features/directory/communes.action.ts";
 import { findFacility, hasFacilities, insertFacilities, settleIndexes } from "#features/directory/facility.store.ts";
@@ -51,6 +52,10 @@ async function write(tx: Tx, batch: readonly NewFacility[]) {
   await insertUnits(
     tx,
     batch.flatMap(({ units }) => units),
+  );
+  await insertContacts(
+    tx,
+    batch.flatMap(({ contacts }) => contacts ?? []),
   );
 }
 

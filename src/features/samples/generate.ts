@@ -1,3 +1,4 @@
+import type { Contact } from "#features/contacts/contact.ts";
 import { categories, familyOf } from "#features/directory/category.ts";
 import {
   cents,
@@ -12,6 +13,7 @@ import { type SupposedUnit, supposeUnits } from "#features/directory/offering.ts
 import { fallsAt, type Random, randomFrom } from "#features/directory/random.ts";
 import { type Unit, type UnitId, undescribedUnit } from "#features/directory/unit.ts";
 import type { Point } from "#lib/geometry.ts";
+import { sampleCard } from "./cards.ts";
 import { nameOf, streetOf } from "./names.ts";
 
 /** A town where facilities may stand, with its point. */
@@ -23,7 +25,8 @@ export type Town = {
   population: number;
   point: Point;
 };
-export type NewFacility = { facility: Facility; units: Unit[] };
+export type NewFacility = { facility: Facility; units: Unit[]; contacts?: Contact[] };
+export type SampleIdMaker = typeof sampleId<string>;
 
 /** How many of each category out of a thousand, close to the real country's. */
 const proportions: readonly [keyof typeof categories, number][] = [
@@ -120,9 +123,13 @@ export function sampleFacility(n: number, { town, ...sample }: Sample): Facility
     phone: `019900${String(n % 10_000).padStart(4, "0")}`,
     email: null,
     website: null,
-    origins: { name: said, category: said, legalStatus: said, address: said, point: said, prices: said, offer: said },
+    origins: {
+      ...{ name: said, category: said, legalStatus: said, address: said, point: said, prices: said, offer: said },
+      card: said,
+    },
     closedOn: null,
     ...undescribedFacility,
+    card: sampleCard(n, familyOf(sample.category)),
   };
 }
 
