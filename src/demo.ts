@@ -7,6 +7,7 @@ import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
 import { generateDirectory } from "#features/samples/generate.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
+import { seedBrochure } from "./demo-brochure.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
@@ -68,5 +69,6 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
       );
     }
   }
+  await seedBrochure(db, now);
   await seedDossiers(db, now);
 }

@@ -114,7 +114,8 @@ const may = {
   config: { use: ["lib"], packages: ["node:path"] },
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
   worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely", "pg"], types: ["db", "web", "client"] },
-  demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: [], types: ["db"] },
+  // pdfmake, with where its fonts lie: the booklet of an establishment
+  demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: ["pdfmake", "node:url"], types: ["db"] },
   // node:child_process: a command of the identity provider is that program, started on our database
   commands: {
     use: ["lib", "config", "database", "db", "action", "job"],

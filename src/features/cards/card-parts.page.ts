@@ -40,7 +40,7 @@ export function offered(facility: Facility, units: readonly Unit[]) {
   if (rows.length === 0 && has.length === 0 && prado.length === 0) return "";
   const modules = [...new Set(units.map(({ module }) => moduleLabels[module]))].join(", ");
   return html`<section class="fr-mt-3w" aria-labelledby="offre"><h2 class="fr-h5 fr-mb-1w" id="offre">Accueil et capacité</h2>
-${rows.length > 0 ? html`<table class="liste fr-mb-2w"><caption class="fr-sr-only">Places installées, par type d’accueil</caption><thead><tr><th scope="col">Accueil</th><th scope="col">Places installées</th></tr></thead><tbody>${rows.map((row) => html`<tr><td data-t="Accueil">${row.kinds}</td><td data-t="Places installées">${row.places}${row.units > 1 ? ` dans ${count(row.units, "unité")}` : ""}</td></tr>`)}</tbody></table>` : ""}
+${rows.length > 0 ? html`<table class="liste paires fr-mb-2w"><caption class="fr-sr-only">Places installées, par type d’accueil</caption><thead><tr><th scope="col">Accueil</th><th scope="col">Places installées</th></tr></thead><tbody>${rows.map((row) => html`<tr><td data-t="Accueil">${row.kinds}</td><td data-t="Places installées">${row.places}${row.units > 1 ? ` dans ${count(row.units, "unité")}` : ""}</td></tr>`)}</tbody></table>` : ""}
 ${facts([
   ...(has.length > 0
     ? [
@@ -67,7 +67,7 @@ export function priceTable(prices: Prices | null, facility: Facility) {
   const known = priceRows.filter(([key]) => prices[key] !== undefined);
   if (known.length === 0) return "";
   return html`<section class="fr-mt-3w" aria-labelledby="prix"><h2 class="fr-h5 fr-mb-1w" id="prix">Prix${prices.year ? ` ${prices.year}` : ""}</h2>
-<table class="liste"><caption class="fr-sr-only">Prix de l’établissement</caption><thead><tr><th scope="col">Prestation</th><th scope="col">Montant</th></tr></thead>
+<table class="liste paires"><caption class="fr-sr-only">Prix de l’établissement</caption><thead><tr><th scope="col">Prestation</th><th scope="col">Montant</th></tr></thead>
 <tbody>${known.map(([key, label, period]) => html`<tr><td data-t="Prestation">${label}</td><td data-t="Montant">${price(prices[key] as number)} par ${period}</td></tr>`)}</tbody></table>
 <p class="note">Source : ${sourceLabels[prices.source]}${said(facility.origins, "prices")}.</p></section>`;
 }

@@ -15,7 +15,7 @@ export function estimateAnswer(
   const found = result.value;
   const source = facility.prices ? sourceLabels[facility.prices.source] : "";
   return html`<section class="carte" id="resultat" aria-labelledby="reste"><h2 class="fr-h5 fr-mb-1w" id="reste">Il resterait environ ${shown(found.rest)} par mois</h2>
-<table class="liste"><caption class="fr-sr-only">Le détail du calcul</caption><thead><tr><th scope="col">Terme</th><th scope="col">Par mois</th></tr></thead>
+<table class="liste paires"><caption class="fr-sr-only">Le détail du calcul</caption><thead><tr><th scope="col">Terme</th><th scope="col">Par mois</th></tr></thead>
 <tbody>${termsOf(found, situation).map(([term, value]) => html`<tr><td data-t="Terme">${term}</td><td data-t="Par mois">${value}</td></tr>`)}</tbody></table>
 ${found.kind === "stay" && situation.kind === "stay" ? html`${socialAid(found, situation)}${basisSaid(found, rules)}${taxSaid(found)}` : ""}
 <p class="note fr-mb-0">${found.year ? `Prix ${found.year}` : "Prix d’une année non précisée"}, source : ${source}. Un mois compte ${days}. Non comptés : ${found.kind === "stay" ? "blanchissage, téléphone, coiffeur, produits de toilette, soins médicaux hors forfait" : found.kind === "rent" ? "repas, charges et services facturés en plus du loyer" : "transport, repas s’ils sont facturés à part, APA à domicile"}.</p></section>`;

@@ -127,6 +127,7 @@ function note(facility: Facility) {
 const actions = (facility: Facility, booking: string | null) =>
   html`<div class="boutons fr-mb-3w"><a class="fr-btn" href="/etablissements/${facility.finess}?demande=1">Demander un hébergement</a>
 ${booking ? html`<a class="fr-btn fr-btn--secondary" href="${booking}" rel="noopener noreferrer external" ping="/etablissements/${facility.finess}/rendez-vous">Prendre rendez-vous<span class="fr-sr-only"> pour ${bookingKinds[facility.booking!.kind]}, sur un autre site</span></a>` : ""}
+${facility.phone ? html`<a class="fr-btn fr-btn--secondary au-telephone" href="tel:${facility.phone.replaceAll(" ", "")}">Appeler</a>` : ""}
 <button type="button" class="fr-btn fr-btn--tertiary" data-print>Imprimer</button></div>
 ${booking ? html`<p class="note boutons">« Prendre rendez-vous » ouvre un autre site, ${new URL(booking).host}, pour ${bookingKinds[facility.booking!.kind]} (${facility.booking!.label}). La demande d’hébergement se fait ici.</p>` : ""}`;
 
