@@ -68,7 +68,7 @@ describe("Sending in waves", async () => {
     const page = await sofia.get(`/dossiers/${id}/vagues`);
     const said = textOf(page.body);
     assert.equal(page.status, 200);
-    for (const text of ["EHPAD Les Tilleuls", "Une réponse favorable, sous 7 jours", "estimation de départ", "Lancer"])
+    for (const text of ["EHPAD Les Tilleuls", "Une réponse favorable, sous 14 jours", "estimation de départ", "Lancer"])
       assert.ok(said.includes(text), text);
     assert.deepEqual(await htmlProblems(page.body), []);
   });

@@ -26,7 +26,16 @@ import { chanceWithin } from "./pace.ts";
 import { sendAllNow, startWaves, stopWaves } from "./plan-waves.action.ts";
 import { type Aim, type Asked, evaluate, type Proposed, proposeWaves } from "./planning.ts";
 import { findPlan, type StoredPlan } from "./wave.store.ts";
-import { aims, chanceRange, endedSentences, percent, sampleSentence, targets, withinLabel } from "./wording.ts";
+import {
+  aims,
+  chanceRange,
+  endedSentences,
+  percent,
+  sampleSentence,
+  targets,
+  usualAim,
+  withinLabel,
+} from "./wording.ts";
 
 /** GET /dossiers/:id/vagues — whom to ask first, when to widen, and what one may expect; or the plan under way. */
 export const wavesPage = (web: Web) => showWaves(web, new URL(web.req.url).searchParams, null, 200);
@@ -98,7 +107,7 @@ function aimOf(r: Referral, form: URLSearchParams): Aim {
   const hours = Number(form.get("sous"));
   const target = Number(form.get("chance")) / 100;
   return {
-    hours: aims[r.module].includes(hours) ? hours : aims[r.module][r.module === "sanitaire" ? 0 : 1]!,
+    hours: aims[r.module].includes(hours) ? hours : usualAim[r.module],
     target: targets.includes(target) ? target : 0.8,
   };
 }
@@ -229,7 +238,7 @@ function toPlan(scene: Scene) {
   const sends = holds(member, referral.module, "requester");
   return html`<section aria-labelledby="a-planifier"><h2 class="fr-h6" id="a-planifier">Une réponse favorable, ${withinLabel(aim.hours)} : ${percent(waves.chance)} de chances</h2>
 <ul class="raisons fr-mb-2w"><li class="${waves.short ? "si" : "oui"}">${waves.short ? `En dessous de l’objectif (${percent(aim.target)}) : ${once.short ? "même en envoyant tout maintenant. Ajoutez des unités, ou laissez plus de temps." : "avancez des unités dans la première vague."}` : `L’objectif (${percent(aim.target)}) est atteint.`}</li>
-<li class="oui">Environ ${waves.expectedRequests.toLocaleString("fr-FR", { maximumFractionDigits: 1 })} demandes envoyées d’ici là, au lieu de ${chosen.length} si tout part maintenant (${percent(once.chance)} de chances).</li>
+${waves.waves.length > 1 ? html`<li class="oui">Environ ${waves.expectedRequests.toLocaleString("fr-FR", { maximumFractionDigits: 1 })} demandes envoyées d’ici là, au lieu de ${chosen.length} si tout part maintenant (${percent(once.chance)} de chances).</li>` : ""}
 <li class="si">Une estimation, pas une promesse : une réponse favorable est une proposition ou un « oui, si… ». <a href="/observatoire/estimations">À quel point ces estimations sont-elles justes ?</a></li></ul>
 <form method="get" action="/dossiers/${referral.id}/vagues">${hidden("besoin", need.id)}${hidden("pour", told)}
 <div class="outils fr-mb-2w"><div class="fr-select-group"><label class="fr-label" for="sous">Délai</label><select class="fr-select" id="sous" name="sous">${aims[referral.module].map((hours) => html`<option value="${hours}" ${hours === aim.hours ? raw("selected") : ""}>${withinLabel(hours)}</option>`)}</select></div>
@@ -244,10 +253,11 @@ ${refusal ? html`<p class="fr-mt-2w">${sendingSentence(refusal, referral)} <a cl
 
 function line({ names, paces, referral }: Scene, q: AdmissionRequest, wave: number, count: number, aim: Aim) {
   const pace = paces.units.get(q.unit) ?? null;
-  const chance = chanceWithin(aim.hours, referral.module, pace, paces.groups.get(q.unit) ?? null);
+  const group = paces.groups.get(q.unit) ?? null;
+  const chance = chanceWithin(aim.hours, referral.module, pace, group);
   const name = names.get(q.unit);
   return html`<tr><td>${nameOf(names, q)}${q.distanceKm === null ? "" : html`<span class="note">, ${Math.round(q.distanceKm)} km</span>`}</td>
-<td data-t="Réponse favorable"><b>${chanceRange(chance)}</b><br><span class="note">${sampleSentence(chance, pace)}</span></td>
+<td data-t="Réponse favorable"><b>${chanceRange(chance)}</b><br><span class="note">${sampleSentence(chance, pace, group)}</span></td>
 <td data-t="Vague"><label class="fr-sr-only" for="vague-${q.id}">Vague de ${name?.facility}, ${name?.unit}</label><select class="fr-select" id="vague-${q.id}" name="vague-${q.id}">${Array.from({ length: count + 1 }, (_, i) => html`<option value="${i + 1}" ${i + 1 === wave ? raw("selected") : ""}>${i + 1}</option>`)}</select></td></tr>`;
 }
 

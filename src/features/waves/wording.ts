@@ -1,5 +1,5 @@
 import { count } from "#lib/french.ts";
-import type { Chance, UnitPace } from "./pace.ts";
+import type { Chance, GroupPace, UnitPace } from "./pace.ts";
 import type { EndedWhy } from "./wave-end.ts";
 
 export const percent = (share: number) => `${Math.round(share * 100)} %`;
@@ -8,8 +8,11 @@ export const percent = (share: number) => `${Math.round(share * 100)} %`;
 export const chanceRange = ({ chance, low, high }: Chance) => `${percent(chance)} (${percent(low)} à ${percent(high)})`;
 
 /** What the estimate rests on. */
-export function sampleSentence(chance: Chance, pace: UnitPace | null): string {
-  if (chance.sample === 0 || !pace) return "estimation de départ : aucune demande connue sur douze mois";
+export function sampleSentence(chance: Chance, pace: UnitPace | null, group: GroupPace | null): string {
+  if (chance.sample === 0 || !pace)
+    return group
+      ? "d’après les unités semblables : aucune demande à celle-ci sur douze mois"
+      : "estimation de départ : aucune demande connue sur douze mois";
   const median =
     pace.medianAnswerHours === null ? "" : `, répond en ${duration(pace.medianAnswerHours)} une fois sur deux`;
   return `d’après ${count(pace.sent, "demande")} sur douze mois${median}`;
@@ -28,6 +31,8 @@ export const aims: Record<"sanitaire" | "grand-age" | "handicap" | "tnd", readon
   handicap: [336, 720],
   tnd: [168, 336, 720],
 };
+/** The aim proposed first. */
+export const usualAim = { sanitaire: 24, "grand-age": 336, handicap: 720, tnd: 336 };
 export const targets = [0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** "sous 24 h", "sous 7 jours". */
