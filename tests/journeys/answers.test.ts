@@ -37,15 +37,12 @@ describe("Refus, complément, liste d’attente, proposition déclinée, non-ven
       "EHPAD du Parc, Hébergement permanent",
     ]);
     for (const unit of ["Résidence Bellevue, Hébergement permanent", "EHPAD Les Tilleuls, Hébergement permanent"]) {
-      await sofia.getByText(/unités? exclues?, et pourquoi/).click();
       const card = sofia.locator("article.carte", {
         has: sofia.getByRole("button", { name: `Ajouter à ma sélection malgré tout : ${unit}`, includeHidden: true }),
       });
       await card.getByText("Demander quand même").click();
       await card.getByRole("button").last().click();
       await sees(sofia, /Dites en une phrase pourquoi/);
-      await sofia.getByText(/unités? exclues?, et pourquoi/).click();
-      await card.getByText("Demander quand même").click();
       await card.getByLabel(/^Pourquoi, malgré/).fill("Sa sœur y vit déjà.");
       await checkPage(sofia, "Demander malgré tout");
       await card.getByRole("button").last().click();

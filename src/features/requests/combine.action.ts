@@ -1,11 +1,12 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
+import type { JournalAct } from "#features/journal/journal.ts";
 import { excusedBy, type Part } from "#features/matching/combination.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
-import { topicsOf } from "#features/referrals/change.ts";
+import { type Change, topicsOf } from "#features/referrals/change.ts";
 import { actOnDossier } from "#features/referrals/lifecycle.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
-import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
+import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { dayOf } from "#lib/dates.ts";
@@ -35,6 +36,12 @@ export async function chooseCombination(
     if (!before) return refuse({ kind: "unknown-referral" });
     const rules = rulebookOf(before.module);
     let referral = before;
+    // everything is decided before anything is written: a refusal leaves nothing behind
+    const steps: { before: Referral; change: Change; told: { act: JournalAct; object: string } }[] = [];
+    const step = (change: Change, told: { act: JournalAct; object: string }) => {
+      steps.push({ before: referral, change, told });
+      referral = change.referral;
+    };
     for (const { part, unit } of shares) {
       const { kind } = part;
       let need = referral.needs.find((n) => n.kind === kind && n.state.kind === "open")?.id;
@@ -43,8 +50,7 @@ export async function chooseCombination(
         const adding = { kind: "add-need", id: need, need: { kind, from: null, to: null } } as const;
         const added = actOnDossier(referral, adding, by, rules, now, dayOf(now));
         if (!added.ok) return added;
-        await applyChange(tx, referral, added.value, by, { act: "add-need", object: kind }, now);
-        referral = added.value.referral;
+        step(added.value, { act: "add-need", object: kind });
       }
       const asked = (await listAskedUnits(tx, [unit], now)).values().next().value;
       if (!asked) return refuse({ kind: "unit-not-accepting", from: null });
@@ -61,9 +67,9 @@ export async function chooseCombination(
       // already chosen for this need: the other part is what was missing
       if (!chosen.ok && chosen.refusal.kind === "already-selected") continue;
       if (!chosen.ok) return chosen;
-      await applyChange(tx, referral, chosen.value, by, { act: "prepare", object: unit }, now);
-      referral = chosen.value.referral;
+      step(chosen.value, { act: "prepare", object: unit });
     }
+    for (const one of steps) await applyChange(tx, one.before, one.change, by, one.told, now);
     return ok({ before, after: referral });
   });
   if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));

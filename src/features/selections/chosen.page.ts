@@ -12,7 +12,7 @@ import { sendingSentence } from "#features/requests/sending-wording.ts";
 import { count } from "#lib/french.ts";
 import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";
-import type { Scene } from "./scene.ts";
+import { type Scene, withQuery } from "./scene.ts";
 
 /** What is chosen, what no longer suits since it was, and what sending still needs. */
 export async function chosenUnits(web: Web, s: Scene) {
@@ -40,6 +40,7 @@ export async function chosenUnits(web: Web, s: Scene) {
     return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span>${touched(s, q, fits[i] ?? null)}</li>`;
   };
   return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
+${chosen.length > 1 ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="${withQuery(s.query, { vue: "tableau", selection: "oui" })}">Comparer</a></p>` : ""}
 ${chosen.length === 0 ? html`<p class="note">Ajoutez les unités à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
 ${
   refusal
@@ -47,7 +48,7 @@ ${
     : !holds(member, r.module, "requester")
       ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>`
       : chosen.length > 0
-        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>`
+        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>${chosen.length > 1 ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/vagues?besoin=${s.need.id}">Envoyer par vagues</a></p>` : ""}`
         : ""
 }</div>`;
 }

@@ -42,9 +42,14 @@ export async function findCombinations(web: Web, s: Scene, alone: readonly Match
 }
 
 /** Each combination with its two parts, each explained; one button makes two needs and two units of the selection. */
-export function combinationCards(s: Scene, combinations: readonly Combination[], member: Member) {
+export function combinationCards(
+  s: Scene,
+  combinations: readonly Combination[],
+  { member, fitting }: { member: Member; fitting: number },
+) {
   if (combinations.length === 0) return "";
-  return html`<h2 class="fr-h6 fr-mt-2w fr-mb-1w" id="combinaisons">Aucune unité ne convient seule : deux réponses réunies</h2>
+  const why = fitting > 0 ? "Aucune place annoncée parmi celles qui conviennent" : "Aucune unité ne convient seule";
+  return html`<h2 class="fr-h6 fr-mt-2w fr-mb-1w" id="combinaisons">${why} : deux réponses réunies</h2>
 ${combinations.map((one) => card(s, one, member))}`;
 }
 

@@ -12,6 +12,7 @@ export function criteria(s: Scene, facets: ReturnType<typeof facetsOf>) {
     needLabel(r.module, s.need.kind),
     ...criteriaTags(s, euros),
     ...(s.reader.medical && w && w.care.length > 0 ? [count(w.care.length, "soin à assurer", "soins à assurer")] : []),
+    ...(f.chosen ? ["Ma sélection seulement"] : []),
     ...(f.free ? ["Avec une place libre"] : []),
     ...(f.guarded ? ["Unités protégées"] : []),
     ...(f.aid ? ["Aide sociale"] : []),
@@ -46,5 +47,5 @@ const supposition = ({ supposed, query }: Scene) =>
     ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Recherche <b>${supposed.labels.join(" et ")}</b>, pour voir ce que ce changement apporterait. Le dossier n’est pas modifié. <a href="${withQuery(query, { si: null })}">Revenir à la recherche du dossier</a></p></div>`
     : "";
 
-const views = ({ query, filters }: Scene) =>
-  html`<p class="note fr-mb-1w">${filters.view === "table" ? html`<a href="${withQuery(query, { vue: null })}">Voir en liste</a>` : html`<a href="${withQuery(query, { vue: "tableau" })}">Voir en tableau</a>`}</p>`;
+const views = ({ query, filters: f }: Scene) =>
+  html`<p class="note fr-mb-1w">${f.view === "table" ? html`<a href="${withQuery(query, { vue: null })}">Voir en liste</a>` : html`<a href="${withQuery(query, { vue: "tableau" })}">Voir en tableau</a>`}${f.chosen ? html` · <a href="${withQuery(query, { selection: null })}">Toutes les unités</a>` : ""}</p>`;

@@ -42,6 +42,8 @@ export const sorts = {
 export type Filters = {
   sort: keyof typeof sorts;
   view: "list" | "table";
+  /** Only the units of the selection, to compare them. */
+  chosen: boolean;
   free: boolean;
   guarded: boolean;
   aid: boolean;
@@ -54,6 +56,7 @@ export function readFilters(query: URLSearchParams): Filters {
   return {
     sort: (Object.keys(sorts) as Filters["sort"][]).find((code) => code === query.get("tri")) ?? "pertinence",
     view: query.get("vue") === "tableau" ? "table" : "list",
+    chosen: query.get("selection") === "oui",
     free: query.get("places") === "oui",
     guarded: query.get("uvp") === "oui",
     aid: query.get("ash") === "oui",

@@ -117,10 +117,12 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
     : [[], { name: "", units: [] }];
   const units = around.slice(0, most);
   const all = units.map((unit) => match(looking!, unit, now, today));
-  const matches = all.filter(({ unit }) => passes(unit, s.filters));
+  const selected = s.referral.requests.filter((q) => q.state.kind === "prepared" && q.need === s.need.id);
+  const isChosen = (unit: Candidate) => !s.filters.chosen || selected.some((q) => q.unit === unit.id);
+  const matches = all.filter(({ unit }) => passes(unit, s.filters) && isChosen(unit));
   const { fitting, possible, almost, excluded } = rank(matches);
   const real = (m: Match) => (s.supposed ? match(s.wanted!, m.unit, now, today) : m);
-  const first = pinned.units.map((unit) => match(looking!, unit, now, today));
+  const first = (s.filters.chosen ? [] : pinned.units).map((unit) => match(looking!, unit, now, today));
   const others = (list: readonly Match[]) =>
     inOrder(list, s.filters, today).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
   const using = { member, typed };
@@ -144,8 +146,7 @@ ${summary}${criteria(s, facetsOf(all.filter(({ verdict }) => verdict !== "exclud
 <div class="deux"><section aria-label="Unités">
 ${first.length > 0 ? html`<h2 class="fr-h6 fr-mb-1w">L’établissement choisi au départ</h2>${first.map((m) => unitCard(s, m, real(m), { ...using, note: `Le dossier a été ouvert depuis la fiche de ${pinned.name}.` }))}` : ""}
 ${s.wanted && fitting.length + possible.length === 0 ? await nothing(web, s, matches, all) : ""}
-${combinationCards(s, combinations, member)}
-${group("Conviennent", others(fitting), shownFitting)}
+${fitting.length > 0 ? group("Conviennent", others(fitting), shownFitting) : ""}${combinationCards(s, combinations, { member, fitting: fitting.length })}
 ${group("Possibles, un point reste à vérifier", others(possible), shownAlmost)}
 ${group("Presque, avec un petit changement", s.filters.sort === "pertinence" ? almost.filter(({ unit }) => !first.some((one) => one.unit.id === unit.id)) : others(almost), shownAlmost)}
 ${s.wanted && fitting.length + possible.length > 0 ? widen(s, all) : ""}
@@ -183,7 +184,7 @@ async function nothing(web: Web, s: Scene, matches: readonly Match[], all: reado
   if (matches.length < all.length && all.some(({ verdict }) => verdict !== "excluded"))
     return emptyState(
       "Des unités conviennent, mais vos filtres les écartent.",
-      html`<a class="fr-link" href="${withQuery(s.query, { places: null, uvp: null, ash: null, prix: null })}">Retirer les filtres</a>`,
+      html`<a class="fr-link" href="${withQuery(s.query, { places: null, uvp: null, ash: null, prix: null, selection: null })}">Retirer les filtres</a>`,
     );
   const wide = s.wanted!.radiusKm < widestStep ? await unitsAround(web, s, s.wanted!, widestStep / 1.5) : [];
   const far = wide.map((unit) => match({ ...s.wanted!, radiusKm: widestStep }, unit, now, dayOf(now)));
@@ -203,5 +204,5 @@ async function nothing(web: Web, s: Scene, matches: readonly Match[], all: reado
 function widen(s: Scene, matches: readonly Match[]) {
   const gain = gainOfRadius(matches);
   if (!gain) return "";
-  return html`<p class="fr-mt-2w"><b>Rien ne va tout à fait ?</b> À ${gain.radiusKm} km au lieu de ${s.place.radiusKm} : <a href="${withQuery(s.query, { rayon: String(gain.radiusKm) })}">${count(gain.more, "unité")} de plus</a>.</p>`;
+  return html`<p class="fr-mt-2w"><b>Plus loin</b> : à ${gain.radiusKm} km au lieu de ${s.place.radiusKm}, <a href="${withQuery(s.query, { rayon: String(gain.radiusKm) })}">${count(gain.more, "unité")} de plus</a>.</p>`;
 }

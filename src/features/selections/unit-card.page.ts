@@ -82,15 +82,16 @@ export const unitTable = (
   lines: readonly { shown: Match; real: Match }[],
   using: { member: Member; typed: Typed },
 ) =>
-  html`<table class="liste"><caption class="fr-sr-only">Unités, dans l’ordre choisi</caption><thead><tr><th scope="col">Établissement</th><th scope="col">Verdict</th><th scope="col">Distance</th><th scope="col">Prix par mois</th><th scope="col">Places</th><th scope="col">À savoir</th><th scope="col"><span class="fr-sr-only">Sélection</span></th></tr></thead><tbody>${lines.map(({ shown, real }) => tableLine(s, shown, real, using))}</tbody></table>`;
+  html`<table class="liste"><caption class="fr-sr-only">Unités, dans l’ordre choisi</caption><thead><tr><th scope="col">Établissement</th><th scope="col">Verdict</th><th scope="col">Distance</th><th scope="col">Prix par mois</th><th scope="col">Places</th>${s.filters.chosen ? html`<th scope="col">Ce qui convient</th>` : ""}<th scope="col">À savoir</th><th scope="col"><span class="fr-sr-only">Sélection</span></th></tr></thead><tbody>${lines.map(({ shown, real }) => tableLine(s, shown, real, using))}</tbody></table>`;
 
 function tableLine(s: Scene, m: Match, real: Match, { member, typed }: { member: Member; typed: Typed }) {
   const { label, tone } = verdictOf(m);
   const readable = readableReasons(m.reasons, s.reader);
   const remedy = readableRemedy(m.remedy, s.reader);
   const places = readable.find(({ code }) => code === "places")?.sentence.replace(/^Places : /, "");
+  const fits = readable.filter(({ kind, code }) => kind === "yes" && code !== "places").map(({ sentence }) => sentence);
   const known = readable
     .filter(({ kind, code }) => kind !== "yes" && code !== "places")
     .map(({ sentence }) => sentence);
-  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}</td><td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
+  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}</td>${s.filters.chosen ? html`<td data-t="Ce qui convient">${fits.join(" ; ") || "Rien de particulier"}</td>` : ""}<td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
 }
