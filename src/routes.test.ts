@@ -44,6 +44,8 @@ const table: Record<string, string> = {
   "GET /donnees-personnelles": everyone("in"),
   "GET /assets/:file": everyone("404"),
   "GET /annuaire": everyone("in"),
+  "GET /annuaire/comparer": everyone("in"),
+  "GET /annuaire/export.csv": everyone("in"),
   "GET /etablissements/:finess": everyone("in"),
   // it has no price
   "GET /etablissements/:finess/estimation": everyone("404"),

@@ -89,6 +89,8 @@ import { sendMessagePage } from "#features/requests/message.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchDirectoryPage } from "#features/search/annuaire.page.ts";
+import { compareFacilitiesPage } from "#features/search/compare.page.ts";
+import { exportDirectoryPage } from "#features/search/table.page.ts";
 import { searchPage } from "#features/selections/search.page.ts";
 import { combinationPage, selectionPage, sendPage } from "#features/selections/select.page.ts";
 import { codePage, resendCodePage, useCodePage } from "#features/sign-in/code.page.ts";
@@ -140,6 +142,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/assets/:file", who: anyone, page: assetPage },
 
   { method: "GET", path: "/annuaire", who: anyone, page: searchDirectoryPage },
+  { method: "GET", path: "/annuaire/comparer", who: anyone, page: compareFacilitiesPage },
+  { method: "GET", path: "/annuaire/export.csv", who: anyone, page: exportDirectoryPage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
   { method: "GET", path: "/etablissements/:finess/estimation", who: anyone, page: estimatePage },
   { method: "POST", path: "/etablissements/:finess/estimation", who: anyone, page: askEstimatePage },

@@ -1,4 +1,5 @@
 import "@hotwired/turbo";
+import "./around.ts";
 import "./door.ts";
 import "./live.ts";
 import "./session.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { searchForm } from "#features/search/annuaire.page.ts";
+import { searchForm } from "#features/search/form.page.ts";
 import { readSearch } from "#features/search/search.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";

@@ -62,8 +62,8 @@ describe("The public directory", async () => {
 
   test("keeps every criterion in the form and in the links of the pages", async () => {
     const { text } = await get("/annuaire?avec=ash&avec=pasa&places=oui&prix=3000&tri=nom");
-    assert.match(text, /value="ash" checked/);
-    assert.match(text, /value="pasa" checked/);
+    assert.match(text, /value="ash" form="recherche" checked/);
+    assert.match(text, /value="pasa" form="recherche" checked/);
     assert.match(text, /<option value="nom" selected>/);
     const all = await get("/annuaire?type=ehpad");
     assert.match(all.text, /href="\/annuaire\?type=ehpad&amp;page=2"/);

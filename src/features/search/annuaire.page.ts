@@ -1,115 +1,93 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { searchTypes } from "#features/directory/category.ts";
-import { searchCommunes } from "#features/directory/commune.store.ts";
 import { type Commune, communeLabel } from "#features/directory/commune.ts";
-import { kinds } from "#features/directory/kind.ts";
-import { featureCodes, features } from "#features/directory/unit.ts";
 import { capital, count, fold } from "#lib/french.ts";
-import type { Html } from "#ui/page.ts";
-import { checkbox, emptyState, errorSummary, input, select } from "#ui/parts.ts";
+import { emptyState, errorSummary } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { filters, keptView, resultTools, searchForm } from "./form.page.ts";
 import { facilityCard } from "./listing.page.ts";
 import { unitMap } from "./map.page.ts";
-import { relaxations } from "./relaxation.ts";
+import { searchSpellings } from "./place.store.ts";
+import { criteria, relaxations } from "./relaxation.ts";
 import { countFacilities, type Found, listPoints, searchFacilities } from "./search.store.ts";
-import { addressOf, pageSize, radii, readSearch, type Search, sorts } from "./search.ts";
+import { addressOf, mostCompared, pageSizeOf, type Search } from "./search.ts";
+import { searchOf } from "./searched.page.ts";
+import { facilityTable, tableTools } from "./table.page.ts";
 
 /** Dots of a map: past it they would hide each other. */
-const mostDots = 400;
+const mostDots = 200;
 
 /** GET /annuaire : the public directory; every criterion is in the address. */
 export async function searchDirectoryPage(web: Web): Promise<Response> {
   const { readDb } = web.var.outside;
   const { now } = web.var;
-  const asked = readSearch(new URL(web.req.url).searchParams);
-  const communes = asked.place ? await searchCommunes(readDb, asked.place, 5) : [];
-  const commune = communes.find((one) => one.point);
-  if (asked.place && !commune) return showUnknownPlace(web, asked);
-
-  const search = commune
-    ? { ...asked, around: { ...commune.point!, label: commune.name, commune: commune.code } }
-    : asked;
-  const [{ total, found }, points] = await Promise.all([
-    searchFacilities(readDb, search, now),
-    search.around ? listPoints(readDb, search, now, mostDots) : [],
-  ]);
+  const { search, communes } = await searchOf(web);
+  if (search.place && communes.length === 0) return showUnknownPlace(web, search);
+  const { total, found, facets, book } = await searchFacilities(readDb, search, now);
   const title = titleOf(search, total);
+  const map = search.around && total > 0 && search.view === "liste";
+  const points = map ? await listPoints(readDb, search, now, mostDots) : [];
   return show(web, {
     title,
     body: html`<h1 class="fr-h4 fr-mb-2w">${title}</h1>
-${searchForm(search, null)}
-${otherPlaces(search, communes, commune)}
-<div class="${search.around && total > 0 ? "deux" : "moyen"}"><section aria-label="Résultats">
-${found.length > 0 ? found.map((one) => facilityCard(one, now)) : await nothingFound(web, search)}
+${searchForm(search, null, keptView(search))}
+${otherPlaces(search, communes)}
+${tags(search)}
+<div class="recherche${map ? " recherche--carte" : ""}"><aside aria-label="Filtres">${filters(search, facets, book, criteria(search).length)}</aside>
+<section aria-label="Résultats">${total > 0 ? resultTools(search) : ""}
+${found.length === 0 ? await nothingFound(web, search) : search.view === "tableau" ? facilityTable(found, search, now) : found.map((one) => facilityCard(one, search, now))}
+${found.length > 0 ? html`<form id="comparer" action="/annuaire/comparer" class="boutons fr-mt-2w"><button class="fr-btn fr-btn--secondary fr-btn--sm">Comparer les établissements cochés (${mostCompared} au plus)</button>${tableTools(search)}</form>` : ""}
 ${paging(search, total)}</section>
-${search.around && total > 0 ? html`<aside>${mapOf(search, total, points, found)}</aside>` : ""}</div>
-<p class="note fr-mt-3w">Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique. Aucun classement n’est payant.</p>`,
+${map ? html`<aside aria-label="Carte">${mapOf(search, total, points, found)}</aside>` : ""}</div>
+<p class="note fr-mt-3w">${orders[search.sort]} Aucun classement n’est payant. Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique.</p>`,
   });
 }
 
+/** How the results are put in order, said under them. */
+const orders = {
+  pertinence: "Classés par mots trouvés, puis par places libres déclarées le plus récemment, puis par nom.",
+  distance: "Classés par distance à vol d’oiseau.",
+  prix: "Classés par prix, les prix inconnus à la fin.",
+  place: "Classés par place libre, la déclaration la plus récente d’abord.",
+  nom: "Classés par nom.",
+} satisfies Record<Search["sort"], string>;
+
 function titleOf(search: Search, total: number): string {
-  if (total === 0 && search.page === 1)
-    return search.around ? `Aucun résultat à ${search.radiusKm} km de ${search.around.label}` : "Aucun résultat";
+  const where = search.around ? ` à ${search.radiusKm} km de ${search.around.label}` : "";
+  if (total === 0) return `Aucun résultat${where}`;
   const what = search.type
     ? `${searchTypes[search.type].label} : ${count(total, "résultat")}`
     : count(total, "établissement");
-  return search.around
-    ? `${what} à ${search.radiusKm} km de ${search.around.label}`
-    : search.text || search.type || search.departement
-      ? what
-      : `Annuaire : ${what}`;
+  if (search.around) return `${what}${where}`;
+  return search.text || search.type || search.departement ? what : `Annuaire : ${what}`;
 }
 
-const showUnknownPlace = (web: Web, search: Search) => {
+/** The criteria in force; each is taken off with one touch. */
+function tags(search: Search) {
+  const all = criteria(search);
+  if (all.length === 0) return "";
+  return html`<ul class="fr-tags-group fr-mb-1w" aria-label="Critères">${all.map(({ label, off }) => html`<li><a class="fr-tag fr-tag--sm fr-tag--dismiss" href="${addressOf({ ...search, ...off, page: 1 })}" aria-label="${`Retirer ${label}`}">${label}</a></li>`)}</ul>`;
+}
+
+async function showUnknownPlace(web: Web, search: Search) {
+  const near = await searchSpellings(web.var.outside.readDb, search.place);
   const message = `Aucune commune ne ressemble à « ${search.place} ». Vérifiez l’orthographe, ou indiquez un code postal.`;
   return show(web, {
     title: "Annuaire",
-    body: html`<h1 class="fr-h4 fr-mb-2w">Annuaire</h1>${errorSummary([{ field: "lieu", message }])}${searchForm(search, message)}`,
+    body: html`<h1 class="fr-h4 fr-mb-2w">Annuaire</h1>${errorSummary([{ field: "lieu", message }])}
+${near.length > 0 ? html`<p>Les noms les plus proches : ${near.map((one, i) => html`${i > 0 ? ", " : ""}<a href="${addressOf({ ...search, place: communeLabel(one), page: 1 })}">${communeLabel(one)}</a>`)}.</p>` : ""}${searchForm(search, message)}`,
   });
-};
+}
 
 /** A place that may be several, namesakes or near spellings: the others are one click away. */
-function otherPlaces(search: Search, communes: readonly Commune[], chosen: Commune | undefined) {
+function otherPlaces(search: Search, [chosen, ...more]: readonly Commune[]) {
   if (!search.around || !chosen) return "";
-  const exact = fold(search.place).startsWith(fold(chosen.name));
-  const others = communes.filter(
-    (one) => one !== chosen && one.point && (!exact || fold(one.name) === fold(chosen.name)),
-  );
+  const exact = fold(search.place).includes(fold(chosen.name));
+  const others = more.filter((one) => !exact || fold(one.name) === fold(chosen.name));
   if (others.length === 0) return "";
   return html`<p class="note">Autour de ${communeLabel(chosen)}. Vous cherchiez plutôt ${others.map((one, i) => html`${i > 0 ? ", " : ""}<a href="${addressOf({ ...search, place: communeLabel(one), page: 1 })}">${communeLabel(one)}</a>`)} ?</p>`;
 }
-
-export function searchForm(search: Search, problem: string | null): Html {
-  const options = (record: Record<string, { label: string }>) =>
-    Object.entries(record).map(([code, { label }]) => ({ code, label }));
-  const more =
-    search.kind || search.departement || search.maxPrice !== null || search.features.length > 0 || search.places;
-  return html`<sextant-communes><form method="get" action="/annuaire" class="fr-mb-3w" role="search">
-<div class="fr-grid-row fr-grid-row--gutters">
-${cell(input({ name: "q", label: "Nom ou numéro FINESS", value: search.text, type: "search" }))}
-${cell(input({ name: "lieu", label: "Autour de (commune ou code postal)", value: search.place, error: problem ?? undefined, attributes: 'data-commune autocomplete="off"' }))}
-${cell(select({ name: "rayon", label: "Distance", value: String(search.radiusKm), options: radiusOptions(search.radiusKm) }))}
-${cell(select({ name: "type", label: "Type", value: search.type ?? "", empty: "Tous", options: options(searchTypes) }))}
-</div>
-<details class="repli fr-mt-2w" ${more ? raw("open") : ""}><summary>Plus de critères</summary>
-<div class="fr-grid-row fr-grid-row--gutters">
-${cell(select({ name: "accueil", label: "Accueil", value: search.kind ?? "", empty: "Tous", options: options(kinds) }))}
-${cell(input({ name: "departement", label: "Département (38, 2A, 974…)", value: search.departement ?? "", attributes: 'maxlength="3"' }))}
-${cell(input({ name: "prix", label: "Prix maximal par mois, en euros", value: search.maxPrice === null ? "" : String(search.maxPrice), attributes: 'inputmode="numeric"' }))}
-${cell(select({ name: "tri", label: "Trier par", value: search.sort, options: Object.entries(sorts).map(([code, label]) => ({ code, label })) }))}
-</div>
-<fieldset class="fr-fieldset fr-mt-2w"><legend class="fr-fieldset__legend fr-fieldset__legend--regular">Avec</legend>
-${featureCodes.map((code) => html`<div class="fr-fieldset__element fr-fieldset__element--inline"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="avec-${code}" name="avec" value="${code}" ${search.features.includes(code) ? raw("checked") : ""}><label class="fr-label" for="avec-${code}">${features[code].label}</label></div></div>`)}</fieldset>
-${checkbox({ name: "places", label: "Seulement avec une place libre déclarée récemment", value: search.places ? "oui" : "" })}
-</details>
-<p class="boutons fr-mt-2w"><button class="fr-btn">Chercher</button> <a class="fr-link" href="/annuaire">Tout effacer</a></p></form></sextant-communes>`;
-}
-
-const cell = (control: Html) => html`<div class="fr-col-12 fr-col-sm-6 fr-col-lg-3">${control}</div>`;
-
-const radiusOptions = (current: number) =>
-  [...new Set([...radii, current])].sort((a, b) => a - b).map((km) => ({ code: String(km), label: `${km} km` }));
 
 /** What to let go to find something: the two criteria that give most, with how many. */
 async function nothingFound(web: Web, search: Search) {
@@ -147,7 +125,7 @@ function mapOf(search: Search, total: number, points: Awaited<ReturnType<typeof 
 }
 
 function paging(search: Search, total: number) {
-  const last = Math.ceil(total / pageSize);
+  const last = Math.ceil(total / pageSizeOf(search));
   if (last <= 1) return "";
   const link = (page: number, label: string, rel: string) =>
     html`<a class="fr-pagination__link fr-pagination__link--${rel} fr-pagination__link--label" href="${addressOf({ ...search, page })}">${label}</a>`;

@@ -4,6 +4,7 @@ import type { Coded } from "#features/directory/card.ts";
 import type { Limits } from "#features/directory/limit.ts";
 import type { Offer } from "#features/directory/unit.ts";
 import { type Catalogue, type Entry, type EntryUnit, emptyCatalogue, put, rank, remove } from "./catalogue.ts";
+import { forgetPlaces } from "./place.store.ts";
 
 /**
  * The directory in the memory of this process, exact at each search: one short statement tells what changed since the last one
@@ -28,6 +29,8 @@ const longestAbsence = (keptHours / 2) * 3_600_000;
 /** Above it, reading everything again is sooner done. */
 const mostChanges = 3000;
 const batch = 2000;
+/** What the changes of communes are noted under. */
+const communes = "00000000-0000-0000-0000-000000000000";
 
 /** The catalogue as the database is now. */
 export function readCatalogue(db: Db): Promise<Catalogue> {
@@ -56,6 +59,7 @@ async function bringUpToDate(db: Db): Promise<Catalogue> {
   if (!known || performance.now() - known.syncedAt > longestAbsence) return (await hold(db)).catalogue;
   const { horizon, changes } = await findChanges(db, known.horizon);
   const fresh = changes.filter(({ seq }) => !known.read.has(seq));
+  if (fresh.some((change) => change.facility_id === communes)) forgetPlaces(db);
   if (fresh.length > mostChanges) return (await hold(db)).catalogue;
   if (fresh.length > 0) await readAgain(db, known.catalogue, [...new Set(fresh.map((change) => change.facility_id))]);
   known.horizon = horizon;
@@ -73,7 +77,7 @@ function hold(db: Db): Promise<Held> {
 async function load(db: Db): Promise<Held> {
   const { horizon } = await findHorizon(db);
   const catalogue = emptyCatalogue();
-  for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
+  for (let last = communes; ; ) {
     const entries = await listEntries(db, sql`f.id > ${last} order by f.id limit ${batch}`);
     for (const entry of entries) put(catalogue, entry);
     if (entries.length < batch) break;

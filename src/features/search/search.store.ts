@@ -12,7 +12,7 @@ import { readCatalogue } from "./catalogue.store.ts";
 import { type Catalogue, dayNumber } from "./catalogue.ts";
 import { bitOf, numberOf, wordOf } from "./codes.ts";
 import { type Facets, type Scan, scan } from "./scan.ts";
-import { addressOf, pageSize, type Search } from "./search.ts";
+import { addressOf, pageSizeOf, type Search } from "./search.ts";
 import { selectPage } from "./selection.ts";
 import { wordsFound } from "./text.ts";
 
@@ -43,7 +43,8 @@ export async function searchFacilities(db: Db, search: Search, now: Date): Promi
   const c = await readCatalogue(db);
   const answer = scanned(c, search, now);
   const asked = asking(c, search, clockOf(now));
-  const places = selectPage(answer, c.facility.rank, { from: (search.page - 1) * pageSize, count: pageSize });
+  const size = pageSizeOf(search);
+  const places = selectPage(answer, c.facility.rank, { from: (search.page - 1) * size, count: size });
   return {
     total: answer.facets.total,
     found: places.map((place) => foundAt(c, place, search, asked)),

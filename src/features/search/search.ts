@@ -67,6 +67,9 @@ export type View = keyof typeof views;
 export const views = { liste: "Liste", tableau: "Tableau" } satisfies Record<string, string>;
 
 export const pageSize = 20;
+/** A table is read at a glance, and printed. */
+export const pageSizeOf = ({ view }: Search) => (view === "tableau" ? 50 : pageSize);
+export const mostCompared = 3;
 export const radii = [5, 10, 20, 30, 50, 100];
 export const priceBands = [1500, 2000, 2500, 3000, 4000];
 const farthestPage = 500;
@@ -82,10 +85,12 @@ export function readSearch(query: URLSearchParams): Search {
   const oneOf = <Code extends string>(name: string, codes: Record<Code, unknown>): Code | null =>
     Object.hasOwn(codes, text(name)) ? (text(name) as Code) : null;
   const [type, kind, departement] = [text("type"), text("accueil"), text("departement").toUpperCase()];
-  const [near, wanted] = [readPoint(text("autour")), [...new Set(query.getAll("avec"))]];
+  // a place typed after the device said where it is takes its place
+  const near = text("lieu") ? null : readPoint(text("autour"));
+  const wanted = [...new Set(query.getAll("avec"))];
   return {
     text: text("q"),
-    place: near ? "" : text("lieu"),
+    place: text("lieu"),
     near,
     around: near ? { ...near, label: "votre position" } : null,
     radiusKm: whole("rayon", 1, 200) ?? 30,
