@@ -11,9 +11,12 @@ import { checkBooking, checkBookings } from "#features/establishments/check-book
 import type { ProbeSettings } from "#features/establishments/probe.client.ts";
 import { type ReportAddresses, sendReport } from "#features/establishments/send-report.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
+import { recountPlaces } from "#features/places/recount.job.ts";
+import { remindPlaces } from "#features/places/remind.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
 import { checkConditions, proposeWhenMet, reviewConditions } from "#features/requests/conditions.job.ts";
+import { lapseHolds } from "#features/requests/lapse-holds.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import { forgetChanges } from "#features/search/forget-changes.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
@@ -45,6 +48,9 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
+    "lapse-holds": async () => lapseHolds(db, now()),
+    "recount-places": async () => recountPlaces(db, now()),
+    "remind-places": async () => remindPlaces(db, now()),
     "leave-waves": async () => leaveWaves(db, now()),
     "measure-pace": async () => measurePace(db, now()),
     "propose-when-met": ({ request }) => proposeWhenMet(db, request, now()),
@@ -62,6 +68,9 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
 
 const schedule = [
   "* * * * * lapse-offers ?max=3",
+  "* * * * * lapse-holds ?max=3",
+  "1 * * * * recount-places ?fill=2h",
+  "10 * * * * remind-places ?max=3",
   "* * * * * leave-waves ?max=3",
   "50 2 * * * measure-pace ?fill=2d",
   // just after midnight in France, summer and winter: a day that comes meets conditions

@@ -13,6 +13,9 @@ export type Jobs = {
   "prepare-reset": { login: string };
   "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
+  "lapse-holds": Record<string, never>;
+  "recount-places": Record<string, never>;
+  "remind-places": Record<string, never>;
   "leave-waves": Record<string, never>;
   "measure-pace": Record<string, never>;
   /** A conditional answer whose conditions all hold, and which proposes by itself. */

@@ -1,5 +1,7 @@
 import { dayOf, frenchDay, frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
+import type { Duration, Timers } from "#pathways/pathway.ts";
+import { pathways } from "#pathways/pathways.ts";
 import type { Module } from "./unit.ts";
 
 /** Free places as the unit last said them; null when it never did. */
@@ -7,16 +9,44 @@ export type Declared = { free: number; at: Date } | null;
 
 export type Freshness = "up-to-date" | "recent" | "old" | "unknown";
 
-const hour = 3_600_000;
-const day = 24 * hour;
-
-/** Parameters availability.fresh (three thresholds) and its half-life, per module (product specification §12). */
-export const ageing: Record<Module, { fresh: readonly [number, number, number]; halfLife: number }> = {
-  "grand-age": { fresh: [2 * day, 7 * day, 30 * day], halfLife: 7 * day },
-  sanitaire: { fresh: [6 * hour, day, 3 * day], halfLife: day },
-  handicap: { fresh: [7 * day, 30 * day, 90 * day], halfLife: 30 * day },
-  tnd: { fresh: [7 * day, 30 * day, 90 * day], halfLife: 30 * day },
+/**
+ * How a count ages, in milliseconds: parameters availability.fresh (three thresholds), half-life and reminder of each
+ * module (product specification §12), as its pathway says; the two modules still to come, as the specification says.
+ */
+export const ageing: Record<Module, Ageing> = {
+  "grand-age": ageingOf(pathways["grand-age"].timers),
+  sanitaire: ageingOf(pathways.sanitaire.timers),
+  handicap: slow(),
+  tnd: slow(),
 };
+export type Ageing = { fresh: readonly [number, number, number]; halfLife: number; reminder: number };
+
+function ageingOf(timers: Timers): Ageing {
+  const [upToDate, recent, old] = timers["availability.fresh"];
+  return {
+    fresh: [lengthOf(upToDate), lengthOf(recent), lengthOf(old)],
+    halfLife: lengthOf(timers["availability.half-life"]),
+    reminder: lengthOf(timers["availability.reminder"]),
+  };
+}
+
+function slow(): Ageing {
+  const fresh = [{ days: 7 }, { days: 30 }, { days: 90 }].map(lengthOf) as [number, number, number];
+  return { fresh, halfLife: lengthOf({ days: 30 }), reminder: lengthOf({ days: 30 }) };
+}
+
+/** Counts age around the clock: a working day is a day, a month thirty. */
+function lengthOf(time: Duration): number {
+  const hours =
+    "hours" in time
+      ? time.hours
+      : "days" in time
+        ? time.days * 24
+        : "months" in time
+          ? time.months * 30 * 24
+          : time.workingDays * 24;
+  return hours * 3_600_000;
+}
 
 export function freshness(declaredAt: Date | null, now: Date, module: Module): Freshness {
   if (!declaredAt) return "unknown";
@@ -40,6 +70,10 @@ export function freshnessLabel(declaredAt: Date | null, now: Date, module: Modul
   return label === "non communiqué" && declaredAt ? `non communiqué depuis le ${frenchDay(dayOf(declaredAt))}` : label;
 }
 
+/** What may be shown of a count: too old, its number is nobody's any more (product specification §11.1, 8). */
+export const knownPlaces = (places: Declared, now: Date, module: Module): Declared =>
+  places && freshness(places.at, now, module) !== "unknown" ? places : null;
+
 /** What a declared place still weighs: 0.5^(age ÷ half-life), from 1 down to 0 (§9.2). */
 export function weightOf(declaredAt: Date, now: Date, module: Module): number {
   const age = Math.max(0, now.getTime() - declaredAt.getTime());
@@ -56,7 +90,7 @@ export function placesSentence(places: Declared, now: Date, module: Module): str
 }
 
 function saidWhen(at: Date, now: Date): string {
-  const days = Math.round((Date.parse(dayOf(now)) - Date.parse(dayOf(at))) / day);
+  const days = Math.round((Date.parse(dayOf(now)) - Date.parse(dayOf(at))) / lengthOf({ days: 1 }));
   if (days <= 0) {
     const hours = Number(frenchTime(at).slice(0, 2));
     if (hours < 12) return "ce matin";

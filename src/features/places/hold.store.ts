@@ -19,14 +19,15 @@ export async function findHold(db: Db, request: string, now: Date): Promise<Hold
 }
 
 /** Holds whose hour is past and that nobody has closed, for the timer. */
-export async function listLapsedHolds(db: Db, now: Date, limit: number): Promise<{ request: string }[]> {
-  return db
+export async function listLapsedHolds(db: Db, now: Date, limit: number): Promise<{ request: string; unit: UnitId }[]> {
+  const rows = await db
     .selectFrom("hold")
-    .select("request_id as request")
+    .select(["request_id as request", "unit_id as unit"])
     .where("ended_at", "is", null)
     .where("until", "<=", now)
     .limit(limit)
     .execute();
+  return rows.map(({ request, unit }) => ({ request, unit: unit as UnitId }));
 }
 
 /** Of what kind and for whom a request asks for a place. */

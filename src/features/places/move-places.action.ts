@@ -1,4 +1,4 @@
-import type { Tx } from "#db/db.ts";
+import { announce, type Db, type Tx } from "#db/db.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { dayOf } from "#lib/dates.ts";
 import { findUnitToCount, lockPlaces, saveCounts } from "./count.store.ts";
@@ -33,6 +33,16 @@ export async function placeMoves(
     if (counts !== before)
       await insertEvent(tx, id, { at: now, counts, free, by: by.name, account: by.account, origin: "placement" });
   }
+}
+
+/** A hold past its hour whose request has moved on by itself: closed, and its place counted again. */
+export async function closeHold(db: Db, hold: { request: string; unit: UnitId }, now: Date): Promise<void> {
+  await db
+    .transaction()
+    .execute((tx) =>
+      placeMoves(tx, [{ ...hold, kind: "release", lapsed: true }], { name: "Sextant", account: null }, now),
+    );
+  await announce(db, [`unit:${hold.unit}`]);
 }
 
 /** For who must know what is left before deciding: nobody else gives a place of these units meanwhile. */

@@ -1,10 +1,19 @@
-import type { Tx } from "#db/db.ts";
+import { announce, type Db, type Tx } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { dayOf } from "#lib/dates.ts";
-import { listCounts, listEngaged, saveCounts, saveRemaining, type UnitToCount } from "./count.store.ts";
+import { listCounts, listEngaged, lockPlaces, saveCounts, saveRemaining, type UnitToCount } from "./count.store.ts";
 import { type Count, remaining, saidAt } from "./count.ts";
 import { wholeOf } from "./declaring.ts";
 import { insertEvent } from "./event.store.ts";
+
+/** The same for a unit whose day has come. */
+export async function recountUnit(db: Db, unit: UnitId, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockPlaces(tx, [unit]);
+    await recount(tx, unit, now);
+  });
+  await announce(db, [`unit:${unit}`]);
+}
 
 /** Writes what remains to propose today, from what was said, what is held and who is awaited. The unit is locked. */
 export async function recount(tx: Tx, unit: UnitId, now: Date): Promise<{ free: number | null; at: Date | null }> {
