@@ -89,7 +89,7 @@ export function placesSentence(places: Declared, now: Date, module: Module): str
   return `${free}, dit ${saidWhen(places.at, now)}${fresh === "old" ? " (chiffre ancien)" : ""}`;
 }
 
-function saidWhen(at: Date, now: Date): string {
+export function saidWhen(at: Date, now: Date): string {
   const days = Math.round((Date.parse(dayOf(now)) - Date.parse(dayOf(at))) / lengthOf({ days: 1 }));
   if (days <= 0) {
     const hours = Number(frenchTime(at).slice(0, 2));

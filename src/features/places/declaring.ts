@@ -1,6 +1,6 @@
 import { holds, type Member } from "#features/accounts/member.ts";
 import type { Unit } from "#features/directory/unit.ts";
-import type { Day } from "#lib/dates.ts";
+import { type Day, dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { anyKind, type Count, type CountOrigin, inForce, type Pool } from "./count.ts";
 
@@ -109,6 +109,27 @@ function periodRefusal(from: Day, until: Day | null, today: Day): DeclareRefusal
   if (from < today) return { kind: "date-in-the-past" };
   return until !== null && until < from ? { kind: "ends-before-it-starts" } : null;
 }
+
+/** What a unit counts of which only a number is known (a sample, an import): that number, and those it awaits already. */
+export const knownAs = (
+  unit: Pick<Unit, "kinds"> & { placesFree: number | null; placesAt: Date | null },
+  awaited: number,
+  today: Day,
+): Count[] =>
+  unit.placesFree === null || unit.placesAt === null
+    ? []
+    : [
+        {
+          kind: wholeOf(unit),
+          sex: "any",
+          free: Math.min(999, unit.placesFree + awaited),
+          from: dayOf(unit.placesAt) < today ? dayOf(unit.placesAt) : today,
+          until: null,
+          at: unit.placesAt,
+          by: "Annuaire",
+          origin: "declared",
+        },
+      ];
 
 /** How a unit that never told its kinds apart counts: by its only kind, or all together. */
 export const wholeOf = (unit: Pick<Unit, "kinds">): string => (unit.kinds.length === 1 ? unit.kinds[0]! : anyKind);

@@ -3,7 +3,7 @@ import type { UnitId } from "#features/accounts/member.ts";
 import { dayOf } from "#lib/dates.ts";
 import { listCounts, listEngaged, lockPlaces, saveCounts, saveRemaining, type UnitToCount } from "./count.store.ts";
 import { type Count, remaining, saidAt } from "./count.ts";
-import { wholeOf } from "./declaring.ts";
+import { knownAs } from "./declaring.ts";
 import { insertEvent } from "./event.store.ts";
 
 /** The same for a unit whose day has come. */
@@ -36,18 +36,11 @@ export async function countedBefore(
   now: Date,
 ): Promise<Count[]> {
   const counts = (await listCounts(tx, [unit.id])).get(unit.id) ?? [];
-  if (counts.length > 0 || unit.placesFree === null || unit.placesAt === null) return counts;
+  if (counts.length > 0) return counts;
   const engaged = (await listEngaged(tx, [unit.id], now)).get(unit.id) ?? [];
-  const known: Count = {
-    kind: wholeOf(unit),
-    sex: "any",
-    free: Math.min(999, unit.placesFree + awaited + engaged.filter((one) => !moving.includes(one.request)).length),
-    from: dayOf(unit.placesAt < now ? unit.placesAt : now),
-    until: null,
-    at: unit.placesAt,
-    by: "Annuaire",
-    origin: "declared",
-  };
+  const others = engaged.filter((one) => !moving.includes(one.request)).length;
+  const [known] = knownAs(unit, awaited + others, dayOf(now));
+  if (!known) return [];
   await saveCounts(tx, unit.id, [known]);
   await insertEvent(tx, unit.id, {
     at: known.at,

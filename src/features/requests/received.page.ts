@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { holds, readsMedical } from "#features/accounts/member.ts";
-import { placesSentence } from "#features/directory/availability.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { shortName } from "#features/persons/person.ts";
+import { datedSentence, placesStrip } from "#features/places/strip.page.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
@@ -39,9 +39,10 @@ export async function receivedPage(web: Web) {
     body: html`<h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
 ${counts.met > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.met, "réponse « oui, si… » a ses conditions remplies", "réponses « oui, si… » ont leurs conditions remplies")}.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "oui-si", sort: "deadline", search: "", page: 1 })}">Proposer</a></div>` : ""}
+${await placesStrip(web, "/demandes")}
 ${tabBar("États", tabsOf(counts, filter))}
-${listTools({ ...filter, sorts, more: await html`<a class="fr-btn fr-btn--tertiary" href="/places">Nos places libres</a>` })}
-${rows.length === 0 ? empty(filter, placesSentence(unit.places, now, unit.module)) : table(rows, filter, now)}
+${listTools({ ...filter, sorts })}
+${rows.length === 0 ? empty(filter, datedSentence(unit.places?.at ?? null, now)) : table(rows, filter, now)}
 ${pager(filter.page, rows.length === receivedPageSize, (page) => address(filter, { page }))}
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "demande affichée", "demandes affichées")} sur ${counts.tabs[filter.tab]}.</p>`,
   });
@@ -107,8 +108,8 @@ const empty = (f: ReceivedFilter, places: string) =>
       )
     : f.tab === "a-lire"
       ? emptyState(
-          `Rien à lire. ${places}`,
-          html`<a class="fr-link" href="/places">Mettre à jour nos places libres</a>`,
+          `Rien à lire. ${places}`.trim(),
+          places ? html`<a class="fr-link" href="/places">Mettre à jour</a>` : "",
         )
       : emptyState(`Aucune demande « ${labels[f.tab].toLowerCase()} ».`);
 
