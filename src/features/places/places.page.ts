@@ -103,6 +103,7 @@ async function showPlaces(
     body: html`<h1 class="fr-h4">Nos places libres</h1>
 ${problem ? errorSummary([problem]) : ""}
 ${await placesStrip(web, "/places")}
+<form method="post" action="/places" class="etroit fr-mb-2w" novalidate>${input({ name: "places", label: standing.unit.kinds.length > 1 ? "Autre nombre de places libres, toutes catégories ensemble" : "Autre nombre de places libres", value: typed.geste ? undefined : typed.places, error: errorOn("places"), attributes: 'inputmode="numeric" autocomplete="off" maxlength="3"' })}<button class="fr-btn fr-btn--secondary fr-mt-1w">Enregistrer</button></form>
 <p class="note">Un chiffre récent fait remonter votre unité dans les recherches et évite les demandes sans suite. Comptez toutes les places libres, y compris celles que vous gardez pour une proposition ou une arrivée : Sextant les retire de ce qu’il reste à proposer.</p>
 ${promisedPart(standing)}
 <div class="deux"><section aria-labelledby="detail"><h2 class="fr-h6" id="detail">Compter par catégorie</h2>${detailForm(standing, typed, errorOn)}</section>
@@ -142,7 +143,7 @@ ${sexes.map((sex) => {
 })}</fieldset>`,
 )}
 <p class="note">Laissez vide ce que vous ne distinguez pas : une place « pour tous » va à une femme comme à un homme.</p>
-<button class="fr-btn fr-btn--secondary">Enregistrer ce détail</button></form>`;
+<button class="fr-btn fr-btn--secondary">Compter ainsi</button></form>`;
 }
 
 /** What is announced, each period with its way out. */
