@@ -27,6 +27,28 @@ import { changeDelegationPage, delegationsPage } from "#features/delegations/del
 import { giveDelegationPage, newDelegationPage } from "#features/delegations/new-delegation.page.ts";
 import { choosePatientPage, patientsPage } from "#features/delegations/patients.page.ts";
 import { communesApi } from "#features/directory/commune.api.ts";
+import { bookingPage, saveBookingPage, tryBookingPage } from "#features/establishments/booking.page.ts";
+import { contactsPage, saveContactPage } from "#features/establishments/contacts.page.ts";
+import {
+  addDocumentPage,
+  changeDocumentPage,
+  documentsPage,
+  previewDocumentPage,
+} from "#features/establishments/documents.page.ts";
+import {
+  facilitySectionPage,
+  fichePage,
+  saveFacilitySectionPage,
+} from "#features/establishments/facility-card.page.ts";
+import { compareEditPage, editsPage, undoEditPage } from "#features/establishments/history.page.ts";
+import { newReportPage, reportPage, reportsPage, turnReportPage } from "#features/establishments/reports.page.ts";
+import { saveUnitSectionPage, unitFichePage, unitSectionPage } from "#features/establishments/unit-card.page.ts";
+import {
+  closeUnitPage,
+  confirmClosingPage,
+  newUnitPage,
+  openUnitPage,
+} from "#features/establishments/unit-life.page.ts";
 import {
   capabilityApi,
   locationApi,
@@ -269,6 +291,33 @@ export const routes: Route[] = [
   },
   { method: "POST", path: "/structure/membres/:id/compte", who: fresh(localAdmin), page: changeMemberPage },
   { method: "POST", path: "/structure/membres/:id/sessions", who: fresh(localAdmin), page: closeSessionsPage },
+
+  { method: "GET", path: "/structure/fiche", who: localAdmin, page: fichePage },
+  { method: "GET", path: "/structure/fiche/contacts", who: localAdmin, page: contactsPage },
+  { method: "POST", path: "/structure/fiche/contacts", who: localAdmin, page: saveContactPage },
+  { method: "GET", path: "/structure/fiche/documents", who: localAdmin, page: documentsPage },
+  { method: "POST", path: "/structure/fiche/documents", who: localAdmin, page: addDocumentPage },
+  { method: "GET", path: "/structure/fiche/documents/:document", who: localAdmin, page: previewDocumentPage },
+  { method: "POST", path: "/structure/fiche/documents/:document", who: localAdmin, page: changeDocumentPage },
+  { method: "GET", path: "/structure/fiche/rendez-vous", who: localAdmin, page: bookingPage },
+  { method: "POST", path: "/structure/fiche/rendez-vous", who: localAdmin, page: saveBookingPage },
+  { method: "POST", path: "/structure/fiche/rendez-vous/essai", who: localAdmin, page: tryBookingPage },
+  { method: "GET", path: "/structure/fiche/historique", who: localAdmin, page: editsPage },
+  { method: "GET", path: "/structure/fiche/historique/:modification", who: localAdmin, page: compareEditPage },
+  { method: "POST", path: "/structure/fiche/historique/:modification", who: localAdmin, page: undoEditPage },
+  { method: "GET", path: "/structure/fiche/signalements", who: localAdmin, page: reportsPage },
+  { method: "GET", path: "/structure/fiche/signalements/nouveau", who: localAdmin, page: newReportPage },
+  { method: "POST", path: "/structure/fiche/signalements/nouveau", who: localAdmin, page: reportPage },
+  { method: "POST", path: "/structure/fiche/signalements/:signalement", who: localAdmin, page: turnReportPage },
+  { method: "GET", path: "/structure/fiche/unites/nouvelle", who: localAdmin, page: newUnitPage },
+  { method: "POST", path: "/structure/fiche/unites/nouvelle", who: localAdmin, page: openUnitPage },
+  { method: "GET", path: "/structure/fiche/unites/:unite", who: localAdmin, page: unitFichePage },
+  { method: "GET", path: "/structure/fiche/unites/:unite/fermeture", who: localAdmin, page: closeUnitPage },
+  { method: "POST", path: "/structure/fiche/unites/:unite/fermeture", who: localAdmin, page: confirmClosingPage },
+  { method: "GET", path: "/structure/fiche/unites/:unite/:partie", who: localAdmin, page: unitSectionPage },
+  { method: "POST", path: "/structure/fiche/unites/:unite/:partie", who: localAdmin, page: saveUnitSectionPage },
+  { method: "GET", path: "/structure/fiche/:partie", who: localAdmin, page: facilitySectionPage },
+  { method: "POST", path: "/structure/fiche/:partie", who: localAdmin, page: saveFacilitySectionPage },
 
   { method: "GET", path: "/dossiers", who: professional, page: dossiersPage },
   { method: "GET", path: "/dossiers/nouveau", who: preparer, page: newReferralPage },

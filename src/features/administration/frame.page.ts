@@ -14,7 +14,12 @@ const tabs = [
   { href: "/structure/connexion", label: "Règle de connexion" },
   { href: "/structure/campagne", label: "Campagne" },
   { href: "/structure/reunions", label: "Comptes réunis" },
+  { href: "/structure/fiche", label: "Fiche" },
 ];
+
+/** The page itself, or one of those that belong to it: "/structure" alone is also the beginning of every other. */
+const isCurrent = (href: string, path: string) =>
+  path === href || (href !== "/structure" && path.startsWith(`${href}/`));
 
 type Shown = { title: string; status?: 200 | 400 | 404 | 409; body: Html; heading?: Html };
 
@@ -25,7 +30,7 @@ export const showStructure = (web: Web, structure: Structure, { title, status = 
     status,
     body: html`<p class="fil fr-mb-1v">${structure.name} › Référent structure</p>
 ${heading ?? html`<h1 class="fr-h4">${title}</h1>`}
-<nav class="onglets fr-mb-2w" aria-label="Espace du référent structure">${tabs.map((tab) => html`<a href="${tab.href}" ${tab.href === web.req.path ? raw('aria-current="page"') : ""}>${tab.label}</a>`)}</nav>
+<nav class="onglets fr-mb-2w" aria-label="Espace du référent structure">${tabs.map((tab) => html`<a href="${tab.href}" ${isCurrent(tab.href, web.req.path) ? raw(tab.href === web.req.path ? 'aria-current="page"' : 'aria-current="true"') : ""}>${tab.label}</a>`)}</nav>
 ${body}`,
   });
 

@@ -28,3 +28,14 @@ export function bookingState(booking: Booking | null, today: string): BookingSta
   if (booking.from && booking.from > today) return "not-yet";
   return booking.until && booking.until < today ? "over" : "works";
 }
+
+/** What a booking link answered to us, or why it was not asked. */
+export type Probe =
+  | { kind: "works" }
+  | { kind: "answered"; status: number }
+  | { kind: "not-https" }
+  /** It leads inside a network, or nowhere on the Internet: never asked. */
+  | { kind: "private-address" }
+  | { kind: "unknown-host" }
+  | { kind: "too-many-redirects" }
+  | { kind: "silent" };

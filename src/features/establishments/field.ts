@@ -5,7 +5,7 @@ import { sha256 } from "#lib/seal.ts";
 /** What a field holds, as the history keeps it. Null: nobody said anything. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
-export type Option = { code: string; label: string };
+export type Option = { code: string; label: string; hint?: string };
 
 /** How a field is typed in, checked and said. */
 export type Control =

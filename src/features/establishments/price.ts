@@ -39,7 +39,14 @@ export const priceGroups: { title: string; rows: Row[] }[] = [
       { key: "rentF1", label: "F1", per: "mois" },
       { key: "rentF1Bis", label: "F1 bis", per: "mois" },
       { key: "rentF2", label: "F2", per: "mois" },
+      { key: "rentF1Ash", label: "F1, aide sociale", per: "mois" },
+      { key: "rentF1BisAsh", label: "F1 bis, aide sociale", per: "mois" },
+      { key: "rentF2Ash", label: "F2, aide sociale", per: "mois" },
     ],
+  },
+  {
+    title: "Autre service",
+    rows: [{ key: "otherService", label: "Autre prestation obligatoire", per: "jour" }],
   },
 ];
 export const priceRows = priceGroups.flatMap(({ rows }) => rows);

@@ -2,17 +2,7 @@ import { lookup } from "node:dns/promises";
 import { request as plainRequest } from "node:http";
 import { request } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
-
-/** What a booking link answered to us, or why it was not asked. */
-export type Probe =
-  | { kind: "works" }
-  | { kind: "answered"; status: number }
-  | { kind: "not-https" }
-  /** It leads inside a network, or nowhere on the Internet: never asked. */
-  | { kind: "private-address" }
-  | { kind: "unknown-host" }
-  | { kind: "too-many-redirects" }
-  | { kind: "silent" };
+import type { Probe } from "./booking.ts";
 
 /** `sandbox`: one origin of this machine that may be asked as it is, for the demonstration and the tests; null in production. */
 export type ProbeSettings = { sandbox: string | null };

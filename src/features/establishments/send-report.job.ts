@@ -21,7 +21,7 @@ export async function sendReport(
 ): Promise<void> {
   const report = await findReport(db, id);
   const address = report && to[report.owner];
-  if (!report || report.state !== "open" || !address) return;
+  if (report?.state !== "open" || !address) return;
   const facility = (await findFacility(db, report.facility as FacilityId))!;
   const messageId = `<signalement.${report.id}@${new URL(mailer.publicUrl).hostname}>`;
   await sendMail(mailer, { to: address, ...reportLetter(report, facility, reply), messageId });

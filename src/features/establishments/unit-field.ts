@@ -1,5 +1,5 @@
 import { kindLabel, mentions, modes } from "#features/directory/kind.ts";
-import { type CareCode, cares, isCare, type Limits } from "#features/directory/limit.ts";
+import { type CareCode, cares, careVerdict, isCare, type Limits } from "#features/directory/limit.ts";
 import type { FieldPath } from "#features/directory/owner.ts";
 import {
   type Comfort,
@@ -82,7 +82,14 @@ const refusable = (Object.keys(cares) as CareCode[]).filter((code) => !("max" in
 const refuses: UnitControl = {
   ...{ code: "limits.refuses", name: "refus", label: "Ce que l’unité ne peut pas accueillir", path: "limits.refuses" },
   hint: "Ne cochez que ce qui est impossible chez vous : une demande avec un de ces besoins ne vous sera pas proposée.",
-  control: { kind: "ticks", options: refusable.map((code) => ({ code, label: cares[code].label })) },
+  control: {
+    kind: "ticks",
+    options: refusable.map((code) => ({
+      code,
+      label: cares[code].label,
+      hint: careVerdict({ refuses: [code] }, { code, medical: false }).sentence,
+    })),
+  },
   get: ({ limits }) => limits.refuses ?? null,
   set: (unit, value) => ({
     ...unit,
