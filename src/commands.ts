@@ -8,6 +8,7 @@ import { setFigure } from "#features/cards/set-figure.action.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+import { importRpps } from "#features/professionals/import-rpps.job.ts";
 import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -28,7 +29,7 @@ export async function migrateCommand(config: Config, args: string[]): Promise<nu
 }
 
 /** The importers beside the plain lists of establishments. */
-const importers: Record<string, Importer> = { finess: importFiness };
+const importers: Record<string, Importer> = { finess: importFiness, rpps: importRpps };
 
 /** npm run import -- KIND FILE [--json] [--complete] [--relire], or status */
 export async function importCommand(config: Config, args: string[]): Promise<number> {

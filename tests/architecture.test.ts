@@ -5,7 +5,19 @@ import { describe, test } from "node:test";
 
 /** Each feature may use the ones before it, never the ones after. */
 const features = [
-  ...["journal", "directory", "contacts", "matching", "imports", "finess", "ror", "samples", "search", "post"],
+  ...[
+    "journal",
+    "directory",
+    "contacts",
+    "matching",
+    "imports",
+    "finess",
+    "professionals",
+    "ror",
+    "samples",
+    "search",
+    "post",
+  ],
   "accounts",
   ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
   ...[
@@ -38,12 +50,14 @@ const may = {
     packages: ["@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-fr", "libphonenumber-js"],
   },
   ui: { use: ["lib"], packages: ["hono"] },
-  // graphile-worker: its tables are migrated with ours; node:…: the embedded server is a program and its folder
+  // pg-copy-streams: rows by the million; graphile-worker: its tables are migrated with ours; node:…: the embedded server is a program and its folder
   db: {
     use: ["lib"],
     packages: [
       "kysely",
       "pg",
+      "pg-copy-streams",
+      "node:stream",
       "graphile-worker",
       "node:child_process",
       "node:fs",
@@ -75,7 +89,7 @@ const may = {
   },
   // file-type: the type of a file is sniffed where it is stored; argon2: a password is hashed where it is set and checked
   action: { use: ["lib", "pathways", "rules", "db", "jobs", "store"], packages: ["file-type", "@node-rs/argon2"] },
-  // saxes: XML as a stream; pg-copy-streams: COPY; node:crypto: the fingerprint of a file of any size
+  // saxes: XML as a stream; node:crypto: the fingerprint of a file of any size
   job: {
     use: ["lib", "rules", "db", "jobs", "store", "client", "action"],
     packages: [
@@ -85,7 +99,6 @@ const may = {
       "cli-progress",
       "node:fs",
       "saxes",
-      "pg-copy-streams",
       "node:crypto",
       "node:path",
       "node:stream",

@@ -16,7 +16,18 @@ export function connect(connectionString: string, connections = 10): Db {
   // an idle connection cut by the server is replaced at the next query
   pool.on("error", () => undefined);
   pool.on("connect", prepareStatements);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+const pools = new WeakMap<object, pg.Pool>();
+
+/** The connections under a base, for what Kysely cannot say (db/copy.ts). */
+export function poolOf(db: Db): pg.Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new Error("only what connect() gave has a pool: not a transaction");
+  return pool;
 }
 
 /** Past it, new statements are run without being kept: lists of varying length would fill the server's memory. */

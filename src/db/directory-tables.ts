@@ -37,6 +37,24 @@ export type DirectoryTables = {
     said_on: string | null;
     source_hash: string;
   };
+  professional: {
+    national_id: string;
+    rpps: string | null;
+    civility: string | null;
+    family_name: string;
+    given_name: string | null;
+    search_name: string;
+    gone_on: string | null;
+  };
+  professional_activity: ActivityColumns;
+  professional_staging: ActivityColumns & {
+    line: number;
+    rpps: string | null;
+    civility: string | null;
+    family_name: string;
+    given_name: string | null;
+    search_name: string;
+  };
   import_run: {
     id: string;
     kind: string;
@@ -139,4 +157,42 @@ export type DirectoryTables = {
     xid: ColumnType<string, never, never>;
     at: Default<Date>;
   };
+};
+
+/** An activity of a professional, as the RPPS tells it. */
+type ActivityColumns = {
+  key: string;
+  hash: string;
+  national_id: string;
+  profession: string;
+  profession_label: string | null;
+  category: string | null;
+  skill_type: string | null;
+  skill: string | null;
+  skill_label: string | null;
+  mode: string | null;
+  mode_label: string | null;
+  structure_id: string | null;
+  siret: string | null;
+  finess_site: string | null;
+  finess_legal: string | null;
+  structure_name: string | null;
+  structure_sign: string | null;
+  street: string | null;
+  postcode: string | null;
+  city: string | null;
+  search_city: string | null;
+  commune: string | null;
+  departement: string | null;
+  phone: string | null;
+  phone2: string | null;
+  email: string | null;
+  mss: string | null;
+  sector: string | null;
+  sector_label: string | null;
+  role: string | null;
+  role_label: string | null;
+  activity_kind: string | null;
+  activity_kind_label: string | null;
+  register: string | null;
 };

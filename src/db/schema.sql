@@ -796,6 +796,98 @@ create table practice_situation (
   PRIMARY KEY (account_id, key)
 );
 
+create table professional (
+  national_id text not null,
+  rpps text,
+  civility text,
+  family_name text not null,
+  given_name text,
+  search_name text not null,
+  gone_on date,
+  PRIMARY KEY (national_id)
+);
+
+create table professional_activity (
+  key uuid not null,
+  hash uuid not null,
+  national_id text not null,
+  profession text not null,
+  profession_label text,
+  category text,
+  skill_type text,
+  skill text,
+  skill_label text,
+  mode text,
+  mode_label text,
+  structure_id text,
+  siret text,
+  finess_site text,
+  finess_legal text,
+  structure_name text,
+  structure_sign text,
+  street text,
+  postcode text,
+  city text,
+  search_city text,
+  commune text,
+  departement text,
+  phone text,
+  phone2 text,
+  email text,
+  mss text,
+  sector text,
+  sector_label text,
+  role text,
+  role_label text,
+  activity_kind text,
+  activity_kind_label text,
+  register text,
+  PRIMARY KEY (key)
+);
+
+create table professional_staging (
+  line bigint not null,
+  rpps text,
+  civility text,
+  family_name text not null,
+  given_name text,
+  search_name text not null,
+  key uuid not null,
+  hash uuid not null,
+  national_id text not null,
+  profession text not null,
+  profession_label text,
+  category text,
+  skill_type text,
+  skill text,
+  skill_label text,
+  mode text,
+  mode_label text,
+  structure_id text,
+  siret text,
+  finess_site text,
+  finess_legal text,
+  structure_name text,
+  structure_sign text,
+  street text,
+  postcode text,
+  city text,
+  search_city text,
+  commune text,
+  departement text,
+  phone text,
+  phone2 text,
+  email text,
+  mss text,
+  sector text,
+  sector_label text,
+  role text,
+  role_label text,
+  activity_kind text,
+  activity_kind_label text,
+  register text
+);
+
 create table referral (
   id uuid not null,
   number text not null,
@@ -1186,6 +1278,14 @@ CREATE INDEX person_by_birth ON public.person USING btree (birth_date);
 CREATE INDEX person_by_ins ON public.person USING btree (ins_fingerprint) WHERE (ins_fingerprint IS NOT NULL);
 
 CREATE INDEX person_by_name ON public.person USING gin (name_key gin_trgm_ops);
+
+CREATE INDEX professional_activity_at ON public.professional_activity USING btree (finess_site) WHERE (finess_site IS NOT NULL);
+
+CREATE INDEX professional_activity_of ON public.professional_activity USING btree (national_id);
+
+CREATE INDEX professional_by_name ON public.professional USING btree (search_name text_pattern_ops);
+
+CREATE INDEX professional_by_rpps ON public.professional USING btree (rpps);
 
 CREATE INDEX referral_by_owner ON public.referral USING btree (owner_unit_id, status, updated_at DESC) INCLUDE (module, id);
 

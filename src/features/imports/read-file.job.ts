@@ -34,6 +34,9 @@ export async function sheetOf(path: string): Promise<FileSheet> {
   return { bytes, sha256: hash.digest("hex"), encoding, start: new TextDecoder(encoding).decode(first) };
 }
 
+/** The first line of what a file begins with. */
+export const headerOfLines = (start: string) => start.split(/\r?\n/, 1)[0]!;
+
 /** The lines of a file, one at a time: memory does not grow with the file. A byte order mark and empty lines are passed over. */
 export async function* linesOf(path: string, encoding: Encoding): AsyncGenerator<Line> {
   const decoder = new TextDecoder(encoding);
