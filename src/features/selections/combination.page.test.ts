@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
+import { candidateUnits, listUnits } from "#features/directory/unit.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
 import { aPlatform, aReadyDossier, monday, type PersonName, read, textOf, type UnitName } from "#tests/dossiers.ts";
@@ -153,5 +154,67 @@ describe("The establishment a dossier was opened for", async () => {
     assert.match(await get("?vue=tableau"), /Prix par mois.*EHPAD Les Tilleuls/);
     assert.match(await get("?rayon=1&lieu=38200"), /Élargir à 50 km donnerait|Plus loin/);
     assert.match(await get("?places=oui&rayon=3"), /Vos filtres|vos filtres|Élargir à/);
+  });
+
+  test("says how fast a unit answers once six answers are known, and can be sorted by it", async () => {
+    const id = await aReadyDossier(p);
+    const pace = (unit: UnitName, answered: number, hours: number) =>
+      sql`insert into unit_pace (unit_id, kind, module, departement, sent, answered, exposed, favourable, median_answer_hours, measured_at)
+        values (${p.units[unit]}, 'heb-perm', 'grand-age', '38', 9, ${answered}, '{9,9,9,9,9,9,9,9}', '{0,0,0,1,1,2,2,3}', ${hours}, ${monday})`.execute(
+        p.db,
+      );
+    await pace("bellevue", 7, 20);
+    await pace("tilleuls", 5, 4);
+    const said = textOf((await p.as("sofia").get(`/dossiers/${id}/recherche?tri=delai`)).body);
+    assert.match(said, /Répond en 20 h une fois sur deux \(7 réponses sur douze mois\)/);
+    assert.doesNotMatch(said, /Répond en 4 h/);
+    assert.ok(said.indexOf("Résidence Bellevue") < said.indexOf("EHPAD Les Tilleuls"));
+  });
+
+  test("more units than can be compared are said, not cut in silence", async () => {
+    const id = await aReadyDossier(p);
+    await sql`insert into unit (id, facility_id, name, module, kinds, offer, limits, lat, lon, accepts)
+      select gen_random_uuid(), facility_id, 'Unité ' || n, module, kinds, offer, limits, lat, lon, accepts
+      from unit, generate_series(1, 410) as n where id = ${p.units.tilleuls}`.execute(p.db);
+    const page = await p.as("sofia").get(`/dossiers/${id}/recherche`);
+    assert.ok(
+      textOf(page.body).includes(
+        "Plus de 400 unités de ce type sont à cette distance : les 400 plus proches sont comparées.",
+      ),
+    );
+  });
+});
+
+describe("A home service that lists its communes", async () => {
+  const p = await aPlatform();
+
+  test("is in its zone by the commune of the care, at its edge or out by the nearest of its communes", async () => {
+    const had = async (codes: string[], at: { lat: number; lon: number; code?: string }) => {
+      await p.db.updateTable("unit").set({ zone_communes: codes }).where("id", "=", p.units.had).execute();
+      return (await listUnits(p.db, [p.units.had], at))[0]!.zoneGapKm;
+    };
+    const commune = await p.db
+      .selectFrom("commune")
+      .select(["code", "lat", "lon"])
+      .where("code", "=", "38544")
+      .executeTakeFirstOrThrow();
+    const place = { lat: commune.lat!, lon: commune.lon! };
+    assert.equal(await had(["38544"], { ...place, code: "38544" }), 0);
+    const gap = await had(["38544"], { lat: place.lat + 0.02, lon: place.lon, code: "38001" });
+    assert.ok(gap! > 2 && gap! < 2.5, String(gap));
+    assert.equal(await had(["99999"], { ...place, code: "38001" }), null);
+    const asked = {
+      module: "sanitaire" as const,
+      kinds: ["had"],
+      centre: { ...place, code: "38544" },
+      radiusKm: 1,
+      limit: 9,
+      today: "2026-11-23",
+    };
+    await had(["38544"], place);
+    assert.deepEqual(
+      (await candidateUnits(p.db, asked)).map(({ zoneGapKm }) => zoneGapKm),
+      [0],
+    );
   });
 });

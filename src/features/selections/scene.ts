@@ -37,7 +37,20 @@ export const sorts = {
   distance: "Distance",
   prix: "Prix",
   place: "Place la plus tôt",
+  delai: "Délai de réponse observé",
 } as const;
+
+/** Hours in which half of a unit's answers came, and how many answers that is. */
+export type Delays = ReadonlyMap<string, { hours: number; answered: number }>;
+/** From fewer answers, nothing is said of a delay (product specification §9.2). */
+const leastAnswers = 6;
+
+export const delaysOf = (paces: ReadonlyMap<string, { answered: number; medianAnswerHours: number | null }>): Delays =>
+  new Map(
+    [...paces].flatMap(([unit, { answered, medianAnswerHours: hours }]) =>
+      hours === null || answered < leastAnswers ? [] : [[unit, { hours, answered }] as const],
+    ),
+  );
 
 export type Filters = {
   sort: keyof typeof sorts;
@@ -80,10 +93,11 @@ export const facetsOf = (matches: readonly Match[]) => ({
 });
 
 /** Relevance is the ranking's own order. */
-export function inOrder(matches: readonly Match[], { sort }: Filters, today: string): Match[] {
+export function inOrder(matches: readonly Match[], { sort }: Filters, today: string, delays: Delays): Match[] {
   const by = (value: (match: Match) => number) => matches.toSorted((a, b) => value(a) - value(b));
   if (sort === "distance") return by((one) => one.distanceKm ?? 1e6);
   if (sort === "prix") return by(({ unit }) => unit.priceMonth ?? 1e6);
+  if (sort === "delai") return by(({ unit }) => delays.get(unit.id)?.hours ?? 1e9);
   return sort === "place" ? by(({ unit }) => earliest(unit, today)) : [...matches];
 }
 

@@ -17,6 +17,7 @@ import { wantedOf } from "#features/requests/wanted.ts";
 import { unitMap } from "#features/search/map.page.ts";
 import { readDrafts } from "#features/volets/volet.store.ts";
 import { readContent } from "#features/volets/write-volet.action.ts";
+import { findPaces } from "#features/waves/pace.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
@@ -29,6 +30,7 @@ import { combinationCards, findCombinations } from "./combinations.page.ts";
 import { criteria } from "./criteria.page.ts";
 import { placeOfPage } from "./place.page.ts";
 import {
+  delaysOf,
   facetsOf,
   headline,
   inOrder,
@@ -123,9 +125,13 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   const { fitting, possible, almost, excluded } = rank(matches);
   const real = (m: Match) => (s.supposed ? match(s.wanted!, m.unit, now, today) : m);
   const first = (s.filters.chosen ? [] : pinned.units).map((unit) => match(looking!, unit, now, today));
+  const paces = await findPaces(web.var.outside.readDb, s.referral.module, s.need.kind, [
+    ...new Set([...units, ...pinned.units].map(({ id }) => id)),
+  ]);
+  const delays = delaysOf(paces.units);
   const others = (list: readonly Match[]) =>
-    inOrder(list, s.filters, today).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
-  const using = { member, typed };
+    inOrder(list, s.filters, today, delays).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
+  const using = { member, typed, delays };
   const cards = (list: readonly Match[]) =>
     s.filters.view === "table"
       ? unitTable(
