@@ -52,14 +52,16 @@ export const searchSpellings = (db: Db, typed: string): Promise<Commune[]> =>
     return found.rows;
   });
 
-/** The commune nearest to where a device says it is: home services name communes. */
+/**
+ * The commune where a device says it is, rounded to a kilometre: home services name communes. The most populous within
+ * four kilometres, since a small one may stand where its neighbours do (see directory/commune.ts), or else the nearest.
+ */
 export const findCommuneAt = (db: Db, { lat, lon }: Point): Promise<{ code: string; name: string } | null> =>
   once(db, `at ${lat},${lon}`, async () => {
     const box = boxAround({ lat, lon }, 20);
-    const found = await sql<{ code: string; name: string }>`select code, name from commune
+    const found = await sql<{ code: string; name: string }>`select code, name
+      from commune, lateral (select 111.19 * sqrt(power(lat - ${lat}, 2) + power((lon - ${lon}) * cos(radians(${lat})), 2)) as km) away
       where lat between ${box.south} and ${box.north} and lon between ${box.west} and ${box.east}
-      order by power(lat - ${lat}, 2) + power((lon - ${lon}) * cos(radians(${lat})), 2), population desc limit 1`.execute(
-      db,
-    );
+      order by greatest(km, 4), population desc limit 1`.execute(db);
     return found.rows[0] ?? null;
   });

@@ -119,7 +119,7 @@ const placesOf = (code: PlacesCode | null) => (code ? placesAsked[code].freshnes
 const codeOf = (text: string) => (/^[\p{L}\d ._-]{1,40}$/u.test(text) ? text : null);
 
 function readPoint(text: string): Point | null {
-  const [, lat, lon] = /^(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+  const [, lat, lon] = /^(-?\d{1,2}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?)$/.exec(text) ?? [];
   if (lat === undefined || lon === undefined) return null;
   const point = { lat: hundredth(Number(lat)), lon: hundredth(Number(lon)) };
   return Math.abs(point.lat) <= 90 && Math.abs(point.lon) <= 180 ? point : null;
