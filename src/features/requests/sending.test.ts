@@ -22,7 +22,7 @@ import {
   temporary,
   tilleuls,
 } from "#tests/samples.ts";
-import { type AskedUnit, prepare, send, sendRefusal, unprepare } from "./sending.ts";
+import { type AskedUnit, justify, prepare, send, sendRefusal, unprepare } from "./sending.ts";
 
 const asked = (id: UnitId, some: Partial<AskedUnit> = {}): AskedUnit => ({
   id,
@@ -347,5 +347,46 @@ describe("Sending", () => {
       kind: "referral-closed",
       status: "suspended",
     });
+  });
+});
+
+describe("A unit that does not meet a need", () => {
+  const unmet = [{ code: "age-max", kind: "no" as const, sentence: "Accueille jusqu’à 70 ans", medical: false }];
+  const chosen = (overrideReason: string | null) =>
+    ready({ requests: [aRequest(tilleuls, { kind: "prepared" }, { overrideReason })] });
+  const units = new Map([[tilleuls, asked(tilleuls)]]);
+  const sent = (r: Referral, reasons: typeof unmet) =>
+    outcome(send(r, sofia, units, rules, now, { unmet: new Map([[r.requests[0]!.id, reasons]]) }));
+
+  test("enters the selection with a reason only", () => {
+    const select = (overrideReason: string | null) =>
+      outcome(prepare(ready(), wish({ unmet, overrideReason }), sofia, rules, now));
+    assert.deepEqual(select(null), { kind: "override-missing", unmet: [{ unit: tilleuls, reasons: unmet }] });
+    assert.equal(select("Sa sœur y vit."), "done");
+  });
+
+  test("leaves with a reason only, even when it met everything the day it was chosen", () => {
+    assert.deepEqual(sent(chosen(null), unmet), {
+      kind: "override-missing",
+      unmet: [{ unit: tilleuls, reasons: unmet }],
+    });
+    assert.equal(sent(chosen("Sa sœur y vit."), unmet), "done");
+    assert.equal(sent(chosen(null), []), "done");
+  });
+
+  test("is given its reason later by those who prepare the dossier, and keeps its place in the selection", () => {
+    const r = chosen(null);
+    const said = justify(r, r.requests[0]!.id, "Sa sœur y vit.", writer);
+    assert.ok(said.ok);
+    assert.deepEqual(
+      [said.value.referral.requests, said.value.events.map(({ act, detail }) => [act, detail])],
+      [[{ ...r.requests[0]!, overrideReason: "Sa sœur y vit." }], [["prepare", { override: "Sa sœur y vit." }]]],
+    );
+    assert.deepEqual(outcome(justify(r, r.requests[0]!.id, "x", aMember(hospital, "reader"))), {
+      kind: "not-habilitated",
+    });
+    assert.deepEqual(outcome(justify(r, "other" as RequestId, "x", sofia)), { kind: "not-selected" });
+    const gone = ready({ requests: [aRequest(tilleuls, { kind: "sent" })] });
+    assert.deepEqual(outcome(justify(gone, gone.requests[0]!.id, "x", sofia)), { kind: "not-selected" });
   });
 });

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
 import { candidateUnits, listUnits } from "#features/directory/unit.store.ts";
+import { plans } from "#features/matching/combination.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
+import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { newId } from "#lib/ids.ts";
 import { aPlatform, aReadyDossier, monday, type PersonName, read, textOf, type UnitName } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
@@ -111,6 +113,20 @@ describe("Two partial answers on the search page", async () => {
     assert.equal(declined.status, 303);
     assert.deepEqual(await standing(id), ["heb-perm tilleuls sent", "heb-temp clos declined"]);
     assert.equal((await read(p, id)).status, "open");
+  });
+});
+
+describe("The parts of a combination", () => {
+  test("are needs of one module, and being admitted in the first closes nothing of the second", () => {
+    for (const { code, for: kinds, parts } of plans) {
+      const rules = rulebookOf(kinds.includes("heb-perm") ? "grand-age" : "sanitaire");
+      const [first, second] = parts;
+      assert.ok(
+        parts.every(({ kind }) => rules.needKinds.includes(kind)),
+        code,
+      );
+      assert.ok(!rules.closes(first.kind).includes(second.kind), code);
+    }
   });
 });
 
