@@ -117,6 +117,9 @@ const table: Record<string, string> = {
   "GET /demandes/:id": "303 404 spaces in 403",
   "GET /demandes/:id/actes/:acte refus": "403 404 spaces in 403",
   "POST /demandes/:id/actes/:acte refus": "403 404 spaces 409 403",
+  "GET /demandes/:id/actes/:acte oui-si": "403 404 spaces in 403",
+  "POST /demandes/:id/actes/:acte oui-si": "403 404 spaces 409 403",
+  "POST /demandes/:id/actes/:acte interet": "403 404 spaces 409 403",
   "GET /demandes/:id/actes/:acte avis": "403 404 spaces in 403",
   "GET /demandes/:id/actes/:acte retrait": "in 404 spaces 403 403",
   "POST /demandes/:id/actes/:acte retrait": "409 404 spaces 403 403",
@@ -204,7 +207,7 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       "unite-heb-temp": p.units.had,
       "unite-heb-perm": p.units.tilleuls,
     },
-    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
+    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai", condition: "0", met: "oui" },
     "/demandes/:id/messages": { texte: "Bonjour" },
     "/compte/delegations/:id/patients": { ajouter: (await read(p, id)).person },
   };

@@ -248,6 +248,11 @@ const table: Record<string, string> = {
   "GET /demandes/:id": "login spaces spaces 303 303 303 303 404 in in in 404 404",
   "GET /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 in in 403 404 404",
   "POST /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "GET /demandes/:id/actes/:acte oui-si": "login spaces spaces 403 403 403 403 404 in in 403 404 404",
+  "POST /demandes/:id/actes/:acte oui-si": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte interet": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte retrait-conditions": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte condition": "login spaces spaces 403 403 409 409 404 409 409 403 404 404",
   "GET /demandes/:id/actes/:acte avis": "login spaces spaces 403 403 403 403 404 403 in 403 404 404",
   "GET /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 in in 404 403 403 403 404 404",
   "POST /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 409 409 404 403 403 403 404 404",
@@ -345,7 +350,7 @@ describe("Every route and every role", async () => {
       "unite-heb-temp": p.units.had,
       "unite-heb-perm": p.units.tilleuls,
     },
-    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai" },
+    "/demandes/:id/actes/:acte": { reason: "other", comment: "essai", condition: "0", met: "oui" },
     "/demandes/:id/messages": { texte: "Bonjour" },
   };
   /** "GET /a/:id variant": the variant fills the last part that has no value of its own. */

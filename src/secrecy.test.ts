@@ -73,6 +73,11 @@ describe("Nothing medical without the right to it", async () => {
     "annulation",
     "correction",
     "accord-telephonique",
+    "oui-si",
+    "condition",
+    "conditions-actuelles",
+    "retrait-conditions",
+    "interet",
   ];
   const volets = ["administratif", "souhaits", "autonomie", "medical"];
   const sections = [

@@ -135,6 +135,7 @@ export type Tables = AccountTables &
       urgency: Default<"standard" | "urgent" | "immediate">;
       origin: Default<"web" | "api" | "paper">;
       care_summary: Default<string>;
+      profile_summary: Default<string>;
       medical_summary: Buffer | null;
       home_lat: number | null;
       home_lon: number | null;

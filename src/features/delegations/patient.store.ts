@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
 import type { Person, PersonId } from "#features/persons/person.ts";
+import { hasHiddenIdentity } from "#features/requests/dashboard.store.ts";
 import { fold } from "#lib/french.ts";
 
 /** Somebody with a dossier, as lists name them. */
@@ -15,7 +16,7 @@ const columns = sql`p.id, p.birth_name as "birthName", p.used_name as "usedName"
 
 export const mostFound = 30;
 
-/** The people whose dossiers that unit carries or has received, and which the giver may open: by name, the first of them. */
+/** The people whose dossiers that unit carries or has received otherwise than as a profile, and which the giver may open: by name, the first of them. */
 export async function searchPatients(db: Db, unit: UnitId, modules: Module[], search: string): Promise<Patient[]> {
   const { rows } = await sql<Patient>`
     select distinct ${columns}, p.name_key, p.given_key
@@ -40,7 +41,7 @@ export async function hasDossier(db: Db, unit: UnitId, modules: Module[], person
 
 const isOpenTo = (unit: UnitId, modules: Module[]) => sql<boolean>`
   r.module = any(${modules}) and (r.owner_unit_id = ${unit}
-    or exists (select 1 from admission_request q where q.referral_id = r.id and q.unit_id = ${unit} and q.sent_at is not null))`;
+    or exists (select 1 from admission_request q where q.referral_id = r.id and q.unit_id = ${unit} and q.sent_at is not null and not ${hasHiddenIdentity}))`;
 
 /** The patients a delegation is for. */
 export async function listPatients(db: Db, delegation: string): Promise<Patient[]> {

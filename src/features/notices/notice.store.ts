@@ -48,7 +48,7 @@ const listed = 100;
 export async function listNotices(db: Db, account: AccountId, unit: UnitId): Promise<Notice[]> {
   const rows = await db
     .selectFrom("notice")
-    .select(["id", "account_id", "unit_id", "kind", "referral_id", "number", "at", "read_at"])
+    .select(["id", "account_id", "unit_id", "kind", "referral_id", "request_id", "number", "at", "read_at"])
     .where("account_id", "=", account)
     .where("unit_id", "=", unit)
     .orderBy("at", "desc")
@@ -60,6 +60,7 @@ export async function listNotices(db: Db, account: AccountId, unit: UnitId): Pro
     unit: row.unit_id as UnitId,
     kind: row.kind as NoticeKind,
     referralId: row.referral_id,
+    requestId: row.request_id,
     number: row.number,
     at: row.at,
     readAt: row.read_at,

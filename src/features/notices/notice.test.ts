@@ -50,5 +50,5 @@ Vous recevez ce message parce que votre habilitation dans cette unité prévoit 
   });
 
   test("leads to the dossier", () =>
-    assert.equal(noticePath({ kind: "answer", referralId: "0192" }), "/dossiers/0192"));
+    assert.equal(noticePath({ kind: "answer", requestId: null, referralId: "0192" }), "/dossiers/0192"));
 });

@@ -10,6 +10,8 @@ export type Notice = {
   kind: NoticeKind;
   /** Null when it speaks of the unit itself. */
   referralId: string | null;
+  /** The request it is about; null for what concerns the whole dossier, or the unit. */
+  requestId: string | null;
   /** The dossier's number: the only thing of the dossier that a mail repeats. */
   number: string | null;
   at: Date;
@@ -70,9 +72,15 @@ const waiting: NoticeKind[] = [
   "places-old",
 ];
 
-/** The dossier it speaks of, or the page of the unit it asks for. */
-export const noticePath = ({ kind, referralId }: Pick<Notice, "kind" | "referralId">) =>
-  referralId ? `/dossiers/${referralId}` : kind === "places-old" ? "/places" : "/notifications";
+/** The request or the dossier it speaks of, or the page of the unit it asks for. A unit that has only a profile opens no dossier. */
+export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" | "referralId" | "requestId">) =>
+  requestId
+    ? `/demandes/${requestId}`
+    : referralId
+      ? `/dossiers/${referralId}`
+      : kind === "places-old"
+        ? "/places"
+        : "/notifications";
 
 export type Mail = { subject: string; text: string };
 

@@ -1,6 +1,6 @@
 import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
 import { isEditable, type Referral, type VoletStanding } from "./referral.ts";
-import { isClosedRequest } from "./request.ts";
+import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
 
 /** From where a member sees a dossier; null: for them it does not exist. Product specification §1.1, rule 8. */
 export type Access = "owner" | "receiver" | null;
@@ -20,9 +20,27 @@ export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays:
   if (!holds(member, r.module, "receiver", "reader")) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
   const received = r.requests.some(
-    (q) => q.unit === member.unit && q.sentAt !== null && (!isClosedRequest(q) || q.since.getTime() > limit),
+    (q) =>
+      q.unit === member.unit &&
+      q.sentAt !== null &&
+      !hidesIdentity(q) &&
+      (!isClosedRequest(q) || q.since.getTime() > limit),
   );
   return received ? "receiver" : null;
+}
+
+/** How much of one request its unit sees; `profile`: never the dossier, its volets, its files nor its number. */
+export type Sight = "owner" | "receiver" | "profile" | null;
+
+export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: Date, afterCloseDays: number): Sight {
+  const access = accessOf(r, member, now, afterCloseDays);
+  if (access === "owner") return "owner";
+  if (q.unit !== member.unit || !wasSent(q)) return null;
+  if (!hidesIdentity(q)) return access;
+  // whoever acts for named patients would know whose profile it is
+  if (member.actingFor && member.actingFor.patients !== "all") return null;
+  const open = !isClosedRequest(q) || q.since.getTime() > now.getTime() - afterCloseDays * 86_400_000;
+  return open && holds(member, r.module, "receiver", "reader") ? "profile" : null;
 }
 
 /** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */
@@ -57,4 +75,6 @@ export function mayValidate(
 /** Some documents are opened by a unit only once it has proposed an admission (modules specification B.8). */
 export const seesEveryDocument = (access: Access, member: Member, r: Referral) =>
   access === "owner" ||
-  r.requests.some((q) => q.unit === member.unit && ["offered", "confirmed", "arrived"].includes(q.state.kind));
+  r.requests.some(
+    (q) => q.unit === member.unit && !hidesIdentity(q) && ["offered", "confirmed", "arrived"].includes(q.state.kind),
+  );

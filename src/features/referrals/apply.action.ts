@@ -11,7 +11,7 @@ import { movesOf } from "./place-moves.ts";
 import { findKey, saveNeeds, saveReferral } from "./referral.store.ts";
 import type { Referral } from "./referral.ts";
 import { insertEvents, saveRequests } from "./request.store.ts";
-import type { AdmissionRequest } from "./request.ts";
+import { type AdmissionRequest, hidesIdentity, profileNumber } from "./request.ts";
 
 /** Writes a change of a locked dossier, its timeline, its journal entry, the places it moves and the notices it gives, in the caller's transaction. */
 export async function applyChange(
@@ -48,9 +48,15 @@ export async function applyChange(
   };
   await notifyUnits(
     tx,
-    noticesOf(after, change.events, by).map((notice) => ({ ...notice, ...about })),
+    noticesOf(after, change.events, by).map((notice) => ({ ...notice, ...about, number: numberFor(after, notice) })),
     now,
   );
+}
+
+/** The dossier's number, save to a unit it would lead to the person. */
+function numberFor(r: Referral, { role, requestId }: { role: string; requestId: string }): string {
+  const request = r.requests.find((q) => q.id === requestId);
+  return role === "receiver" && request && hidesIdentity(request) ? profileNumber(request.id) : r.number;
 }
 
 /** All its conditions hold, and its proposal is to leave by itself. */

@@ -67,7 +67,7 @@ ${heading(referral, person!, now)}
 ${steps(stepLabels(referral), stepOf(referral))}
 ${turn(referral, names, member, now)}
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
-${requestTable(referral, names, now)}</section>
+${identityCount(referral)}${requestTable(referral, names, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member)}</div>
 <h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal("owner", member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
@@ -194,6 +194,16 @@ const searchLink = (r: Referral, member: Member) =>
     ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`
     : "";
 
+/** After a first contact without identity: how many units know who the person is. */
+function identityCount(r: Referral) {
+  const sent = r.requests.filter(wasSent);
+  if (!sent.some((q) => q.disclosedAt === null || q.disclosedAt.getTime() > q.sentAt!.getTime())) return "";
+  const [knowing, all] = [sent.filter((q) => q.disclosedAt !== null), sent].map(
+    (of) => new Set(of.map((q) => q.unit)).size,
+  );
+  return html`<p class="fr-mb-1w"><b>Identité vue par ${count(knowing!, "unité")} sur ${all!}</b> <span class="note">— les autres voient un profil sans nom ni adresse</span></p>`;
+}
+
 function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
   const shown = r.requests
     .filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled")
@@ -209,7 +219,7 @@ function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
 function requestLine(r: Referral, q: AdmissionRequest, name: UnitName | undefined, now: Date) {
   const late = isOverdue(q, now);
   const need = r.needs.find((n) => n.id === q.need)!;
-  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${[...new Set([name?.unit, needLabel(r.module, need.kind)])].join(" · ")}${need.interimOf ? " (en attendant mieux)" : ""}</span></td>
+  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${[...new Set([name?.unit, needLabel(r.module, need.kind)])].join(" · ")}${need.interimOf ? " (en attendant mieux)" : ""}${wasSent(q) && q.disclosure === "profile" ? " · profil sans identité" : ""}</span></td>
 <td data-t="Réponse">${late ? badge("Sans réponse", "warning") : badge(stateLabel(r.module, q.state.kind), toneOf(q.state.kind))}<div>${stateDetail(r.module, q)}</div></td>
 <td class="age ${late ? "tard" : ""}" data-t="Depuis">${ago(q.since, now)}</td>
 <td><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/demandes/${q.id}">Détail<span class="fr-sr-only"> de la demande à ${name?.facility}</span></a></td></tr>`;

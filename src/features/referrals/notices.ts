@@ -2,7 +2,7 @@ import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
 import type { Actor, EventAct, RequestEvent } from "./change.ts";
 import type { Referral } from "./referral.ts";
-import { isLive } from "./request.ts";
+import { hidesIdentity, isLive, profileNumber } from "./request.ts";
 
 type Told = { unitId: UnitId; role: "requester" | "receiver"; kind: NoticeKind; requestId: string };
 
@@ -58,7 +58,7 @@ export const searchNotices = (r: Referral, kind: "suspended" | "resumed", by: Me
     kind,
     referralId: r.id,
     requestId: q.id,
-    number: r.number,
+    number: hidesIdentity(q) ? profileNumber(q.id) : r.number,
     except: by.id,
   }));
 

@@ -178,12 +178,20 @@ export async function saveNeeds(tx: Tx, referral: ReferralId, needs: Need[]): Pr
 export async function saveSummary(
   tx: Tx,
   id: string,
-  s: { care: string; medical: Buffer | null; urgency: Referral["urgency"]; home: { lat: number; lon: number } | null },
+  s: {
+    care: string;
+    medical: Buffer | null;
+    /** For units that see no more than a profile. */
+    profile: string;
+    urgency: Referral["urgency"];
+    home: { lat: number; lon: number } | null;
+  },
 ): Promise<void> {
   await tx
     .updateTable("referral")
     .set({
       care_summary: s.care,
+      profile_summary: s.profile,
       medical_summary: s.medical,
       urgency: s.urgency,
       ...(s.home ? { home_lat: s.home.lat, home_lon: s.home.lon } : {}),

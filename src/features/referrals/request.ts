@@ -121,6 +121,17 @@ export const isClosedRequest = among(closed);
 /** The unit has it in its inbox or had it. */
 export const wasSent = (q: AdmissionRequest) => q.sentAt !== null;
 
+/** The unit was first shown a profile, and opened the dossier later. */
+const cameByProfile = (q: AdmissionRequest) =>
+  q.disclosedAt !== null && q.sentAt !== null && q.disclosedAt.getTime() > q.sentAt.getTime();
+
+/** The unit may not read who the person is: it has a profile alone, or the window opened by its interest closed at the outcome. */
+export const hidesIdentity = (q: AdmissionRequest) =>
+  q.disclosure === "profile" || (isClosedRequest(q) && cameByProfile(q));
+
+/** What a request is called where the dossier's number would lead to the person: the end of its own identifier. */
+export const profileNumber = (id: RequestId) => `PROFIL-${id.replaceAll("-", "").slice(-8).toUpperCase()}`;
+
 /** Silent past the deadline: a mark shown to both sides, never an automatic refusal. */
 export const isOverdue = (q: AdmissionRequest, now: Date) =>
   q.deadline !== null && q.deadline < now && (["sent", "read", "studying"] as StateKind[]).includes(q.state.kind);

@@ -145,12 +145,22 @@ const subjects = (x: Scene) =>
   html`<p>Cette demande vous est présentée sans identité : ne demandez rien qui désigne la personne.</p>${checkboxes({
     name: "sujets",
     legend: "Sur quoi porte votre question ?",
-    options: askable(x.referral).map((label) => ({ code: label, label, ticked: x.typed.sujets === label })),
+    options: askable(x.referral).map((label, i) => ({
+      code: String(i),
+      label,
+      ticked: (x.typed.sujets ?? "").split(", ").includes(String(i)),
+    })),
   })}`;
 const askable = (r: Referral) =>
   pathwayOf(r.module)
     .volets.filter((volet) => volet.level === "care")
     .flatMap((volet) => volet.sections.map((section) => section.title));
+
+const subjectsOf = (typed: string, r: Referral) =>
+  typed
+    .split(", ")
+    .flatMap((code) => (code === "" ? [] : (askable(r)[Number(code)] ?? [])))
+    .join(", ");
 
 const opinions = [
   { code: "favorable", label: "Favorable" },
@@ -210,7 +220,7 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
     case "ask":
       return read(z.object({ question: text, sujets: text }), ({ question, sujets }) => ({
         kind,
-        question: [sujets, question].filter(Boolean).join(" — "),
+        question: [subjectsOf(sujets, referral), question].filter(Boolean).join(" — "),
       }));
     case "supply":
       return read(z.object({ reply: text }), ({ reply }) => ({ kind, reply }));

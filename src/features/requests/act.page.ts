@@ -4,11 +4,11 @@ import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findHold } from "#features/places/hold.store.ts";
 import { findRemainingFor } from "#features/places/remaining.store.ts";
-import { accessOf } from "#features/referrals/access.ts";
+import { sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findReferralAsked } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
+import { type AdmissionRequest, profileNumber, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
@@ -25,7 +25,8 @@ import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
 import { sidesOf } from "./side.ts";
 import type { Problems, Typed } from "./typed.page.ts";
 
-type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct };
+/** `number`: what this reader may know the dossier by. */
+type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct; number: string };
 
 /** GET /demandes/:id/actes/:acte — the form of one act. */
 export async function actFormPage(web: Web) {
@@ -68,10 +69,11 @@ async function find(web: Web): Promise<Found | Response> {
   const [id, kind] = [web.req.param("id")!, actOfSlug(web.req.param("acte")!)];
   const referral = kind && (await findReferralAsked(db, id));
   if (!referral || !kind) return notFoundPage(web);
-  const access = accessOf(referral, member, now, accessWindow(referral.module));
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
-  if (!access || !wasSent(request) || (access === "receiver" && request.unit !== member.unit)) return notFoundPage(web);
-  const found = { referral, request, kind };
+  const sight = sightOf(referral, request, member, now, accessWindow(referral.module));
+  if (!sight || !wasSent(request)) return notFoundPage(web);
+  const number = sight === "profile" ? profileNumber(request.id) : referral.number;
+  const found = { referral, request, kind, number };
   const refusal = mayAct(referral, request, { kind }, member, null);
   if (refusal?.kind === "doctor-only") return forbiddenPage(web, because(refusal, found).sentence);
   if (refusal?.kind === "not-habilitated" || refusal?.kind === "not-a-recipient")
@@ -90,7 +92,7 @@ async function showForm(
   conflict: string | null,
   status: 200 | 400 | 409,
 ) {
-  const { referral, request, kind } = found;
+  const { referral, request, kind, number } = found;
   const { member, now, db } = web.var;
   const back =
     member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
@@ -104,9 +106,9 @@ async function showForm(
   return show(web, {
     title: words[kind].title,
     status: status === 200 && !possible ? 409 : status,
-    body: html`<p class="fil fr-mb-1v"><a href="${back}">Demande ${referral.number}</a> › ${words[kind].button}</p>
+    body: html`<p class="fil fr-mb-1v"><a href="${back}">Demande ${number}</a> › ${words[kind].button}</p>
 <h1 class="fr-h4">${words[kind].title}</h1>
-<p class="note">${name?.facility}, ${name?.unit} · dossier ${referral.number}</p>
+<p class="note">${name?.facility}, ${name?.unit} · ${number}</p>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}

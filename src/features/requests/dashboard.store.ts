@@ -4,7 +4,7 @@ import type { Tables } from "#db/tables.ts";
 import { openText, unwrapKey } from "#db/vault.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
 import { isGiven, isNamed, type Patients } from "#features/referrals/dashboard.store.ts";
-import type { StateKind } from "#features/referrals/request.ts";
+import { closed, profileNumber, type RequestId, type StateKind } from "#features/referrals/request.ts";
 import { readNumber } from "#lib/ids.ts";
 
 /** The receiver's tabs and the states each holds, in reading order. */
@@ -55,11 +55,17 @@ export type ReceivedRow = {
   /** Null without the habilitation médicale. */
   medicalSummary: string | null;
   requester: string;
+  /** Null for a unit that sees a profile: what it may know of the person is in `profile`. */
   person: Pick<
     Selectable<Tables["person"]>,
     "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date"
-  >;
+  > | null;
+  profile: { sex: "F" | "M" | "I"; birthDate: string | null; care: string } | null;
 };
+
+/** The same rule as `hidesIdentity`, of the request's row `q`. */
+export const hasHiddenIdentity = sql<boolean>`(q.disclosure = 'profile'
+  or (q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived') and q.disclosed_at > q.sent_at))`;
 
 /** How many requests stand in each tab, and how many answers are late. */
 export async function countReceived(
@@ -95,14 +101,15 @@ async function countMet(db: Db, unit: UnitId, patients: Patients): Promise<numbe
 const isRequestGiven = (patients: Patients): RawBuilder<boolean> =>
   patients === "all"
     ? sql<boolean>`true`
-    : sql<boolean>`exists (select 1 from referral r where r.id = q.referral_id and ${isGiven(patients)})`;
+    : // whoever acts for named patients would know whose profile it is
+      sql<boolean>`not ${hasHiddenIdentity} and exists (select 1 from referral r where r.id = q.referral_id and ${isGiven(patients)})`;
 
 export const receivedPageSize = 50;
 
 export async function listReceived(db: Db, f: ReceivedFilter): Promise<ReceivedRow[]> {
   const rows = await sql<Found>`
     select q.id, q.referral_id, r.number, r.module, q.state, q.state_since, n.kind, n.from_date, n.to_date, q.reason, q.proposal ->> 'on' as expected_on, q.listed_at, q.conditions_met_at,
-      q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended, r.urgency, r.care_summary,
+      q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended, r.urgency, r.care_summary, r.profile_summary, ${hasHiddenIdentity} as hidden,
       ${f.medical ? sql`r.medical_summary` : sql`null::bytea`} as medical_summary, r.sealed_key, ff.name || ', ' || u.name as requester,
       p.birth_name, p.used_name, p.given_name, p.used_given_name, p.sex, p.birth_date
     from (${pageOf(f)}) found
@@ -129,7 +136,8 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
             ? sql`q.conditions_met_at is null, q.deadline nulls last`
             : sql`q.deadline nulls last`,
     received: sql`q.sent_at desc`,
-    name: sql`p.name_key, p.given_key`,
+    // a profile has no place in an order of names
+    name: sql`case when ${hasHiddenIdentity} then null else p.name_key || ' ' || p.given_key end nulls last`,
   }[f.sort];
   if (!f.search && f.sort !== "name")
     return sql`
@@ -138,19 +146,24 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
         and ${isRequestGiven(f.patients)}
       order by place limit ${receivedPageSize} offset ${offset}`;
   const number = readNumber(f.search);
-  const where = number
-    ? sql`r.number = ${number} and q.state <> 'prepared'`
-    : f.search
-      ? sql`${isNamed(f.search)} and q.state <> 'prepared'`
-      : sql`q.state = any(${tabs[f.tab]})`;
+  const profile = /^profil-([0-9a-f]{8})$/i.exec(f.search)?.[1];
+  const where = profile
+    ? sql`right(q.id::text, 8) = ${profile.toLowerCase()} and ${hasHiddenIdentity}`
+    : number
+      ? sql`r.number = ${number} and q.state <> 'prepared' and not ${hasHiddenIdentity}`
+      : f.search
+        ? sql`${isNamed(f.search)} and q.state <> 'prepared' and not ${hasHiddenIdentity}`
+        : sql`q.state = any(${tabs[f.tab]})`;
   return sql`
     select q.id, row_number() over (order by ${order}, q.id) as place
     from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
-    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isGiven(f.patients)} and ${where}
+    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isRequestGiven(f.patients)} and ${where}
     order by place limit ${receivedPageSize} offset ${offset}`;
 }
 
-type Found = ReceivedRow["person"] & {
+type Found = NonNullable<ReceivedRow["person"]> & {
+  hidden: boolean;
+  profile_summary: string;
   id: string;
   referral_id: string;
   number: string;
@@ -179,7 +192,7 @@ type Found = ReceivedRow["person"] & {
 const toRow = (r: Found): ReceivedRow => ({
   id: r.id,
   referral: r.referral_id,
-  number: r.number,
+  number: r.hidden ? profileNumber(r.id as RequestId) : r.number,
   module: r.module,
   state: r.state,
   since: r.state_since,
@@ -196,8 +209,13 @@ const toRow = (r: Found): ReceivedRow => ({
   deadline: r.deadline,
   suspended: r.suspended,
   urgency: r.urgency,
-  careSummary: r.care_summary,
-  medicalSummary: r.medical_summary ? openText(unwrapKey(r.sealed_key), r.medical_summary) : null,
+  careSummary: r.hidden ? "" : r.care_summary,
+  medicalSummary: r.medical_summary && !r.hidden ? openText(unwrapKey(r.sealed_key), r.medical_summary) : null,
   requester: r.requester,
-  person: r,
+  person: r.hidden ? null : r,
+  profile: r.hidden
+    ? { sex: r.sex, birthDate: r.birth_date, care: isClosedKind(r.state) ? "" : r.profile_summary }
+    : null,
 });
+
+const isClosedKind = (kind: StateKind) => (closed as readonly StateKind[]).includes(kind);

@@ -4,6 +4,7 @@ import { findUnit } from "#features/directory/unit.store.ts";
 import { shortName } from "#features/persons/person.ts";
 import { datedSentence, placesStrip } from "#features/places/strip.page.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
+import { ageBand, nearDistance, sexWord } from "#features/volets/profile.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { pathways } from "#pathways/pathways.ts";
@@ -121,20 +122,27 @@ const table = (
 <tbody>${rows.map((r, i) => line(r, f, (f.page - 1) * receivedPageSize + i + 1, now))}</tbody></table>`;
 
 function line(r: ReceivedRow, f: ReceivedFilter, rank: number, now: Date) {
-  const p = r.person;
-  const name = `${shortName({ birthName: p.birth_name, usedName: p.used_name, givenName: p.given_name, usedGivenName: p.used_given_name, sex: p.sex, birthDate: p.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" })}${p.birth_date ? `, ${ageOn(p.birth_date, dayOf(now))} ans` : ""}`;
-  const care = [r.careSummary, r.medicalSummary].filter(Boolean).join(" · ");
+  const name = r.person ? named(r.person, now) : profiled(r, now);
+  const care = r.profile ? r.profile.care : [r.careSummary, r.medicalSummary].filter(Boolean).join(" · ");
   const late = r.deadline !== null && r.deadline < now && ["sent", "read", "studying"].includes(r.state);
   const dates = r.needFrom
     ? `, ${r.needTo ? `du ${frenchDay(r.needFrom)} au ${frenchDay(r.needTo)}` : `à partir du ${frenchDay(r.needFrom)}`}`
     : "";
-  return html`<tr id="demande-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/demandes/${r.id}">${name}</a><br>${needLabel(r.module, r.need)}${dates}${r.urgency === "standard" ? "" : html` ${badge(urgencyLabel[r.urgency as "urgent"], "warning")}`}</td>
-<td data-t="Soins">${care || html`<span class="note">voir le dossier</span>`}</td>
-<td data-t="Demandeur">${r.requester} ${r.distanceKm === null ? "" : html`<span class="note">${Math.round(r.distanceKm)} km</span>`}</td>
+  return html`<tr id="demande-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/demandes/${r.id}">${name}</a><br>${needLabel(r.module, r.need)}${dates}${r.profile ? html` ${badge("Profil sans identité", "neutral")}` : ""}${r.urgency === "standard" ? "" : html` ${badge(urgencyLabel[r.urgency as "urgent"], "warning")}`}</td>
+<td data-t="Soins">${care || html`<span class="note">${r.profile ? "voir la demande" : "voir le dossier"}</span>`}</td>
+<td data-t="Demandeur">${r.requester} ${r.distanceKm === null ? "" : html`<span class="note">${r.profile ? nearDistance(r.distanceKm) : `${Math.round(r.distanceKm)} km`}</span>`}</td>
 <td class="age ${late ? "tard" : ""}" data-t="${f.tab === "liste-attente" ? "Rang" : "Reçue"}">${f.tab === "liste-attente" && r.listedAt ? html`${rank}ᵉ, depuis le ${frenchDay(dayOf(r.listedAt))}` : r.sentAt ? ago(r.sentAt, now) : ""}</td>
 <td data-t="État">${state(r, late)}</td>
 <td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${r.id}">Ouvrir<span class="fr-sr-only"> la demande de ${name}</span></a></td></tr>`;
 }
+
+/** "Mme Lucienne F., 87 ans" */
+const named = (p: NonNullable<ReceivedRow["person"]>, now: Date) =>
+  `${shortName({ birthName: p.birth_name, usedName: p.used_name, givenName: p.given_name, usedGivenName: p.used_given_name, sex: p.sex, birthDate: p.birth_date, birthPlace: null, ins: null, insStatus: "provisoire" })}${p.birth_date ? `, ${ageOn(p.birth_date, dayOf(now))} ans` : ""}`;
+
+/** "Femme, 80 à 89 ans (PROFIL-1A2B3C4D)" */
+const profiled = (r: ReceivedRow, now: Date) =>
+  `${sexWord[r.profile!.sex]}, ${ageBand(r.profile!.birthDate, dayOf(now))} (${r.number})`;
 
 function state(r: ReceivedRow, late: boolean) {
   const detail = r.suspended

@@ -2,13 +2,13 @@ import { html } from "hono/html";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
-import { accessOf } from "#features/referrals/access.ts";
+import { type Sight, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
 import { findKey, findReferralAsked, findSummary } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { listEvents } from "#features/referrals/request.store.ts";
-import { type AdmissionRequest, type RequestId, wasSent } from "#features/referrals/request.ts";
+import { type AdmissionRequest, hidesIdentity, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
@@ -24,11 +24,12 @@ import { conditionsBlock } from "./conditions-part.page.ts";
 import { heldPlace, usualWait } from "./held.page.ts";
 
 import { listMessages } from "./message.store.ts";
+import { showProfile } from "./profile.page.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
 import { correspondentOf } from "./side.ts";
 import { touchedLimits } from "./touched.page.ts";
 
-type Found = { referral: Referral; request: AdmissionRequest; side: "owner" | "receiver" };
+type Found = { referral: Referral; request: AdmissionRequest; side: NonNullable<Sight> };
 
 /** GET /demandes/:id — the unit's view of a request: opening it for the first time says "lue". */
 export async function requestPage(web: Web) {
@@ -44,15 +45,20 @@ export async function requestPage(web: Web) {
       null,
       web.var.now,
     );
-    if (opened.ok)
-      return showReceived(web, {
+    if (opened.ok) {
+      const referral = opened.value.after;
+      return showRequest(web, {
         ...found,
-        referral: opened.value.after,
-        request: opened.value.after.requests.find((q) => q.id === found.request.id)!,
+        referral,
+        request: referral.requests.find((q) => q.id === found.request.id)!,
       });
+    }
   }
-  return showReceived(web, found);
+  return showRequest(web, found);
 }
+
+const showRequest = (web: Web, found: Found) =>
+  found.side === "profile" ? showProfile(web, found) : showReceived(web, found);
 
 /** GET /dossiers/:id/demandes/:demande — the requester's view of one answer. */
 export async function sentRequestPage(web: Web) {
@@ -73,9 +79,10 @@ export async function sentRequestPage(web: Web) {
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${referral.id}">Dossier ${referral.number}</a> › Demande</p>
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
+${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
 ${conditionsBlock({ referral, request, member, side: "requester", now })}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
-<div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
+<div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
 }
 
@@ -84,15 +91,14 @@ async function find(web: Web, id: string): Promise<Found | null> {
   if (!referral) return null;
   const { member, now } = web.var;
   const request = referral.requests.find((q) => q.id === (id as RequestId))!;
-  const access = accessOf(referral, member, now, accessWindow(referral.module));
-  if (access === "owner") return { referral, request, side: "owner" };
-  return access === "receiver" && request.unit === member.unit && wasSent(request)
-    ? { referral, request, side: "receiver" }
-    : null;
+  const side = sightOf(referral, request, member, now, accessWindow(referral.module));
+  return side && { referral, request, side };
 }
 
 const writerOf = ({ referral, request, side }: Found, member: Member) =>
-  correspondentOf(referral, request, member, side) ? { medical: readsMedical(member, referral.module) } : null;
+  side !== "profile" && correspondentOf(referral, request, member, side)
+    ? { medical: readsMedical(member, referral.module) }
+    : null;
 
 async function showReceived(web: Web, { referral, request }: Found) {
   const { db, member, now } = web.var;

@@ -4,7 +4,7 @@ import { applyChange } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
-import type { RequestId } from "#features/referrals/request.ts";
+import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
@@ -86,7 +86,13 @@ const object = (unit: string, unmet: readonly unknown[]) =>
 const selectionTopics = (r: Referral) => [`referral:${r.id}`, `unit:${r.owner}`];
 
 /** Sends the whole selection: every unit receives it, or none does. */
-export async function sendSelection(db: Db, id: ReferralId, by: Member, now: Date) {
+export async function sendSelection(
+  db: Db,
+  id: ReferralId,
+  by: Member,
+  now: Date,
+  disclosure: AdmissionRequest["disclosure"] = "full",
+) {
   const done = await db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
@@ -97,9 +103,16 @@ export async function sendSelection(db: Db, id: ReferralId, by: Member, now: Dat
       now,
     );
     const unmet = await findUnmet(tx, referral, prepared, now);
-    const result = send(referral, by, units, rulebookOf(referral.module), now, { unmet });
+    const result = send(referral, by, units, rulebookOf(referral.module), now, { unmet, disclosure });
     if (!result.ok) return result;
-    await applyChange(tx, referral, result.value, by, { act: "send", object: `${result.value.events.length}` }, now);
+    await applyChange(
+      tx,
+      referral,
+      result.value,
+      by,
+      { act: "send", object: `${result.value.events.length}${disclosure === "profile" ? " profil" : ""}` },
+      now,
+    );
     return ok({ before: referral, after: result.value.referral });
   });
   if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));

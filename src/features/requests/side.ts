@@ -1,7 +1,7 @@
 import { holds, type Member } from "#features/accounts/member.ts";
 import { type Access, carries, isForPatient } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { type AdmissionRequest, wasSent } from "#features/referrals/request.ts";
+import { type AdmissionRequest, hidesIdentity, wasSent } from "#features/referrals/request.ts";
 
 export type Side = "receiver" | "requester";
 
@@ -16,7 +16,8 @@ export function sidesOf(referral: Referral, request: AdmissionRequest, by: Membe
 
 /** From which side this member may write a message; null when they only read, or once the request is out of their sight. */
 export function correspondentOf(r: Referral, q: AdmissionRequest, by: Member, access: Access): Side | null {
-  if (!wasSent(q) || !access) return null;
+  // what is written freely may name the person
+  if (!wasSent(q) || !access || hidesIdentity(q)) return null;
   if (access === "receiver") return by.unit === q.unit && holds(by, r.module, "receiver") ? "receiver" : null;
   return holds(by, r.module, "requester", "writer") ? "requester" : null;
 }

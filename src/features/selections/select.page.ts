@@ -100,7 +100,8 @@ export async function sendPage(web: Web) {
   const id = web.req.param("id")!;
   if (!isUuid(id)) return notFoundPage(web);
   // the rule refuses who may not: the dossier is opened again only to say why
-  const result = await sendSelection(db, id as ReferralId, member, now);
+  const profile = (await formOf(web))["sans-identite"] === "oui";
+  const result = await sendSelection(db, id as ReferralId, member, now, profile ? "profile" : "full");
   if (!result.ok) {
     const found = await openDossier(web, id);
     if (found?.access !== "owner") return notFoundPage(web);
@@ -112,7 +113,9 @@ export async function sendPage(web: Web) {
   return goTo(
     web,
     `/dossiers/${id}`,
-    `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
+    profile
+      ? `Un profil sans identité est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`
+      : `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
   );
 }
 

@@ -71,7 +71,8 @@ export const summaryOf = (content: Content, level: "care" | "medical"): string =
     .replaceAll("\0", "")
     .slice(0, 300);
 
-function pieceOf({ pathway, answers, situation, variables }: Content, { text, when }: Piece): string {
+/** One piece of a summary; empty when it does not apply or an answer is missing. */
+export function pieceOf({ pathway, answers, situation, variables }: Content, { text, when }: Piece): string {
   if (when && !holds(when, answers, situation, variables)) return "";
   let missing = false;
   const said = text.replaceAll(/\{([^}]+)\}/g, (_, linkId: string) => {

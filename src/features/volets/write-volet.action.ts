@@ -16,6 +16,7 @@ import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { type Content, contentOf, homeCommune, kindsOf, summaryOf, urgencyOf } from "./content.ts";
+import { profileItems } from "./profile.ts";
 import { findCommunePoint, readDrafts, saveDraft, saveStanding } from "./volet.store.ts";
 import { checkVolet, needsFor, stateOf, withVolet } from "./volet.ts";
 
@@ -133,6 +134,7 @@ export async function settleDossier(
   await saveSummary(tx, before.id, {
     care: summaryOf(content, "care"),
     medical: medical ? sealText(key, medical) : null,
+    profile: profileItems(content, "care").join(" · ").slice(0, 300),
     urgency,
     home,
   });
