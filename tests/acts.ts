@@ -201,15 +201,11 @@ export const play = (
   seen: number | null = null,
   some: Partial<Circumstances> = {},
 ) =>
-  act(
-    on,
-    tilleulsRequest,
-    what,
-    by,
-    seen,
-    circumstances({ now: clockOf(kind), hold: kind === "extend-hold" ? held : null, ...some }),
-  );
-const held = { until: at("2026-11-24"), extended: false };
+  act(on, tilleulsRequest, what, by, seen, circumstances({ now: clockOf(kind), hold: holds[kind] ?? null, ...some }));
+const holds: Partial<Record<ActKind, Circumstances["hold"]>> = {
+  "extend-hold": { until: at("2026-11-24"), extended: false },
+  "lapse-hold": { until: at("2026-11-20"), extended: false },
+};
 
 /** What an act that must succeed gives: the request after it, the whole change. */
 export function done(result: ReturnType<typeof act>) {

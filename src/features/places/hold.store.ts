@@ -8,12 +8,17 @@ import type { Who } from "./moves.ts";
 
 /** The hold of a request, its hour not past: at the second it is over it holds nothing any more. */
 export async function findHold(db: Db, request: string, now: Date): Promise<Hold | null> {
+  const hold = await findOpenHold(db, request);
+  return hold && hold.until > now ? hold : null;
+}
+
+/** The hold of a request that nobody has closed, past its hour or not. */
+export async function findOpenHold(db: Db, request: string): Promise<Hold | null> {
   const row = await db
     .selectFrom("hold")
     .select(["until", "extended"])
     .where("request_id", "=", request)
     .where("ended_at", "is", null)
-    .where("until", ">", now)
     .executeTakeFirst();
   return row ?? null;
 }

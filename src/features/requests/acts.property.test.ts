@@ -264,7 +264,10 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
           s.what,
           people[s.who]!,
           null,
-          world(clock, s.on % 2 ? { hold: { until: addHours(clock, 5), extended: s.on % 3 === 0 } } : {}),
+          world(
+            clock,
+            s.on % 2 ? { hold: { until: addHours(clock, s.on % 5 === 1 ? -1 : 5), extended: s.on % 3 === 0 } } : {},
+          ),
         ),
       );
     }

@@ -65,7 +65,7 @@ export type Circumstances = {
   proposable: number | null;
   /** What the validated volets say of a condition, for that need. */
   holdsIn: (need: NeedId, code: string, value: ConditionValue) => boolean;
-  /** The place held for it, its hour not past. */
+  /** The place held for it, until its hour: past it, it holds nothing and waits to be closed. */
   hold: Hold | null;
   /** The units accepting requests today, among those a revival would reach. */
   accepting: ReadonlySet<UnitId>;

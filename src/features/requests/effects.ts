@@ -12,7 +12,7 @@ import {
   sayYesIf,
   tickCondition,
 } from "./conditional.ts";
-import { extended, holding, lapsed } from "./hold.ts";
+import { extended, heldNow, holding, lapsed } from "./hold.ts";
 import { confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
 import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
@@ -122,7 +122,7 @@ export const effects: Effects = {
       textOf({ conditions: proposal.conditions, message: proposal.message }),
     );
     // not said: what is held stays so, for the day now proposed
-    return holding(x, change, proposal, hold ?? x.c.hold !== null);
+    return holding(x, change, proposal, hold ?? heldNow(x) !== null);
   },
 
   retract: (x, { reason, comment }) =>

@@ -14,7 +14,7 @@ export function holding(
 ): Result<Change, ActRefusal> {
   if (!change.ok) return change;
   const place = { unit: x.request.unit, request: x.request.id };
-  const held = x.c.hold;
+  const held = heldNow(x);
   // changing a proposal does not prolong what it holds
   const until = earlier(held?.until ?? holdFrom(x, x.c.now), proposal.validUntil);
   const places: Change["places"] = hold
@@ -25,9 +25,12 @@ export function holding(
   return ok({ ...change.value, places });
 }
 
+/** At its hour it holds nothing any more, though nobody has closed it yet. */
+export const heldNow = ({ c }: Scene) => (c.hold && c.hold.until > c.now ? c.hold : null);
+
 /** Once, by the same length again. */
 export function extended(x: Scene): Result<Change, ActRefusal> {
-  const { hold } = x.c;
+  const hold = heldNow(x);
   if (!hold) return refuse({ kind: "nothing-held" });
   if (hold.extended) return refuse({ kind: "extended-already", until: hold.until });
   const { proposal } = x.request.state as Extract<RequestState, { kind: "offered" }>;
@@ -45,7 +48,8 @@ export function extended(x: Scene): Result<Change, ActRefusal> {
 
 /** Its hour is past: the proposal stands, the place is anybody’s. */
 export function lapsed(x: Scene): Result<Change, ActRefusal> {
-  if (x.c.hold) return refuse({ kind: "too-early", from: x.c.hold.until.toISOString() });
+  if (!x.c.hold) return refuse({ kind: "nothing-held" });
+  if (heldNow(x)) return refuse({ kind: "too-early", from: x.c.hold.until.toISOString() });
   return only(x, "lapse-hold", { unit: x.request.unit, request: x.request.id, kind: "release", lapsed: true });
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
-import { findHold } from "#features/places/hold.store.ts";
+import { findOpenHold } from "#features/places/hold.store.ts";
 import { findRemainingFor } from "#features/places/remaining.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
@@ -31,7 +31,7 @@ export async function findCircumstances(
   return {
     placesFree,
     proposable: placesFree === null ? null : Math.max(0, placesFree - pending),
-    hold: asked?.state.kind === "offered" ? await findHold(db, request, now) : null,
+    hold: asked?.state.kind === "offered" ? await findOpenHold(db, request) : null,
     accepting: new Set(rows.rows.filter((u) => u.accepts).map((u) => u.id as UnitId)),
   };
 }
