@@ -8,7 +8,9 @@ import { setFigure } from "#features/cards/set-figure.action.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
+import { countFromReference } from "#features/places/reference.action.ts";
 import { importRpps } from "#features/professionals/import-rpps.job.ts";
+import { importRor } from "#features/ror/import-ror.job.ts";
 import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -28,14 +30,27 @@ export async function migrateCommand(config: Config, args: string[]): Promise<nu
   }
 }
 
-/** The importers beside the plain lists of establishments. */
-const importers: Record<string, Importer> = { finess: importFiness, rpps: importRpps };
+/** The importers beside the plain lists of establishments. The ROR's free places are counts: it is given who writes them. */
+const importers = ({ rorKey, rorToken }: Config): Record<string, Importer> => ({
+  finess: importFiness,
+  rpps: importRpps,
+  ror: (db, url, options) =>
+    importRor(
+      db,
+      { url, key: rorKey, token: rorToken },
+      {
+        ...options,
+        countPlaces: (tx, unit, free, now) =>
+          countFromReference(tx, unit, free, { machine: "ROR", origin: "ror" }, now),
+      },
+    ),
+});
 
 /** npm run import -- KIND FILE [--json] [--complete] [--relire], or status */
 export async function importCommand(config: Config, args: string[]): Promise<number> {
   const database = await openDatabase(config);
   try {
-    return await runImport(database.db, args, { out: process.stdout, err: process.stderr }, importers);
+    return await runImport(database.db, args, { out: process.stdout, err: process.stderr }, importers(config));
   } finally {
     await database.close();
   }

@@ -41,6 +41,26 @@ export const aMailbox = () => aProgram("sandbox/mailbox.ts", { PORT: "0", SMTP_P
 /** The SMS gateway of the sandbox. */
 export const anSmsGateway = () => aProgram("sandbox/sms.ts", { PORT: "0" });
 
+/** The ROR of the sandbox, and what makes it fail or change. */
+export async function aRor(settings: Record<string, string> = {}) {
+  const program = await aProgram("sandbox/ror.ts", { PORT: "0", OTHERS: "120", ...settings });
+  const origin = new URL(program.url).origin;
+  const send = (path: string, method: string, body: unknown) =>
+    fetch(`${origin}/api/${path}`, { method, body: JSON.stringify(body) });
+  return {
+    ...program,
+    misbehave: (behaviour: object) => send("reglage", "POST", behaviour),
+    put: (resource: object) => send("ressources", "PUT", resource),
+    remove: (reference: string) => fetch(`${origin}/api/ressources/${reference}`, { method: "DELETE" }),
+    get: async (path: string) =>
+      (await (await fetch(`${program.url}/${path}`, { headers: { "esante-api-key": "sandbox" } })).json()) as Record<
+        string,
+        unknown
+      >,
+    asked: async () => ((await (await fetch(`${origin}/api/demandes`)).json()) as { asked: number }).asked,
+  };
+}
+
 export const demoPeople = join(root, "sandbox", "people.json");
 
 /** The identity provider, for a client at `publicUrl`, on a database of its own unless one is given. */

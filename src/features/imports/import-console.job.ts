@@ -52,7 +52,7 @@ export async function runImport(
       complete: argv.includes("--complete"),
       again: argv.includes("--relire"),
       onProgress: (read, total) => bar?.at(read, total),
-      onReject: ({ line, reason }) => say(`Ligne ${line} rejetée : ${reason}`),
+      onReject: ({ line, reason }) => say(line === 0 ? `Rejeté : ${reason}` : `Ligne ${line} rejetée : ${reason}`),
       onDoubt: ({ line, reason }) => say(line === 0 ? reason : `Ligne ${line} gardée, à vérifier : ${reason}`),
     });
     bar?.end();
@@ -84,6 +84,7 @@ const inOrder = ({ read, appeared, changed, closed, reopened, unchanged, rejecte
 /** What the rows of a source are. */
 const nouns: Record<string, [string, string]> = {
   communes: ["commune lue", "communes lues"],
+  ror: ["ressource lue", "ressources lues"],
   rpps: ["activité lue", "activités lues"],
   "finess-entities": ["entité juridique lue", "entités juridiques lues"],
   "finess-social": ["établissement équipé lu", "établissements équipés lus"],

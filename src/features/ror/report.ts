@@ -1,0 +1,21 @@
+import type { Change, RunTotals, What } from "#features/imports/run.ts";
+
+/** What a page did, as it goes. */
+export function reportOf() {
+  const totals: Partial<RunTotals> = {};
+  const changes: Change[] = [];
+  const count = (what: What | "unchanged") => {
+    totals[what] = (totals[what] ?? 0) + 1;
+  };
+  return {
+    totals,
+    changes,
+    count,
+    note: (what: What, ref: string | null, label: string | null, detail: Change["detail"]) => {
+      count(what);
+      changes.push({ what, line: null, ref, label, detail });
+    },
+    told: (what: What) => changes.filter((one) => one.what === what).map(({ detail }) => detail.reason ?? ""),
+  };
+}
+export type Report = ReturnType<typeof reportOf>;
