@@ -17,13 +17,13 @@ import { opens } from "#features/sign-in/policy.ts";
 import { dayOf } from "#lib/dates.ts";
 import { failurePage, forbiddenPage, notFoundPage, tooLargePage, unreadablePage } from "#web/errors.ts";
 import type { Logger } from "#web/log.ts";
-import type { Guard, Outside, Web, WebEnv } from "#web/web.ts";
+import type { Guard, Outside, Tiles, Web, WebEnv } from "#web/web.ts";
 import { routes } from "./routes.ts";
 
 /** The largest attachment (10 MB) and its form around it. */
 const largestBody = 11_000_000;
 
-type Optional = "support" | "nearOrder" | "reportsByMail" | "bookingSandbox";
+type Optional = "support" | "nearOrder" | "reportsByMail" | "bookingSandbox" | "tiles";
 type Given = Omit<Outside, "log" | Optional> & Partial<Pick<Outside, Optional>>;
 
 /** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
@@ -32,6 +32,7 @@ export function createApp(given: Given, log: Logger) {
     support: { phone: null, email: null },
     reportsByMail: { ror: false, finess: false, cnsa: false },
     bookingSandbox: null,
+    tiles: null,
     nearOrder: "lon-lat",
     ...given,
     log,
@@ -40,7 +41,7 @@ export function createApp(given: Given, log: Logger) {
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));
   const secure = secureHeaders({
-    ...headersFor(originsOf(outside.oidc)),
+    ...headersFor(originsOf(outside.oidc), outside.tiles),
     strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
   });
   app.use(async (web, next) => {
@@ -190,11 +191,13 @@ function toSignIn(web: Web): Response {
 }
 
 /** Signing out posts here and continues at the identity provider: both are form targets. */
-const headersFor = (providers: string[]) => ({
+const headersFor = (providers: string[], tiles: Tiles | null) => ({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", "data:"],
+    // a map's tiles are fetched, then drawn
+    imgSrc: ["'self'", "data:", ...(tiles ? [new URL(tiles.url).origin] : [])],
+    ...(tiles ? { connectSrc: ["'self'", new URL(tiles.url).origin] } : {}),
     objectSrc: ["'none'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],

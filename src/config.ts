@@ -34,6 +34,8 @@ export type Config = {
   reportTo: { ror: string | null; finess: string | null; cnsa: string | null };
   /** One origin of this machine that booking links may lead to, beside https ones; null in production. */
   bookingSandbox: string | null;
+  /** Map tiles ("https://…/{z}/{x}/{y}.png") and whom to thank for them; null: maps are drawn without any. */
+  tiles: { url: string; attribution: string } | null;
   smtpUrl: string | null;
   mailFrom: string;
   /** An SMS gateway, see features/post/sms.client.ts; null: that of the sandbox, which delivers nowhere, is started. */
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cnsa: env.REPORT_CNSA_EMAIL || null,
     },
     bookingSandbox: env.BOOKING_SANDBOX || null,
+    tiles: readTiles(env),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
     smsUrl: (env.SMS_URL !== "off" && env.SMS_URL?.replace(/\/$/, "")) || null,
@@ -115,6 +118,14 @@ function readClientAuth(env: NodeJS.ProcessEnv): Config["clientAuth"] {
   if (typed === "certificate" && !(env.OIDC_TLS_KEY && env.OIDC_TLS_CERTIFICATE))
     throw new Error("OIDC_CLIENT_AUTH=certificate needs OIDC_TLS_KEY and OIDC_TLS_CERTIFICATE");
   return typed;
+}
+
+function readTiles(env: NodeJS.ProcessEnv): Config["tiles"] {
+  const url = env.TILE_URL;
+  if (!url) return null;
+  if (!/^https?:\/\//.test(url) || !["{z}", "{x}", "{y}"].every((part) => url.includes(part)))
+    throw new Error("TILE_URL : une adresse https avec {z}, {x} et {y} est attendue.");
+  return { url, attribution: env.TILE_ATTRIBUTION ?? "" };
 }
 
 function readNearOrder(env: NodeJS.ProcessEnv): Config["nearOrder"] {

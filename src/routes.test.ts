@@ -44,6 +44,8 @@ const table: Record<string, string> = {
   "GET /donnees-personnelles": everyone("in"),
   "GET /assets/:file": everyone("404"),
   "GET /annuaire": everyone("in"),
+  "GET /annuaire/points": "in in in in in in in in in in in in in",
+  "GET /annuaire/fond": "in in in in in in in in in in in in in",
   "GET /annuaire/comparer": everyone("in"),
   "GET /annuaire/export.csv": everyone("in"),
   "GET /etablissements/:finess": everyone("in"),

@@ -60,6 +60,7 @@ import {
 } from "#features/exchange/fhir.api.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
+import { groundApi } from "#features/maps/ground.api.ts";
 import { accountPage } from "#features/means/account.page.ts";
 import {
   askEmailPage,
@@ -112,6 +113,7 @@ import { receivedPage, waitingListPage } from "#features/requests/received.page.
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
 import { searchDirectoryPage } from "#features/search/annuaire.page.ts";
 import { compareFacilitiesPage } from "#features/search/compare.page.ts";
+import { pointsApi } from "#features/search/points.api.ts";
 import { exportDirectoryPage } from "#features/search/table.page.ts";
 import { searchPage } from "#features/selections/search.page.ts";
 import { combinationPage, selectionPage, sendPage } from "#features/selections/select.page.ts";
@@ -164,6 +166,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/assets/:file", who: anyone, page: assetPage },
 
   { method: "GET", path: "/annuaire", who: anyone, page: searchDirectoryPage },
+  { method: "GET", path: "/annuaire/points", who: anyone, page: pointsApi },
+  { method: "GET", path: "/annuaire/fond", who: anyone, page: groundApi },
   { method: "GET", path: "/annuaire/comparer", who: anyone, page: compareFacilitiesPage },
   { method: "GET", path: "/annuaire/export.csv", who: anyone, page: exportDirectoryPage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },

@@ -113,6 +113,7 @@ export async function start(config: Config) {
         cnsa: config.reportTo.cnsa !== null,
       },
       bookingSandbox: config.bookingSandbox,
+      tiles: config.tiles,
       nearOrder: config.nearOrder,
       isReady: () => true,
     },

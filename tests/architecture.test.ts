@@ -15,6 +15,7 @@ const features = [
     "professionals",
     "ror",
     "samples",
+    "maps",
     "search",
     "post",
   ],
@@ -121,7 +122,7 @@ const may = {
   },
   api: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: ["hono", "zod"], types: ["db"] },
   // the same conditions are checked in the browser and on the server
-  browser: { use: ["lib", "rules"], packages: ["@hotwired/turbo", "@simplewebauthn/browser"] },
+  browser: { use: ["lib", "rules"], packages: ["@hotwired/turbo", "@simplewebauthn/browser", "maplibre-gl"] },
   routes: { use: ["web", "page", "api"], packages: [] },
   app: { use: ["lib", "rules", "store", "action", "web", "routes"], packages: ["hono"], types: ["db"] },
   config: { use: ["lib"], packages: ["node:path"] },

@@ -2,6 +2,7 @@ import "@hotwired/turbo";
 import "./around.ts";
 import "./door.ts";
 import "./live.ts";
+import "./map-element.ts";
 import "./session.ts";
 import "./passkey.ts";
 import "./volet.ts";

@@ -5,3 +5,6 @@ declare module "@hotwired/turbo" {
   };
   export const visit: (url: string, options?: { action?: "advance" | "replace" }) => void;
 }
+
+/** Style sheets are bundled with the script that asks for them. */
+declare module "*.css" {}

@@ -6,16 +6,22 @@ import type { Web } from "./web.ts";
 
 type Asset = { body: Uint8Array; type: string; forever: boolean };
 const assets = new Map<string, Asset>();
-let urls = { css: "/assets/style.css", js: "/assets/app.js" };
+let urls = { css: "/assets/style.css", js: "/assets/app.js", map: "", mapCss: "", mapWorker: "" };
 
-/** The addresses of the style and of the script, with their content's fingerprint: they may be kept for ever. */
+/** The addresses of the style and of the script, and of those of the map, with their content's fingerprint: they may be kept for ever. */
 export const assetUrls = () => urls;
 
 /** Bundles what the browser receives, once, at start: the design system's parts we use, our theme, our custom elements. */
 export async function buildAssets(): Promise<void> {
   const entry = (path: string) => fileURLToPath(new URL(`../browser/${path}`, import.meta.url));
   const built = await build({
-    entryPoints: { app: entry("main.ts"), style: entry("style.css") },
+    entryPoints: {
+      app: entry("main.ts"),
+      style: entry("style.css"),
+      // a megabyte that only those who look at a map receive
+      map: entry("map.ts"),
+      "map-worker": fileURLToPath(import.meta.resolve("maplibre-gl/dist/maplibre-gl-worker.mjs")),
+    },
     bundle: true,
     minify: true,
     write: false,
@@ -39,6 +45,9 @@ export async function buildAssets(): Promise<void> {
     assets.set(path, { body: withoutStateFont(path, file.contents), type: typeOf(path), forever: true });
     if (/\/app-.*\.js$/.test(path)) urls = { ...urls, js: path };
     if (/\/style-.*\.css$/.test(path)) urls = { ...urls, css: path };
+    if (/\/map-worker-.*\.js$/.test(path)) urls = { ...urls, mapWorker: path };
+    else if (/\/map-.*\.js$/.test(path)) urls = { ...urls, map: path };
+    if (/\/map-.*\.css$/.test(path)) urls = { ...urls, mapCss: path };
   }
   assets.set("/assets/icone.svg", { body: await readFile(entry("icone.svg")), type: "image/svg+xml", forever: false });
 }

@@ -28,9 +28,14 @@ export type Outside = {
   reportsByMail: { ror: boolean; finess: boolean; cnsa: boolean };
   /** One origin of this machine that booking links may lead to, beside https ones; null in production. */
   bookingSandbox: string | null;
+  /** Where map tiles come from, and whom to thank; null: maps are drawn without any. */
+  tiles: Tiles | null;
   log: Logger;
   isReady: () => boolean;
 };
+
+/** "https://tuiles.example/{z}/{x}/{y}.png". */
+export type Tiles = { url: string; attribution: string };
 
 export type OidcSettings = Provider;
 

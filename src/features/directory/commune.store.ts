@@ -92,3 +92,14 @@ const toCommune = (row: Selectable<Tables["commune"]>): Commune => ({
   population: row.population,
   point: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
 });
+
+/** Where every commune stands, the most populated first: what a map without tiles is drawn with. */
+export async function listCommunePoints(
+  db: Db,
+): Promise<{ name: string; lat: number; lon: number; population: number }[]> {
+  const rows = await sql<{ name: string; lat: number; lon: number; population: number }>`
+    select name, lat, lon, population from commune where lat is not null and lon is not null order by population desc, code`.execute(
+    db,
+  );
+  return rows.rows;
+}

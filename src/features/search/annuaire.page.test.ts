@@ -27,6 +27,7 @@ describe("The public directory", async () => {
         sms: true,
         reportsByMail: { ror: false, finess: false, cnsa: false },
         bookingSandbox: null,
+        tiles: null,
         aaguids: [],
         support: { phone: null, email: null },
         log: createLog("silent"),

@@ -1,13 +1,14 @@
 import { html } from "hono/html";
 import { searchTypes } from "#features/directory/category.ts";
 import { type Commune, communeLabel } from "#features/directory/commune.ts";
+import { interactiveMap } from "#features/maps/interactive.page.ts";
+import { unitMap } from "#features/maps/map.page.ts";
 import { capital, count, fold } from "#lib/french.ts";
 import { emptyState, errorSummary } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { filters, keptView, resultTools, searchForm } from "./form.page.ts";
 import { facilityCard } from "./listing.page.ts";
-import { unitMap } from "./map.page.ts";
 import { searchSpellings } from "./place.store.ts";
 import { criteria, relaxations } from "./relaxation.ts";
 import { countFacilities, type Found, listPoints, searchFacilities } from "./search.store.ts";
@@ -36,9 +37,9 @@ ${otherPlaces(search, communes)}
 ${tags(search)}
 <div class="recherche${map ? " recherche--carte" : ""}"><aside aria-label="Filtres">${filters(search, facets, book, criteria(search).length)}</aside>
 <section aria-label="Résultats">${total > 0 ? resultTools(search) : ""}
-${found.length === 0 ? await nothingFound(web, search) : search.view === "tableau" ? facilityTable(found, search, now) : found.map((one) => facilityCard(one, search, now))}
-${found.length > 0 ? html`<form id="comparer" action="/annuaire/comparer" class="boutons fr-mt-2w"><button class="fr-btn fr-btn--secondary fr-btn--sm">Comparer les établissements cochés (${mostCompared} au plus)</button>${tableTools(search)}</form>` : ""}
-${paging(search, total)}</section>
+${found.length === 0 ? await nothingFound(web, search) : search.view === "carte" ? wholeMap(web, search, total) : search.view === "tableau" ? facilityTable(found, search, now) : found.map((one) => facilityCard(one, search, now))}
+${found.length > 0 && search.view !== "carte" ? html`<form id="comparer" action="/annuaire/comparer" class="boutons fr-mt-2w"><button class="fr-btn fr-btn--secondary fr-btn--sm">Comparer les établissements cochés (${mostCompared} au plus)</button>${tableTools(search)}</form>` : ""}
+${search.view === "carte" ? "" : paging(search, total)}</section>
 ${map ? html`<aside aria-label="Carte">${mapOf(search, total, points, found)}</aside>` : ""}</div>
 <p class="note fr-mt-3w">${orders[search.sort]} Aucun classement n’est payant. Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique.</p>`,
   });
@@ -113,6 +114,17 @@ async function nothingFound(web: Web, search: Search) {
     "Aucun établissement ne répond à tous ces critères.",
     html`<ul>${useful.slice(0, 2).map(({ without, relaxed, total }) => html`<li><a href="${addressOf(relaxed)}">${capital(without)}</a> : ${count(total, "établissement")}</li>`)}</ul>`,
   );
+}
+
+/** All of them on a map one moves about in; without a script, or without WebGL, the list says the same. */
+function wholeMap(web: Web, search: Search, total: number) {
+  const list = addressOf({ ...search, view: "liste", page: 1 });
+  return html`${interactiveMap(web, {
+    points: addressOf({ ...search, view: "liste", sort: "nom", page: 1 }, "/annuaire/points"),
+    around: search.around && { ...search.around, radiusKm: search.radiusKm },
+    fallback: html`<p class="carte-attente">La carte se charge. Si elle ne s’affiche pas, <a href="${list}">la liste</a> dit la même chose.</p>`,
+  })}
+<p class="note fr-mt-1w">${count(total, "établissement")}. Un rond plein est un établissement, cerclé de vert s’il déclare une place libre ; un nombre en rassemble plusieurs : touchez-le pour agrandir. À la souris, la molette agrandit ; au clavier, les flèches déplacent, + et − agrandissent.</p>`;
 }
 
 function mapOf(search: Search, total: number, points: Awaited<ReturnType<typeof listPoints>>, found: readonly Found[]) {

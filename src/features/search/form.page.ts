@@ -35,7 +35,7 @@ const cell = (width: number, control: Html) => html`<div class="fr-col-12 fr-col
 const radiusOptions = (current: number) =>
   [...new Set([...radii, current])].sort((a, b) => a - b).map((km) => ({ code: String(km), label: `${km} km` }));
 
-/** List or table, and the order. */
+/** List, table or map, and the order. */
 export const resultTools = (
   search: Search,
 ) => html`<div class="ligne outils fr-mb-2w"><nav class="onglets fr-mb-0" aria-label="Présentation">${Object.entries(
@@ -44,14 +44,19 @@ export const resultTools = (
   ([view, label]) =>
     html`<a href="${addressOf({ ...search, view: view as Search["view"], page: 1 })}" ${view === search.view ? raw('aria-current="page"') : ""}>${label}</a>`,
 )}</nav>
-<div class="boutons"><label class="fr-label" for="tri">Trier par</label><select class="fr-select" id="tri" name="tri" form="recherche" data-autosubmit>${Object.entries(
-  sorts,
-)
-  .filter(([code]) => code !== "distance" || search.around)
-  .map(
-    ([code, label]) => html`<option value="${code}" ${code === search.sort ? raw("selected") : ""}>${label}</option>`,
-  )}</select>
-<button class="fr-btn fr-btn--secondary" form="recherche">Trier</button></div></div>`;
+${
+  search.view === "carte"
+    ? ""
+    : html`<div class="boutons"><label class="fr-label" for="tri">Trier par</label><select class="fr-select" id="tri" name="tri" form="recherche" data-autosubmit>${Object.entries(
+        sorts,
+      )
+        .filter(([code]) => code !== "distance" || search.around)
+        .map(
+          ([code, label]) =>
+            html`<option value="${code}" ${code === search.sort ? raw("selected") : ""}>${label}</option>`,
+        )}</select>
+<button class="fr-btn fr-btn--secondary" form="recherche">Trier</button></div>`
+}</div>`;
 
 type Option = { code: string; label: string; n: number };
 

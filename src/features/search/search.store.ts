@@ -7,7 +7,7 @@ import { distanceTo } from "#features/directory/unit.store.ts";
 import { type Feature, featureCodes, type Module, type Unit } from "#features/directory/unit.ts";
 import { dayOf } from "#lib/dates.ts";
 import { distanceKm, type Point } from "#lib/geometry.ts";
-import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, reaches, saysWhere } from "./asking.ts";
+import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, noPlace, reaches, saysWhere } from "./asking.ts";
 import { readCatalogue } from "./catalogue.store.ts";
 import { type Catalogue, dayNumber } from "./catalogue.ts";
 import { bitOf, numberOf, wordOf } from "./codes.ts";
@@ -72,13 +72,21 @@ export async function listPoints(
   search: Search,
   now: Date,
   limit: number,
-): Promise<{ id: string; name: string; point: Point }[]> {
+): Promise<{ id: string; finess: string; name: string; point: Point; free: boolean }[]> {
   const c = await readCatalogue(db);
-  const { id, name, lat, lon } = c.facility;
+  const { id, finess, name, lat, lon } = c.facility;
+  const asked = asking(c, search, clockOf(now));
+  const hasPlace = (place: number) => {
+    for (let unit = c.facility.from[place]!; unit < c.facility.to[place]!; unit++)
+      if (isSeen(c, asked, unit) && freshRank(c, asked, unit) !== noPlace) return true;
+    return false;
+  };
   const placed = scanned(c, search, now).places.filter((place) => !Number.isNaN(lat[place]));
   return placed.slice(0, limit).map((place) => ({
     id: id[place]!,
+    finess: finess[place]!,
     name: name[place]!,
+    free: hasPlace(place),
     point: { lat: lat[place]!, lon: lon[place]! },
   }));
 }

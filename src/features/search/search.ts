@@ -64,7 +64,7 @@ export const sorts = {
 } satisfies Record<string, string>;
 
 export type View = keyof typeof views;
-export const views = { liste: "Liste", tableau: "Tableau" } satisfies Record<string, string>;
+export const views = { liste: "Liste", tableau: "Tableau", carte: "Carte" } satisfies Record<string, string>;
 
 export const pageSize = 20;
 /** A table is read at a glance, and printed. */
