@@ -120,7 +120,12 @@ const may = {
     packages: ["hono", "zod", "pdfmake", "qrcode", "node:url"],
     types: ["db"],
   },
-  api: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: ["hono", "zod"], types: ["db"] },
+  // what an address asks is read alike for people and for machines
+  api: {
+    use: ["lib", "pathways", "rules", "store", "action", "web", "page"],
+    packages: ["hono", "zod"],
+    types: ["db"],
+  },
   // the same conditions are checked in the browser and on the server
   browser: { use: ["lib", "rules"], packages: ["@hotwired/turbo", "@simplewebauthn/browser", "maplibre-gl"] },
   routes: { use: ["web", "page", "api"], packages: [] },
