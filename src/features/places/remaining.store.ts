@@ -6,6 +6,7 @@ import { findUnitToCount, listCounts, listEngaged, type UnitToCount } from "./co
 import { type Count, type Engaged, inForce, type Pool, remaining, saidAt } from "./count.ts";
 import { knownAs } from "./declaring.ts";
 import { findWho } from "./hold.store.ts";
+import type { Who } from "./moves.ts";
 
 /**
  * The places of this unit that this request may still have on that day; null when the unit declares none. The place it
@@ -73,6 +74,22 @@ export async function findStanding(db: Db, id: UnitId, now: Date): Promise<Stand
   const today = dayOf(now);
   const counts = said.length > 0 ? said : knownAs(unit, engaged.length, today);
   return { unit, counts, today: inForce(counts, today), available: availableOf(counts, engaged, today), promised };
+}
+
+/** What a unit has left to propose today, in all and for someone; null when it declares nothing. */
+export async function findRemaining(
+  db: Db,
+  id: UnitId,
+  now: Date,
+): Promise<{ free: number; at: Date; of: (wanted: Who) => number | null } | null> {
+  const unit = await findUnitToCount(db, id);
+  if (unit?.placesFree == null || !unit.placesAt) return null;
+  const said = (await listCounts(db, [id])).get(id) ?? [];
+  const engaged = (await listEngaged(db, [id], now)).get(id) ?? [];
+  const today = dayOf(now);
+  const counts = said.length > 0 ? said : knownAs(unit, engaged.length, today);
+  const free = remaining(counts, engaged, "all", today);
+  return free === null ? null : { free, at: unit.placesAt, of: (wanted) => remaining(counts, engaged, wanted, today) };
 }
 
 /** What a unit says today, sort by sort, and what of it remains to propose. */

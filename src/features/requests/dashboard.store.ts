@@ -98,7 +98,7 @@ async function countMet(db: Db, unit: UnitId, patients: Patients): Promise<numbe
 }
 
 /** `q` is the request's row. */
-const isRequestGiven = (patients: Patients): RawBuilder<boolean> =>
+export const isRequestGiven = (patients: Patients): RawBuilder<boolean> =>
   patients === "all"
     ? sql<boolean>`true`
     : // whoever acts for named patients would know whose profile it is

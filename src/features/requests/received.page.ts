@@ -22,6 +22,7 @@ import {
   type Tab,
   tabs,
 } from "./dashboard.store.ts";
+import { suggestions } from "./suggestion.page.ts";
 
 /** GET /demandes — what this unit received and must answer. */
 export async function receivedPage(web: Web) {
@@ -41,6 +42,7 @@ export async function receivedPage(web: Web) {
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
 ${counts.met > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.met, "réponse « oui, si… » a ses conditions remplies", "réponses « oui, si… » ont leurs conditions remplies")}.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "oui-si", sort: "deadline", search: "", page: 1 })}">Proposer</a></div>` : ""}
 ${await placesStrip(web, "/demandes")}
+${filter.tab === "a-lire" || filter.tab === "liste-attente" ? await suggestions(web, unit.module, filter.patients) : ""}
 ${tabBar("États", tabsOf(counts, filter))}
 ${listTools({ ...filter, sorts })}
 ${rows.length === 0 ? empty(filter, datedSentence(unit.places?.at ?? null, now)) : table(rows, filter, now)}
