@@ -10,11 +10,11 @@ export const openStructure = (web: Web): Promise<Structure> => findStructure(web
 
 const tabs = [
   { href: "/structure", label: "Membres" },
+  { href: "/structure/fiche", label: "Fiche" },
   { href: "/structure/inviter", label: "Inviter quelqu’un" },
   { href: "/structure/connexion", label: "Règle de connexion" },
   { href: "/structure/campagne", label: "Campagne" },
   { href: "/structure/reunions", label: "Comptes réunis" },
-  { href: "/structure/fiche", label: "Fiche" },
 ];
 
 /** The page itself, or one of those that belong to it: "/structure" alone is also the beginning of every other. */

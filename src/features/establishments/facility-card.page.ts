@@ -134,12 +134,16 @@ export const themeCard = (title: string, href: string, body: Html) =>
 
 /** What identifies the establishment is never typed here: each line says who says it. */
 function identityCard(of: Establishment) {
-  return html`<section class="carte"><h2 class="fr-h6 fr-mb-1w">Identité</h2><dl class="fiche fr-mb-0"><dt>FINESS</dt><dd>${of.finess}</dd>${identityOf(
-    of,
-  ).map(({ path, label, shown, owner, field }) => {
+  const lines = identityOf(of).map(({ path, label, shown, owner, field }) => {
     const origin = originOf(of.origins, path);
-    return html`<dt>${label}</dt><dd>${shown}<br><span class="note">${owner ? html`${ownerSentence(owner)} · <a href="${reportAddress(field, null)}">Signaler une erreur<span class="fr-sr-only"> dans : ${label}</span></a>` : origin ? originSentence(origin) : ""}</span></dd>`;
-  })}</dl></section>`;
+    const said = owner
+      ? html`${ownerSentence(owner)} · <a href="${reportAddress(field, null)}">Signaler une erreur<span class="fr-sr-only"> dans : ${label}</span></a>`
+      : origin
+        ? originSentence(origin)
+        : "";
+    return html`<li class="fr-mb-1v"><span class="note">${label}</span><br>${shown}${said ? html`<br><span class="note">${said}</span>` : ""}</li>`;
+  });
+  return html`<section class="carte"><h2 class="fr-h6 fr-mb-1w">Identité</h2><ul class="fr-raw-list fr-text--sm fr-mb-0"><li class="fr-mb-1v"><span class="note">Numéro FINESS</span><br>${of.finess}</li>${lines}</ul></section>`;
 }
 
 /** GET /structure/fiche/:partie */

@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import { type Origin, sourceLabels } from "#features/directory/facility.ts";
 import { originOf } from "#features/directory/owner.ts";
 import { frenchDay } from "#lib/dates.ts";
+import { capital } from "#lib/french.ts";
 import type { Html } from "#ui/page.ts";
 import { area, checkbox, input, radios, select } from "#ui/parts.ts";
 import { type Field, type Holder, isNothing, ownedBy } from "./field.ts";
@@ -112,18 +113,17 @@ export function ownedField<Of extends Holder>(of: Of, field: Field<Of>, { commun
 <p class="note fr-mb-0">${ownerSentence(owner)} · <a href="${report(field.code)}">Signaler une erreur<span class="fr-sr-only"> dans : ${field.label}</span></a></p></div>`;
 }
 
-/** One line of a card: the value and who says it, or that nobody does. */
+/** One line of a card: the value and who says it, or that nobody does; a box nobody ticked is not a line. */
 export function fieldLine<Of extends Holder>(of: Of, field: Field<Of>, around: Around): Html {
   const value = field.get(of);
-  if (isNothing(value) && !ownedBy(of, field))
-    return html`<dt>${field.label}</dt><dd class="note">${field.control.kind === "tick" ? "Non" : "Non renseigné"}</dd>`;
   const owner = ownedBy(of, field);
-  const said = words(field.control, value, around.communes);
+  if (isNothing(value) && !owner)
+    return field.control.kind === "tick" ? html`` : html`<dt>${field.label}</dt><dd class="note">Non renseigné</dd>`;
   const origin = field.path && originOf(of.origins, field.path);
-  return html`<dt>${field.label}</dt><dd>${field.control.kind === "tick" ? (value === true ? "Oui" : "Non") : said}${
+  return html`<dt>${field.label}</dt><dd class="texte-libre">${capital(words(field.control, value, around.communes))}${
     owner
       ? html`<br><span class="note">${ownerSentence(owner)} · <a href="${around.report(field.code)}">Signaler une erreur<span class="fr-sr-only"> dans : ${field.label}</span></a></span>`
-      : origin
+      : origin && origin.source !== "sample"
         ? html`<br><span class="note">${originSentence(origin)}</span>`
         : ""
   }</dd>`;

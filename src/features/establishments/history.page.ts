@@ -74,7 +74,7 @@ async function showEdits(web: Web, problem: string | null, status: 200 | 409): P
     status,
     back: ficheLink,
     body: html`${problem ? html`<div class="fr-alert fr-alert--error fr-mb-2w" role="alert"><p>${problem}</p></div>` : ""}
-<p class="moyen">Chaque modification faite ici, la plus récente d’abord. Ce que disent le ROR, FINESS et la CNSA change chez eux : voyez leurs imports. « Annuler » remet la valeur d’avant, et s’annule à son tour.</p>
+<p class="moyen">Chaque modification faite ici, la plus récente d’abord. Ce que disent le ROR, FINESS et la CNSA change chez eux et n’est pas ici. Annuler remet la valeur d’avant ; cela s’annule à son tour.</p>
 ${unit ? html`<p><a class="fr-link fr-link--sm" href="/structure/fiche/historique">Voir tout l’établissement</a></p>` : ""}
 ${edits.length === 0 ? emptyState(page > 1 ? "Rien de plus ancien." : "Aucune modification pour l’instant.", html`<a class="fr-link" href="/structure/fiche">Ouvrir la fiche</a>`) : html`<ol class="fr-raw-list historique">${edits.slice(0, linesAPage).map((edit) => editItem(edit, fieldOfEdit(edit, of, units), communes))}</ol>`}
 <p class="boutons">${page > 1 ? html`<a class="fr-link" href="${link(page - 1)}">Plus récentes</a>` : ""}${edits.length > linesAPage ? html`<a class="fr-link" href="${link(page + 1)}">Plus anciennes</a>` : ""}</p>`,

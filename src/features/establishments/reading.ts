@@ -125,8 +125,8 @@ export function readMeans(means: Contact["means"], name: string, text: string): 
   }
   const isAddress = /^[^\s@<>"',;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) && text.length <= 200;
   if (!isAddress) return no(name, "Cette adresse n’a pas la forme nom@etablissement.fr.");
-  return means === "mssante" && !/mssante\.fr$/i.test(text)
-    ? no(name, "Une adresse de messagerie sécurisée de santé finit par « mssante.fr ».")
+  return means === "mssante" && !/[@.]mssante\.[a-z]+$/i.test(text)
+    ? no(name, "Une adresse de messagerie sécurisée de santé finit par « .mssante.fr ».")
     : said(text.toLowerCase());
 }
 

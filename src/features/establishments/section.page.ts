@@ -13,7 +13,7 @@ import { baseOf, type Clash, type Proposed, readBase } from "./edit.ts";
 import { findCommuneNames } from "./establishment.store.ts";
 import { type Problem, postedForm, showFiche } from "./fiche.page.ts";
 import { type Around, fieldBox } from "./field.page.ts";
-import { asRecord, asTexts, type Field, fingerprint, type Holder, ownedBy, type Value } from "./field.ts";
+import { asRecord, asTexts, type Field, fingerprint, type Holder, ownedBy, same, type Value } from "./field.ts";
 import { one, read, readKm, several, type Typed, typedOf, words } from "./reading.ts";
 import { faultSentence, notReferent, ownedSentence } from "./wording.ts";
 import { communeLines, mostCommunes, recognise, typedCommunes } from "./zone.ts";
@@ -245,7 +245,11 @@ async function showClash<Of extends Holder>(
     .filter(({ field }) => field.control.kind === "zone")
     .flatMap(({ clash }) => [clash.now, clash.typed].flatMap((value) => asTexts(asRecord(value).communes ?? null)));
   const communes = await findCommuneNames(web.var.outside.readDb, codes);
-  const last = await Promise.all(clashes.map(({ field }) => findLastEdit(web.var.db, structure.facility, unit, field)));
+  const edits = await Promise.all(
+    clashes.map(({ field }) => findLastEdit(web.var.db, structure.facility, unit, field)),
+  );
+  // a register may have said it since
+  const last = edits.map((edit, i) => (edit && same(edit.after, clashes[i]!.now) ? edit : null));
   // the values now on the page are what the next form starts from
   const base = readBase(one(typed, "base"));
   for (const { field, now } of clashes) base.set(field, fingerprint(now));
