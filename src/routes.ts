@@ -100,6 +100,7 @@ import { registerPage, registrationPage } from "#features/pro-sante-connect/regi
 import { signedOutPage, signOutPage } from "#features/pro-sante-connect/sign-out.page.ts";
 import { chooseSituationPage, situationPage } from "#features/pro-sante-connect/situation.page.ts";
 import { startSignInPage } from "#features/pro-sante-connect/start.page.ts";
+import { professionalsApi } from "#features/professionals/professionals.api.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
 import { dossierPage } from "#features/referrals/dossier.page.ts";
@@ -134,6 +135,8 @@ import {
   passwordAgainPage,
   useCodeAgainPage,
 } from "#features/sign-in/step-up.page.ts";
+import { exportRunPage, runPage } from "#features/sources/run.page.ts";
+import { sourcesPage } from "#features/sources/sources.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
@@ -169,6 +172,9 @@ export const routes: Route[] = [
   { method: "GET", path: "/annuaire/points", who: anyone, page: pointsApi },
   { method: "GET", path: "/annuaire/fond", who: anyone, page: groundApi },
   { method: "GET", path: "/annuaire/comparer", who: anyone, page: compareFacilitiesPage },
+  { method: "GET", path: "/annuaire/sources", who: anyone, page: sourcesPage },
+  { method: "GET", path: "/annuaire/sources/:run", who: anyone, page: runPage },
+  { method: "GET", path: "/annuaire/sources/:run/export.csv", who: anyone, page: exportRunPage },
   { method: "GET", path: "/annuaire/export.csv", who: anyone, page: exportDirectoryPage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
   { method: "GET", path: "/etablissements/:finess/estimation", who: anyone, page: estimatePage },
@@ -181,6 +187,7 @@ export const routes: Route[] = [
   { method: "GET", path: "/sitemaps/:sitemap", who: anyone, page: sitemapFilePage },
   { method: "GET", path: "/fiche/:finess", who: anyone, page: oldLinkPage },
   { method: "GET", path: "/etablissement", who: anyone, page: oldLinkPage },
+  { method: "GET", path: "/api/professionnels", who: preparer, page: professionalsApi },
   { method: "GET", path: "/api/communes", who: anyone, page: communesApi },
   { method: "GET", path: "/fhir/metadata", who: anyone, page: capabilityApi },
   { method: "GET", path: "/fhir/Organization", who: anyone, page: searchOrganizationsApi },

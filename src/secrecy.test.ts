@@ -119,6 +119,7 @@ describe("Nothing medical without the right to it", async () => {
       ":volet": volets,
       ":section": sections,
       ":finess": ["0B0000002"],
+      ":run": [id],
       ":unit": [p.units.tilleuls],
       ":unite": [p.units.hospital, p.units.tilleuls],
       ":partie": ["presentation", "offre", "limites"],

@@ -14,6 +14,7 @@ const features = [
     "finess",
     "professionals",
     "ror",
+    "sources",
     "samples",
     "maps",
     "search",

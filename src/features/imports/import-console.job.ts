@@ -6,7 +6,7 @@ import type { Result } from "#lib/result.ts";
 import { importFile, rowKinds } from "./import-file.job.ts";
 import type { ImportOptions, Outcome } from "./in-run.job.ts";
 import { findLastRun } from "./run.store.ts";
-import { type PastRun, type RunState, type RunTotals, runKinds, sources } from "./run.ts";
+import { type PastRun, type RunTotals, runKinds, sources, stateWords } from "./run.ts";
 
 export type Console = { out: NodeJS.WritableStream; err: NodeJS.WritableStream & { isTTY?: boolean } };
 /** Reads one source, told by a path or an address. */
@@ -106,13 +106,6 @@ function inWords({ kind, totals, same, resumed }: Outcome): string {
     return `Même fichier que la dernière fois (${frenchInstant(same.finishedAt)}) : rien à lire. ${counts} Pour le relire quand même : --relire.`;
   return resumed ? `Reprise de l’import interrompu. ${counts}` : counts;
 }
-
-export const stateWords = {
-  running: "en cours",
-  done: "terminé",
-  failed: "arrêté",
-  interrupted: "interrompu",
-} satisfies Record<RunState, string>;
 
 async function statusText(db: Db, json: boolean): Promise<string> {
   const runs = await Promise.all(runKinds.map((kind) => findLastRun(db, kind)));

@@ -110,35 +110,34 @@ export async function findLastRun(db: Db, kind: string): Promise<PastRun | null>
   return row ? toRun(row) : null;
 }
 
-export async function findLastDone(db: Db, kind: string): Promise<PastRun | null> {
-  const row = await db
-    .selectFrom("import_run")
-    .selectAll()
-    .where("kind", "=", kind)
-    .where("state", "=", "done")
-    .orderBy("started_at", "desc")
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row ? toRun(row) : null;
-}
-
 export async function findRun(db: Db, id: string): Promise<PastRun | null> {
   const row = await db.selectFrom("import_run").selectAll().where("id", "=", id).executeTakeFirst();
   return row ? toRun(row) : null;
 }
 
-/** The last runs of a kind, the latest first. */
-export async function listRuns(db: Db, kind: string, limit: number): Promise<PastRun[]> {
+/** The last runs of every kind, the latest first. */
+export async function listRuns(db: Db, limit: number): Promise<PastRun[]> {
   const rows = await db
     .selectFrom("import_run")
     .selectAll()
-    .where("kind", "=", kind)
     .orderBy("started_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
   return rows.map(toRun);
+}
+
+/** The day each source last spoke of, whatever became of its later runs. */
+export async function listLastDone(db: Db): Promise<Map<string, PastRun>> {
+  const rows = await db
+    .selectFrom("import_run")
+    .selectAll()
+    .distinctOn("kind")
+    .where("state", "=", "done")
+    .orderBy("kind")
+    .orderBy("started_at", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.kind, toRun(row)]));
 }
 
 export type NotedChange = Change & { seq: number };

@@ -103,6 +103,13 @@ export const noTotals: RunTotals = {
 
 export type RunState = "running" | "done" | "failed" | "interrupted";
 
+export const stateWords = {
+  running: "en cours",
+  done: "terminé",
+  failed: "arrêté",
+  interrupted: "interrompu",
+} satisfies Record<RunState, string>;
+
 /** A run as one works in it. */
 export type Run = {
   id: RunId;

@@ -41,7 +41,7 @@ ${found.length === 0 ? await nothingFound(web, search) : search.view === "carte"
 ${found.length > 0 && search.view !== "carte" ? html`<form id="comparer" action="/annuaire/comparer" class="boutons fr-mt-2w"><button class="fr-btn fr-btn--secondary fr-btn--sm">Comparer les établissements cochés (${mostCompared} au plus)</button>${tableTools(search)}</form>` : ""}
 ${search.view === "carte" ? "" : paging(search, total)}</section>
 ${map ? html`<aside aria-label="Carte">${mapOf(search, total, points, found)}</aside>` : ""}</div>
-<p class="note fr-mt-3w">${orders[search.sort]} Aucun classement n’est payant. Sources : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique.</p>`,
+<p class="note fr-mt-3w">${orders[search.sort]} Aucun classement n’est payant. <a href="/annuaire/sources">Sources et dates des données</a> : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique.</p>`,
   });
 }
 
