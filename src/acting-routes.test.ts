@@ -82,7 +82,7 @@ const table: Record<string, string> = {
   "POST /structure/fiche/:partie": "403 403 spaces 403 404",
 
   "GET /dossiers": "in in spaces in 403",
-  "GET /api/professionnels": "in 403 spaces 403 403",
+  "GET /api/professionnels": "in in spaces 403 403",
   "GET /dossiers/nouveau": "in 403 spaces 403 403",
   "POST /dossiers/nouveau": "400 400 spaces 403 403",
   "GET /dossiers/:id": "in 404 spaces 303 403",

@@ -110,6 +110,20 @@ export async function findLastRun(db: Db, kind: string): Promise<PastRun | null>
   return row ? toRun(row) : null;
 }
 
+/** The last run of a kind that came to its end. */
+export async function findLastDone(db: Db, kind: string): Promise<PastRun | null> {
+  const row = await db
+    .selectFrom("import_run")
+    .selectAll()
+    .where("kind", "=", kind)
+    .where("state", "=", "done")
+    .orderBy("started_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toRun(row) : null;
+}
+
 export async function findRun(db: Db, id: string): Promise<PastRun | null> {
   const row = await db.selectFrom("import_run").selectAll().where("id", "=", id).executeTakeFirst();
   return row ? toRun(row) : null;

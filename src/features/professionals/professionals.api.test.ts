@@ -17,8 +17,8 @@ describe("The search of professionals", async () => {
   assert.ok(done.ok);
 
   test("gives who prepares a dossier what the register tells, and nobody else", async () => {
-    const answer = await p.sofia.get("/api/professionnels?q=lefevre+vienne");
-    assert.deepEqual(JSON.parse(answer.html), [
+    const answer = await p.as("sofia").get("/api/professionnels?q=lefevre+vienne");
+    assert.deepEqual(JSON.parse(answer.body), [
       {
         rpps: "99900100019",
         familyName: "LEFÈVRE",
@@ -32,7 +32,7 @@ describe("The search of professionals", async () => {
       },
     ]);
     for (const typed of ["", "z", "%25%25", "a".repeat(500)])
-      assert.equal((await p.sofia.get(`/api/professionnels?q=${typed}`)).html, "[]");
+      assert.equal((await p.as("sofia").get(`/api/professionnels?q=${typed}`)).body, "[]");
     const anonymous = await p.app.request("/api/professionnels?q=lefevre");
     assert.equal(anonymous.status, 303);
     assert.doesNotMatch(await anonymous.text(), /LEFÈVRE/);
