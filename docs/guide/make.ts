@@ -150,6 +150,9 @@ async function drawReferent() {
   await picture(elodie, "regle-connexion");
   await elodie.goto("/structure/campagne");
   await picture(elodie, "campagne");
+  const bruno = await signedIn(browser, product, "Bruno Lefèvre");
+  await bruno.goto("/structure/fiche");
+  await picture(bruno, "fiche");
 }
 
 /** From the doctor who gives to the colleague who acts. */

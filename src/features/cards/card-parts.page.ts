@@ -154,15 +154,24 @@ const fieldLabels: Record<string, string> = {
 
 /** Who says each field and since when, and where a mistake is corrected: on demand. */
 export function sources({ origins }: { origins: Origins }) {
-  const rows = Object.keys(origins)
-    .filter((path) => path in fieldLabels && origins[path])
-    .sort((a, b) => Object.keys(fieldLabels).indexOf(a) - Object.keys(fieldLabels).indexOf(b));
+  // parts said apart that have no word of their own ("limits.weightMax") are told with their group, by the latest of them
+  const latest = new Map<string, string>();
+  for (const path of Object.keys(origins)) {
+    const shown = path in fieldLabels ? path : path.split(".")[0]!;
+    if (!(shown in fieldLabels) || !origins[path]) continue;
+    const former = latest.get(shown);
+    if (!former || (origins[former]!.date ?? "") < (origins[path].date ?? "")) latest.set(shown, path);
+  }
+  const rows = [...latest.keys()].sort(
+    (a, b) => Object.keys(fieldLabels).indexOf(a) - Object.keys(fieldLabels).indexOf(b),
+  );
   if (rows.length === 0) return "";
   return html`<details class="carte"><summary><b>D’où viennent ces informations</b></summary><dl class="fiche">${rows.map(
-    (path) => {
+    (shown) => {
+      const path = latest.get(shown)!;
       const { source, date } = origins[path]!;
       const owner = ownerOf(origins, path as FieldPath);
-      return html`<dt>${fieldLabels[path]}</dt><dd>${capital(sourceLabels[source])}${date ? `, ${frenchDay(date)}` : ""}${owner ? html` <span class="note">${correctionPlaces[owner.by]}</span>` : ""}</dd>`;
+      return html`<dt>${fieldLabels[shown]}</dt><dd>${capital(sourceLabels[source])}${date ? `, ${frenchDay(date)}` : ""}${owner ? html` <span class="note">${correctionPlaces[owner.by]}</span>` : ""}</dd>`;
     },
   )}</dl></details>`;
 }
