@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
 import { setFigure } from "#features/cards/set-figure.action.ts";
+import { importCommunes } from "#features/communes/import-communes.job.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
@@ -32,6 +33,7 @@ export async function migrateCommand(config: Config, args: string[]): Promise<nu
 
 /** The importers beside the plain lists of establishments. The ROR's free places are counts: it is given who writes them. */
 const importers = ({ rorKey, rorToken }: Config): Record<string, Importer> => ({
+  communes: importCommunes,
   finess: importFiness,
   rpps: importRpps,
   ror: (db, url, options) =>

@@ -11,6 +11,7 @@ const features = [
     "contacts",
     "matching",
     "imports",
+    "communes",
     "finess",
     "professionals",
     "ror",
@@ -156,7 +157,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
  */
 const aggregates = [
   ["referrals", "volets", "requests", "waves"],
-  ["directory", "contacts", "imports", "finess", "ror", "samples", "establishments", "places"],
+  ["directory", "contacts", "imports", "communes", "finess", "ror", "samples", "establishments", "places"],
 ];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));

@@ -20,6 +20,28 @@ export async function insertCommunes(tx: Tx, communes: readonly Commune[]): Prom
     on conflict (code) do nothing`.execute(tx);
 }
 
+/** Writes what a file changed of communes. */
+export async function saveCommunes(tx: Tx, communes: readonly Commune[]): Promise<void> {
+  if (communes.length === 0) return;
+  const rows = JSON.stringify(
+    communes.map(({ point, ...commune }) => ({
+      ...commune,
+      search_name: fold(commune.name),
+      lat: point?.lat ?? null,
+      lon: point?.lon ?? null,
+    })),
+  );
+  await sql`update commune c set name = r.name, search_name = r.search_name, postcodes = r.postcodes, departement = r.departement,
+      lat = r.lat, lon = r.lon, population = r.population
+    from jsonb_to_recordset(${rows}::jsonb) as r(code text, name text, search_name text, postcodes text[], departement text,
+      lat float8, lon float8, population int) where c.code = r.code`.execute(tx);
+}
+
+/** Every commune of the base. */
+export async function listAllCommunes(db: Db): Promise<Commune[]> {
+  return (await db.selectFrom("commune").selectAll().execute()).map(toCommune);
+}
+
 export async function hasCommunes(db: Db): Promise<boolean> {
   const found = await sql<{ some: boolean }>`select exists (select from commune) as some`.execute(db);
   return found.rows[0]!.some;

@@ -78,6 +78,22 @@ const uncoded: Record<string, string> = { FR: "75", YT: "976", PM: "975" };
 
 const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
 
+/**
+ * The gazetteer with what the base says since: a name, a postcode, a point an import brought. A point that is no longer the
+ * one lent by its neighbours is the commune's own.
+ */
+export function refineCommunes(gazetteer: readonly LocatedCommune[], known: readonly Commune[]): LocatedCommune[] {
+  const since = new Map(known.map((commune) => [commune.code, commune]));
+  const refined = gazetteer.map((commune) => {
+    const said = since.get(commune.code);
+    since.delete(commune.code);
+    if (!said) return commune;
+    const moved = said.point?.lat !== commune.point?.lat || said.point?.lon !== commune.point?.lon;
+    return { ...commune, ...said, exact: commune.exact || moved };
+  });
+  return [...refined, ...[...since.values()].map((commune) => ({ ...commune, formerNames: [], exact: true }))];
+}
+
 /** "Vienne (38200)": how a commune is proposed, and read back. */
 export const communeLabel = (commune: { name: string; postcodes: readonly string[]; departement: string }) =>
   `${commune.name} (${commune.postcodes[0] ?? commune.departement})`;

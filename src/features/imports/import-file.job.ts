@@ -1,4 +1,6 @@
 import type { Db } from "#db/db.ts";
+import { listAllCommunes } from "#features/directory/commune.store.ts";
+import { refineCommunes } from "#features/directory/commune.ts";
 import { fillCommunes } from "#features/directory/communes.action.ts";
 import { settleIndexes } from "#features/directory/facility.store.ts";
 import { readGazetteer } from "#features/directory/gazetteer.store.ts";
@@ -41,7 +43,7 @@ export async function importFile(
 export async function readyLocator(db: Db): Promise<Locator> {
   const communes = readGazetteer();
   await db.transaction().execute((tx) => fillCommunes(tx, communes));
-  return locatorOf(communes);
+  return locatorOf(refineCommunes(communes, await listAllCommunes(db)));
 }
 
 export const wayOfDrafts = (db: Db, run: Run, clock: () => Date): Way<Draft> => ({
