@@ -96,13 +96,21 @@ class Live extends HTMLElement {
   }
 }
 
-/** Someone is choosing in an opened list, or has typed something that is not saved by itself: nothing typed is taken away. */
+/**
+ * Someone is choosing in an opened list, or has typed or ticked something that is not saved by itself: nothing is taken away.
+ * A box unticked by a refresh would send what somebody asked not to send.
+ */
 function busy(): boolean {
   if (document.activeElement instanceof HTMLSelectElement) return true;
-  const typed = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
-    "main textarea, main input:not([type=hidden], [type=checkbox], [type=radio], [type=file])",
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "main textarea, main input:not([type=hidden], [type=file])",
   );
-  return [...typed].some((field) => field.value !== field.defaultValue && !field.closest("sextant-volet"));
+  return [...fields].some((field) => isChanged(field) && !field.closest("sextant-volet"));
 }
+
+const isChanged = (field: HTMLInputElement | HTMLTextAreaElement) =>
+  field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio")
+    ? field.checked !== field.defaultChecked
+    : field.value !== field.defaultValue;
 
 customElements.define("sextant-live", Live);

@@ -93,7 +93,7 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
 const said: Record<EventAct, string> = {
   prepare: "ajoutée à la sélection",
   send: "demande envoyée",
-  open: "dossier ouvert",
+  open: "demande lue",
   take: "étude commencée",
   ask: "complément demandé",
   supply: "complément donné",

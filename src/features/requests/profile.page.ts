@@ -72,5 +72,6 @@ ${medical ? "" : html`<p class="note">Les soins du volet médical s’affichent 
 /** Since this sending; of what was written, only what was written for a unit that has a profile. */
 const shownEvents = (events: TimelineLine[], { sentAt }: AdmissionRequest) =>
   events
-    .filter((e) => sentAt !== null && e.at >= sentAt)
+    // what the unit has read is a profile: "dossier ouvert" would be said too soon
+    .filter((e) => sentAt !== null && e.at >= sentAt && e.act !== "open")
     .map((e) => (["ask", "supply", "decline"].includes(e.act) ? e : { ...e, detail: null }));

@@ -10,7 +10,7 @@ import { findFits, touchedBy } from "#features/requests/fit.action.ts";
 import { sendRefusal, unjustified } from "#features/requests/sending.ts";
 import { sendingSentence } from "#features/requests/sending-wording.ts";
 import { count } from "#lib/french.ts";
-import { checkbox, hidden } from "#ui/parts.ts";
+import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";
 import { type Scene, withQuery } from "./scene.ts";
 
@@ -48,16 +48,14 @@ ${
     : !holds(member, r.module, "requester")
       ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>`
       : chosen.length > 0
-        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w">${rulebookOf(r.module).profileFirst === "choice" ? withoutIdentity : ""}<button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button></form>${chosen.length > 1 ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/vagues?besoin=${s.need.id}">Envoyer par vagues</a></p>` : ""}`
+        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button>${rulebookOf(r.module).profileFirst === "choice" ? withoutIdentity : ""}</form>${chosen.length > 1 ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/vagues?besoin=${s.need.id}">Envoyer par vagues</a></p>` : ""}`
         : ""
 }</div>`;
 }
 
-const withoutIdentity = checkbox({
-  name: "sans-identite",
-  label: "Premier contact sans identité",
-  hint: "Chaque unité voit un profil sans nom ni adresse ; le dossier s’ouvre à celle qui se dit intéressée.",
-});
+/** A button of its own: a box ticked could be lost when the page refreshes itself, and the identity would leave. */
+const withoutIdentity = html`<button class="fr-btn fr-btn--secondary fr-mt-1w" name="sans-identite" value="oui">Envoyer d’abord sans identité</button>
+<p class="note fr-mb-0">Sans identité, chaque unité voit un profil sans nom ni adresse ; le dossier s’ouvre à celle qui se dit intéressée.</p>`;
 
 /** A unit of the selection that does not meet a need: which, and the reason given or to give. */
 function touched(s: Scene, q: AdmissionRequest, fit: Match | null) {

@@ -34,11 +34,14 @@ export function profileItems(content: Content, level: "care" | "medical"): strin
     .filter((care) => care.medical === (level === "medical") && holds(care.when, answers, situation, variables))
     .map((care) => {
       const value = care.value ? answers[care.value] : undefined;
-      return typeof value === "number" ? `${care.label} ${String(value).replace(".", ",")}` : care.label;
+      const unit = units[care.code] ?? "";
+      return typeof value === "number" ? `${care.label} ${String(value).replace(".", ",")} ${unit}`.trim() : care.label;
     });
   const said = pieces.filter(Boolean);
   return [...said, ...cares.filter((care) => !said.some((one) => one.includes(care.split(" ")[0]!)))];
 }
+
+const units: { [code: string]: string } = { oxygen: "L/min", weight: "kg" };
 
 /** A number, a tick, a value computed, or a choice among the options shown: nothing typed. */
 function isCoded({ pathway, answers }: Content, linkId: string): boolean {
