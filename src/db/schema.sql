@@ -1293,7 +1293,7 @@ CREATE INDEX referral_by_person ON public.referral USING btree (person_id);
 
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 
-CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, id);
+CREATE INDEX request_by_unit ON public.admission_request USING btree (unit_id, state, deadline) INCLUDE (sent_at, state_since, id);
 
 CREATE INDEX request_conditional ON public.admission_request USING btree (referral_id, deadline, id) WHERE (state = 'conditional'::text);
 

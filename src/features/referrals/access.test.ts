@@ -74,6 +74,19 @@ describe("From where one sees a dossier", () => {
     }
   });
 
+  test("and for thirty days once a dossier it received somebody from is archived", () => {
+    const receiver = who("receiver", { unit: tilleuls });
+    const on = dossier({
+      requests: [aRequest(tilleuls, states.arrived, { since: at("2026-10-01") })],
+      status: "archived",
+      statusSince: at("2026-11-20"),
+    });
+    assert.deepEqual(
+      [at("2026-12-19"), at("2026-12-21")].map((clock) => access(receiver, on, clock)),
+      ["receiver", null],
+    );
+  });
+
   test("a unit whose request was withdrawn before it left never saw it", () => {
     const on = dossier({
       requests: [aRequest(tilleuls, { kind: "withdrawn", former: "prepared", reason: "other" }, { sentAt: null })],

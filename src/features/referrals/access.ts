@@ -20,13 +20,15 @@ export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays:
   if (!holds(member, r.module, "receiver", "reader")) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
   const received = r.requests.some(
-    (q) =>
-      q.unit === member.unit &&
-      q.sentAt !== null &&
-      !hidesIdentity(q) &&
-      (!isClosedRequest(q) || q.since.getTime() > limit),
+    (q) => q.unit === member.unit && q.sentAt !== null && !hidesIdentity(q) && isStillRead(r, q, limit),
   );
   return received ? "receiver" : null;
+}
+
+/** Not closed, or since that instant: a request when it closes, one that came to an arrival when its dossier is archived. */
+function isStillRead(r: Referral, q: AdmissionRequest, limit: number): boolean {
+  const closedAt = isClosedRequest(q) ? q.since : r.status === "archived" ? r.statusSince : null;
+  return closedAt === null || closedAt.getTime() > limit;
 }
 
 /** How much of one request its unit sees; `profile`: never the dossier, its volets, its files nor its number. */
@@ -39,8 +41,9 @@ export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: D
   if (!hidesIdentity(q)) return access;
   // whoever acts for named patients would know whose profile it is
   if (member.actingFor && member.actingFor.patients !== "all") return null;
-  const open = !isClosedRequest(q) || q.since.getTime() > now.getTime() - afterCloseDays * 86_400_000;
-  return open && holds(member, r.module, "receiver", "reader") ? "profile" : null;
+  return isStillRead(r, q, now.getTime() - afterCloseDays * 86_400_000) && holds(member, r.module, "receiver", "reader")
+    ? "profile"
+    : null;
 }
 
 /** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */

@@ -28,6 +28,8 @@ export type ReceivedFilter = {
   sort: "deadline" | "received" | "name";
   page: number;
   medical: boolean;
+  /** What closed before it is no longer the unit's to see. */
+  closedAfter: Date;
 };
 
 export type ReceivedRow = {
@@ -73,10 +75,11 @@ export async function countReceived(
   unit: UnitId,
   patients: Patients,
   now: Date,
+  closedAfter: Date,
 ): Promise<{ tabs: Record<Tab, number>; late: number; met: number }> {
   const rows = await sql<{ state: StateKind; n: number; late: number }>`
     select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
-    from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isRequestGiven(patients)}
+    from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isStillRead(closedAfter)} and ${isRequestGiven(patients)}
     group by state
   `.execute(db);
   const of = (states: readonly string[]) =>
@@ -96,6 +99,12 @@ async function countMet(db: Db, unit: UnitId, patients: Patients): Promise<numbe
   `.execute(db);
   return rows[0]!.n;
 }
+
+/** The same rule as in referrals/access.ts, of the request's row `q`. */
+const isStillRead = (closedAfter: Date): RawBuilder<boolean> => sql<boolean>`
+  (case when q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived') then q.state_since > ${closedAfter}
+    when q.state = 'arrived' then not exists (select from referral a where a.id = q.referral_id and a.status = 'archived' and a.status_since <= ${closedAfter})
+    else true end)`;
 
 /** `q` is the request's row. */
 export const isRequestGiven = (patients: Patients): RawBuilder<boolean> =>
@@ -143,7 +152,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
     return sql`
       select q.id, row_number() over (order by ${order}, q.id) as place from admission_request q
       where q.unit_id = ${f.unit} and q.state = any(${tabs[f.tab]}) and q.sent_at is not null
-        and ${isRequestGiven(f.patients)}
+        and ${isStillRead(f.closedAfter)} and ${isRequestGiven(f.patients)}
       order by place limit ${receivedPageSize} offset ${offset}`;
   const number = readNumber(f.search);
   const profile = /^profil-([0-9a-f]{8})$/i.exec(f.search)?.[1];
@@ -157,7 +166,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
   return sql`
     select q.id, row_number() over (order by ${order}, q.id) as place
     from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
-    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isRequestGiven(f.patients)} and ${where}
+    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isStillRead(f.closedAfter)} and ${isRequestGiven(f.patients)} and ${where}
     order by place limit ${receivedPageSize} offset ${offset}`;
 }
 

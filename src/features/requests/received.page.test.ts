@@ -115,6 +115,24 @@ describe("The two work lists", async () => {
     }
   });
 
+  test("what closed too long ago is in no tab, no count and no search", async () => {
+    const old = await aSentDossier(p, ["tilleuls"], { traits: { birthName: "Colette", givenName: "Gabrielle" } });
+    await act(p, old.requests.tilleuls, { kind: "decline", reason: "no-place", comment: "", toPerson: "" }, "claire");
+    const closed = async () => [
+      tabs((await claire.get("/demandes")).body).Closes,
+      (await claire.get("/demandes?onglet=closes")).body.includes("Gabrielle"),
+      (await claire.get("/demandes?q=colette")).body.includes("Gabrielle"),
+      (await claire.get(`/demandes/${old.requests.tilleuls}`)).status,
+    ];
+    assert.deepEqual(await closed(), [1, true, true, 200]);
+    await p.db
+      .updateTable("admission_request")
+      .set({ state_since: new Date(p.clock.now.getTime() - 31 * 24 * 3_600_000) })
+      .where("id", "=", old.requests.tilleuls)
+      .execute();
+    assert.deepEqual(await closed(), [0, false, false, 404]);
+  });
+
   test("follow what happens: read, listed, proposed, confirmed", async () => {
     await claire.get(`/demandes/${sand.requests.tilleuls}`);
     await act(

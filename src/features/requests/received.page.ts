@@ -1,11 +1,12 @@
 import { html } from "hono/html";
-import { holds, readsMedical } from "#features/accounts/member.ts";
+import { holds, modulesOf, readsMedical } from "#features/accounts/member.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { shortName } from "#features/persons/person.ts";
 import { datedSentence, placesStrip } from "#features/places/strip.page.ts";
+import { accessWindow, isOpenModule } from "#features/referrals/rulebook.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
 import { ageBand, nearDistance, sexWord } from "#features/volets/profile.ts";
-import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
+import { addHours, ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { pathways } from "#pathways/pathways.ts";
 import { badge, emptyState } from "#ui/parts.ts";
@@ -29,7 +30,7 @@ export async function receivedPage(web: Web) {
   const { db, member, now } = web.var;
   const filter = readFilter(web);
   const [counts, rows, unit] = await Promise.all([
-    countReceived(db, member.unit, filter.patients, now),
+    countReceived(db, member.unit, filter.patients, now, filter.closedAfter),
     listReceived(db, filter),
     findUnit(db, member.unit),
   ]);
@@ -70,7 +71,9 @@ const sorts = { deadline: "Échéance la plus proche", received: "Reçue récemm
 >;
 
 function readFilter(web: Web): ReceivedFilter {
-  const { member } = web.var;
+  const { member, now } = web.var;
+  // a unit has one module, and so have the rights one holds there
+  const receives = modulesOf(member, "receiver", "reader").find(isOpenModule);
   const q = (name: string) => web.req.query(name) ?? "";
   const tab = (Object.keys(tabs) as Tab[]).find((t) => t === q("onglet")) ?? "a-lire";
   const sort = (Object.keys(sorts) as ReceivedFilter["sort"][]).find((s) => s === q("tri")) ?? "deadline";
@@ -85,6 +88,7 @@ function readFilter(web: Web): ReceivedFilter {
     medical,
     search: q("q").trim().slice(0, 100),
     page: Math.max(1, Math.min(1000, Math.trunc(Number(q("page"))) || 1)),
+    closedAfter: addHours(now, -24 * accessWindow(receives ?? "grand-age")),
   };
 }
 

@@ -51,8 +51,9 @@ type Told = { problem: string | null; status: 200 | 400 | 409; query: URLSearchP
 
 /** So many units are compared; beyond, the page says so. */
 const most = 400;
-const shownFitting = 30;
-const shownAlmost = 15;
+/** Of each group, until one asks for all. */
+const shownFitting = 15;
+const shownAlmost = 6;
 
 /** The search of a dossier, with what was wrong in the form that led here. */
 export async function showSearch(web: Web, { problem, status, query, typed = null }: Told) {
@@ -140,10 +141,12 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
           using,
         )
       : list.map((m) => unitCard(s, m, real(m), using));
-  const group = (title: string, list: readonly Match[], limit: number) =>
-    list.length === 0
+  const group = (title: string, list: readonly Match[], few: number) => {
+    const limit = s.query.get("tout") === "oui" ? most : few;
+    return list.length === 0
       ? ""
-      : html`<h2 class="fr-h6 fr-mt-2w fr-mb-1w">${title} (${list.length})</h2>${cards(list.slice(0, limit))}${list.length > limit ? html`<p class="note">Les ${limit} premières sont montrées : réduisez la distance pour voir les suivantes.</p>` : ""}`;
+      : html`<h2 class="fr-h6 fr-mt-2w fr-mb-1w">${title} (${list.length})</h2>${cards(list.slice(0, limit))}${list.length > limit ? html`<p><a class="fr-link" href="${withQuery(s.query, { tout: "oui" })}">Montrer aussi les ${list.length - limit} suivantes</a></p>` : ""}`;
+  };
   const combinations = await findCombinations(web, s, all);
   const apart = others(excluded);
   const asksReason = typed !== null && apart.some(({ unit }) => unit.id === typed.unit);
