@@ -6,6 +6,7 @@ import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
 import { setFigure } from "#features/cards/set-figure.action.ts";
 import { importCommunes } from "#features/communes/import-communes.job.ts";
+import { runClients } from "#features/exchange/software-console.job.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
 import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
@@ -53,6 +54,16 @@ export async function importCommand(config: Config, args: string[]): Promise<num
   const database = await openDatabase(config);
   try {
     return await runImport(database.db, args, { out: process.stdout, err: process.stderr }, importers(config));
+  } finally {
+    await database.close();
+  }
+}
+
+/** npm run client -- add|disable|list: the software that may write for establishments. */
+export async function clientCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    return await runClients(database.db, args, { out: process.stdout, err: process.stderr }, new Date());
   } finally {
     await database.close();
   }

@@ -1,4 +1,5 @@
 import {
+  clientCommand,
   estimateCommand,
   identityCommand,
   importCommand,
@@ -25,6 +26,9 @@ switch (command) {
   case "import":
     process.exitCode = await importCommand(config, args);
     break;
+  case "client":
+    process.exitCode = await clientCommand(config, args);
+    break;
   case "idp":
     process.exitCode = await identityCommand(config, args);
     break;
@@ -39,7 +43,7 @@ switch (command) {
     break;
   default:
     console.error(
-      `Commande inconnue : ${command}. Connues : start, migrate, import, idp, referent, estimate, journal:verify.`,
+      `Commande inconnue : ${command}. Connues : start, migrate, import, client, idp, referent, estimate, journal:verify.`,
     );
     process.exitCode = 2;
 }

@@ -71,6 +71,9 @@ const table: Record<string, string> = {
   "GET /fhir/Organization/:id": everyone("404"),
   "GET /fhir/Location": everyone("in"),
   "GET /fhir/Location/:id": everyone("404"),
+  // no token was shown
+  "PATCH /fhir/Location/:id": everyone("401"),
+  "POST /oauth/token": everyone("400"),
   "GET /fhir/HealthcareService": everyone("in"),
   "GET /fhir/HealthcareService/:id": everyone("404"),
   "GET /calculer-un-gir": everyone("in"),
@@ -402,9 +405,11 @@ describe("Every route and every role", async () => {
         const ask =
           method === "GET"
             ? visitor.get(address)
-            : route.endsWith("/champs")
-              ? visitor.json(address, {})
-              : visitor.post(address, forms[route] ?? (variant ? { but: variant } : {}));
+            : method === "PATCH"
+              ? visitor.patch(address, [])
+              : route.endsWith("/champs")
+                ? visitor.json(address, {})
+                : visitor.post(address, forms[route] ?? (variant ? { but: variant } : {}));
         answers.push(
           await ask.then(answerOf, (error: Error) => (error.message.includes("failed") ? "503" : assert.fail(error))),
         );

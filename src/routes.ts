@@ -58,6 +58,8 @@ import {
   searchServicesApi,
   serviceApi,
 } from "#features/exchange/fhir.api.ts";
+import { patchLocationApi } from "#features/exchange/patch.api.ts";
+import { tokenApi } from "#features/exchange/token.api.ts";
 import { girApi } from "#features/forms/gir.api.ts";
 import { girPage } from "#features/forms/gir.page.ts";
 import { groundApi } from "#features/maps/ground.api.ts";
@@ -194,6 +196,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/fhir/Organization/:id", who: anyone, page: organizationApi },
   { method: "GET", path: "/fhir/Location", who: anyone, page: searchLocationsApi },
   { method: "GET", path: "/fhir/Location/:id", who: anyone, page: locationApi },
+  { method: "PATCH", path: "/fhir/Location/:id", who: machine, page: patchLocationApi },
+  { method: "POST", path: "/oauth/token", who: machine, page: tokenApi },
   { method: "GET", path: "/fhir/HealthcareService", who: anyone, page: searchServicesApi },
   { method: "GET", path: "/fhir/HealthcareService/:id", who: anyone, page: serviceApi },
   { method: "GET", path: "/calculer-un-gir", who: anyone, page: girPage },

@@ -122,10 +122,10 @@ const may = {
     packages: ["hono", "zod", "pdfmake", "qrcode", "node:url"],
     types: ["db"],
   },
-  // what an address asks is read alike for people and for machines
+  // what an address asks is read alike for people and for machines; fast-json-patch: RFC 6902, as machines write
   api: {
-    use: ["lib", "pathways", "rules", "store", "action", "web", "page"],
-    packages: ["hono", "zod"],
+    use: ["lib", "pathways", "rules", "store", "client", "action", "web", "page"],
+    packages: ["hono", "zod", "fast-json-patch"],
     types: ["db"],
   },
   // the same conditions are checked in the browser and on the server

@@ -147,6 +147,7 @@ export type Visitor = {
   json: (path: string, value: unknown) => Promise<Seen>;
   /** A body as it is, whatever it is. */
   raw: (path: string, body: string, contentType: string) => Promise<Seen>;
+  patch: (path: string, operations: unknown[]) => Promise<Seen>;
   upload: (
     path: string,
     fields: Record<string, string>,
@@ -329,6 +330,12 @@ function browse(ask: (path: string, init: RequestInit) => Promise<Seen>): Visito
       }),
     raw: (path, body, contentType) =>
       ask(path, { method: "POST", body, headers: { ...origin, "content-type": contentType } }),
+    patch: (path, operations) =>
+      ask(path, {
+        method: "PATCH",
+        body: JSON.stringify(operations),
+        headers: { ...origin, "content-type": "application/json-patch+json" },
+      }),
     upload: async (path, fields, { field, name, content, type = "application/octet-stream" }) => {
       const form = new FormData();
       for (const [key, value] of Object.entries(fields)) form.append(key, value);

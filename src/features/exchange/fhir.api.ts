@@ -16,6 +16,7 @@ import {
   searchOrganizations,
   searchUnits,
 } from "./fhir.store.ts";
+import { listFreeBySex } from "./free-places.store.ts";
 import type { ResourceType } from "./parameters.ts";
 import { mostCount, type Query, readQuery, writePage } from "./query.ts";
 import {
@@ -72,9 +73,26 @@ export const serviceApi = (web: Web) =>
   });
 
 /** The Location of a unit, with its counts of today. */
-export async function locationOf(web: Web, found: Stamped<Unit>): Promise<Written<"Location">> {
-  const facility = (await listFacilitiesById(web.var.outside.readDb, [found.row.facility]))[0]!;
-  return withoutEmpty(toLocation(found, facility.row, [], web.var.now));
+async function locationOf(web: Web, found: Stamped<Unit>): Promise<Written<"Location">> {
+  const facilities = await listFacilitiesById(web.var.outside.readDb, [found.row.facility]);
+  return (await locationsOf(web, [found], facilities))[0]!;
+}
+
+async function locationsOf(
+  web: Web,
+  units: readonly Stamped<Unit>[],
+  facilities: readonly Stamped<Facility>[],
+): Promise<Written<"Location">[]> {
+  const { now, outside } = web.var;
+  const free = await listFreeBySex(
+    outside.readDb,
+    units.map(({ row }) => row.id),
+    now,
+  );
+  return units.map((unit) => {
+    const facility = facilities.find(({ row }) => row.id === unit.row.facility)!.row;
+    return toLocation(unit, facility, free.get(unit.row.id) ?? [], now);
+  });
 }
 
 /** Anyone may read, nobody may read without end: counted by address, as the other public doors. */
@@ -150,11 +168,10 @@ async function matchesOf(web: Web, query: Query) {
   const { rows, total, next } = await searchUnits(db, query, today);
   const facilities = await listFacilitiesById(db, [...new Set(rows.map(({ row }) => row.facility))]);
   const facilityOf = (unit: Unit) => facilities.find(({ row }) => row.id === unit.facility)!.row;
-  const matches = rows.map((row) =>
+  const matches: Resource[] =
     query.type === "Location"
-      ? toLocation(row, facilityOf(row.row), [], web.var.now)
-      : toHealthcareService(row, facilityOf(row.row), today),
-  ) as Resource[];
+      ? await locationsOf(web, rows, facilities)
+      : rows.map((row) => toHealthcareService(row, facilityOf(row.row), today));
   return { matches, others: await aroundUnits(web, query, rows, facilities), total, next };
 }
 
@@ -170,8 +187,7 @@ async function aroundFacilities(web: Web, query: Query, facilities: readonly Sta
       5 * mostCount,
     );
     const facilityOf = (unit: Unit) => facilities.find(({ row }) => row.id === unit.facility)!.row;
-    if (query.revinclude.includes("Location:organization"))
-      others.push(...units.map((unit) => toLocation(unit, facilityOf(unit.row), [], web.var.now)));
+    if (query.revinclude.includes("Location:organization")) others.push(...(await locationsOf(web, units, facilities)));
     if (query.revinclude.includes("HealthcareService:organization"))
       others.push(...units.map((unit) => toHealthcareService(unit, facilityOf(unit.row), dayOf(web.var.now))));
   }
@@ -189,7 +205,7 @@ async function aroundUnits(
   const facilityOf = (unit: Unit) => facilities.find(({ row }) => row.id === unit.facility)!.row;
   const others: Resource[] = [];
   if (query.type === "HealthcareService" && asks(query, "HealthcareService:location"))
-    others.push(...units.map((unit) => toLocation(unit, facilityOf(unit.row), [], web.var.now)));
+    others.push(...(await locationsOf(web, units, facilities)));
   if (query.type === "Location" && query.revinclude.includes("HealthcareService:location"))
     others.push(...units.map((unit) => toHealthcareService(unit, facilityOf(unit.row), today)));
   const withEstablishment =

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import type { Db } from "#db/db.ts";
+import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { toFacility } from "#features/directory/facility.store.ts";
 import type { Facility } from "#features/directory/facility.ts";
@@ -348,4 +348,21 @@ function derived(table: "care-mode" | "temporality" | "organisation", code: stri
   if (table === "care-mode")
     return sql`(${unsaid} and (${code} = any(u.modes) or (cardinality(u.modes) = 0 and u.kinds && ${plain}::text[])))`;
   return sql`(${unsaid} and u.kinds && ${plain}::text[])`;
+}
+
+/** A unit that software may write: sensitive ones too, for their own establishment. */
+export async function findWritable(db: Db, id: string): Promise<(Stamped<Unit> & { finess: string }) | null> {
+  if (!isUuid(id)) return null;
+  const { rows } = await sql<Selectable<Tables["unit"]> & { touched: Date; finess: string }>`
+    select u.*, greatest(u.updated_at, f.updated_at) as touched, f.finess from unit u join facility f on f.id = u.facility_id
+    where f.listed and u.id = ${id}`.execute(db);
+  return rows[0] ? { ...stampedUnit(rows[0]), finess: rows[0].finess } : null;
+}
+
+/** How many times a unit has changed; whoever writes its places waits until the end of the transaction. */
+export async function lockRevision(tx: Tx, id: string): Promise<number | null> {
+  const { rows } = await sql<{
+    revision: number;
+  }>`select revision from unit where id = ${id} for no key update`.execute(tx);
+  return rows[0]?.revision ?? null;
 }
