@@ -1,13 +1,15 @@
 import { html } from "hono/html";
 import { listContacts } from "#features/contacts/contact.store.ts";
-import { freshnessLabel, placesSentence } from "#features/directory/availability.ts";
+import { freshnessLabel, knownPlaces, placesSentence } from "#features/directory/availability.ts";
 import { listCommunes } from "#features/directory/commune.store.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
 import type { Facility } from "#features/directory/facility.ts";
-import { isAtHome, mentionLabel, modeLabel } from "#features/directory/kind.ts";
+import { isAtHome, kindLabel, mentionLabel, modeLabel } from "#features/directory/kind.ts";
 import { limitSentences } from "#features/directory/limit.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { comforts, type Unit } from "#features/directory/unit.ts";
+import { findExpectedWait } from "#features/places/wait.store.ts";
+import { waitFigure } from "#features/places/wait.ts";
 import { offeredFeatures } from "#features/search/listing.page.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { capital, count, euros } from "#lib/french.ts";
@@ -36,7 +38,7 @@ ${limits.length > 0 ? html`<details class="repli"><summary>Qui elle accueille, e
 
 /** Places with their age, and whether it may be asked at all. */
 function standing(unit: Unit, now: Date) {
-  const free = unit.places !== null && unit.places.free > 0;
+  const free = (knownPlaces(unit.places, now, unit.module)?.free ?? 0) > 0;
   const isClosed = isOver(unit, now);
   return html`<ul class="raisons fr-mb-1v">${isClosed ? html`<li class="non">Fermée depuis le ${frenchDay(unit.closedOn!)}</li>` : html`<li class="${free ? "oui" : "si"}">${placesSentence(unit.places, now, unit.module)}</li>`}
 ${unit.accepts || isClosed ? "" : html`<li class="non">N’accepte pas de demandes en ce moment${unit.acceptsFrom ? `, de nouveau à partir du ${frenchDay(unit.acceptsFrom)}` : ""}</li>`}
@@ -94,8 +96,22 @@ async function offerLines(web: Web, unit: Unit) {
     ["Zone d’intervention", await zoneSaid(web, unit)],
     ["Prix", unit.priceMonth === null ? "" : `${euros(unit.priceMonth)} par mois, hors aides`],
     ["Propose", features.join(", ")],
+    ["Attente habituelle", await waitSaid(web, unit)],
   ];
   return [...lines.flatMap(([label, value]) => (value ? [{ label, value }] : [])), ...unitLines(unit.card)];
+}
+
+/** From the list to the arrival, for each kind of need; never from fewer than six cases. */
+async function waitSaid(web: Web, unit: Unit): Promise<string> {
+  const waits = await Promise.all(
+    unit.kinds.map(async (kind) => ({
+      kind,
+      wait: await findExpectedWait(web.var.outside.readDb, unit.id, kind, web.var.now),
+    })),
+  );
+  if (waits.length <= 1 || waits.every(({ wait }) => "tooFew" in wait))
+    return waits[0] ? waitFigure(waits[0].wait) : "";
+  return waits.map(({ kind, wait }) => `${kindLabel(kind)} : ${waitFigure(wait)}`).join(" ; ");
 }
 
 /** Communes one may read in a breath; beyond, how many and some of them. */

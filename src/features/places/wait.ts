@@ -10,10 +10,12 @@ export const expectedWait = (medianDays: number | null, n: number): ExpectedWait
   medianDays === null || n < waitSample ? { tooFew: n } : { medianDays: Math.round(medianDays), n };
 
 /** "Attente habituelle : environ 5 semaines (9 entrées depuis un an)" */
-export function waitSentence(wait: ExpectedWait): string {
-  if ("tooFew" in wait) return "Attente habituelle : trop peu de cas pour le dire";
-  return `Attente habituelle : ${lengthOf(wait.medianDays)} (${count(wait.n, "entrée")} depuis un an)`;
-}
+export const waitSentence = (wait: ExpectedWait): string => `Attente habituelle : ${waitFigure(wait)}`;
+
+export const waitFigure = (wait: ExpectedWait): string =>
+  "tooFew" in wait
+    ? "trop peu de cas pour le dire"
+    : `${lengthOf(wait.medianDays)} (${count(wait.n, "entrée")} depuis un an)`;
 
 function lengthOf(days: number): string {
   if (days < 1) return "moins d’un jour";

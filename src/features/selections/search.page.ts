@@ -9,6 +9,7 @@ import { gainOfRadius, rank, readableRemedy } from "#features/matching/ranking.t
 import type { Wanted } from "#features/matching/wanted.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
+import { listExpectedWaits } from "#features/places/wait.store.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey, findStartedFor } from "#features/referrals/referral.store.ts";
@@ -126,13 +127,15 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   const { fitting, possible, almost, excluded } = rank(matches);
   const real = (m: Match) => (s.supposed ? match(s.wanted!, m.unit, now, today) : m);
   const first = (s.filters.chosen ? [] : pinned.units).map((unit) => match(looking!, unit, now, today));
-  const paces = await findPaces(web.var.outside.readDb, s.referral.module, s.need.kind, [
-    ...new Set([...units, ...pinned.units].map(({ id }) => id)),
+  const ids = [...new Set([...units, ...pinned.units].map(({ id }) => id))];
+  const [paces, waits] = await Promise.all([
+    findPaces(web.var.outside.readDb, s.referral.module, s.need.kind, ids),
+    listExpectedWaits(web.var.outside.readDb, ids, s.need.kind, now),
   ]);
   const delays = delaysOf(paces.units);
   const others = (list: readonly Match[]) =>
     inOrder(list, s.filters, today, delays).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
-  const using = { member, typed, delays };
+  const using = { member, typed, delays, waits };
   const cards = (list: readonly Match[]) =>
     s.filters.view === "table"
       ? unitTable(

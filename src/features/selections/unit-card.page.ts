@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import { holds, type Member } from "#features/accounts/member.ts";
 import { isNearMiss, type Match } from "#features/matching/matching.ts";
 import { readableReasons, readableRemedy } from "#features/matching/ranking.ts";
+import { type ExpectedWait, waitSentence } from "#features/places/wait.ts";
 import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
 import { duration } from "#features/waves/wording.ts";
 import { count, euros } from "#lib/french.ts";
@@ -12,13 +13,12 @@ import { type Delays, type Scene, withQuery } from "./scene.ts";
 export type Typed = { unit: string; reason: string; problem: string } | null;
 
 /** Who looks, what they had typed, and how fast units answer. */
-export type Using = { member: Member; typed: Typed; delays: Delays };
+export type Using = { member: Member; typed: Typed; delays: Delays; waits: ReadonlyMap<string, ExpectedWait> };
 
-const delayLine = (delays: Delays, unit: string) => {
+/** What its past says: how fast it answers, how long one waits there. */
+const pastLines = ({ delays, waits }: Pick<Using, "delays" | "waits">, unit: string) => {
   const known = delays.get(unit);
-  return known
-    ? html`<p class="note fr-mb-0">Répond en ${duration(known.hours)} une fois sur deux (${count(known.answered, "réponse")} sur douze mois)</p>`
-    : "";
+  return html`${known ? html`<p class="note fr-mb-0">Répond en ${duration(known.hours)} une fois sur deux (${count(known.answered, "réponse")} sur douze mois)</p>` : ""}<p class="note fr-mb-0">${waitSentence(waits.get(unit) ?? { tooFew: 0 })}</p>`;
 };
 
 export function verdictOf(m: Match): { label: string; tone: Tone } {
@@ -46,12 +46,12 @@ export function unitCard(
   s: Scene,
   m: Match,
   real: Match,
-  { member, typed, delays, note = "" }: Using & { note?: string },
+  { member, typed, delays, waits, note = "" }: Using & { note?: string },
 ) {
   const { unit } = m;
   const { label, tone } = verdictOf(m);
   return html`<article class="carte" id="unite-${unit.id}"><div class="ligne"><div><h3 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.facilityName}</a></h3><span class="note">${unit.name} · ${whereOf(m)}</span></div>${badge(label, tone)}</div>
-${note ? html`<p class="note fr-mb-0">${note}</p>` : ""}${reasonList(m, s.reader)}${delayLine(delays, unit.id)}${remedyLine(s, m)}${choose(s, real, member, typed)}</article>`;
+${note ? html`<p class="note fr-mb-0">${note}</p>` : ""}${reasonList(m, s.reader)}${pastLines({ delays, waits }, unit.id)}${remedyLine(s, m)}${choose(s, real, member, typed)}</article>`;
 }
 
 /** The smallest set of changes, each in words, tried with one link. */
@@ -91,7 +91,7 @@ function choose(s: Scene, real: Match, member: Member, typed: Typed) {
 export const unitTable = (s: Scene, lines: readonly { shown: Match; real: Match }[], using: Using) =>
   html`<table class="liste"><caption class="fr-sr-only">Unités, dans l’ordre choisi</caption><thead><tr><th scope="col">Établissement</th><th scope="col">Verdict</th><th scope="col">Distance</th><th scope="col">Prix par mois</th><th scope="col">Places</th>${s.filters.chosen ? html`<th scope="col">Ce qui convient</th>` : ""}<th scope="col">À savoir</th><th scope="col"><span class="fr-sr-only">Sélection</span></th></tr></thead><tbody>${lines.map(({ shown, real }) => tableLine(s, shown, real, using))}</tbody></table>`;
 
-function tableLine(s: Scene, m: Match, real: Match, { member, typed, delays }: Using) {
+function tableLine(s: Scene, m: Match, real: Match, { member, typed, delays, waits }: Using) {
   const { label, tone } = verdictOf(m);
   const readable = readableReasons(m.reasons, s.reader);
   const remedy = readableRemedy(m.remedy, s.reader);
@@ -100,5 +100,5 @@ function tableLine(s: Scene, m: Match, real: Match, { member, typed, delays }: U
   const known = readable
     .filter(({ kind, code }) => kind !== "yes" && code !== "places")
     .map(({ sentence }) => sentence);
-  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}${delayLine(delays, m.unit.id)}</td>${s.filters.chosen ? html`<td data-t="Ce qui convient">${fits.join(" ; ") || "Rien de particulier"}</td>` : ""}<td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
+  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}${pastLines({ delays, waits }, m.unit.id)}</td>${s.filters.chosen ? html`<td data-t="Ce qui convient">${fits.join(" ; ") || "Rien de particulier"}</td>` : ""}<td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
 }
