@@ -20,7 +20,7 @@ export async function placesStrip(web: Web, back: "/demandes" | "/places"): Prom
   if (!standing || standing.unit.kinds.length === 0 || !holds(member, standing.unit.module, "receiver")) return "";
   const undo = await mayUndo(web, member);
   return html`<section class="carte places-rapides fr-mb-2w" aria-label="Nos places libres">
-<p class="fr-mb-1v">${saidSentence(standing, now)}${undo ? html` <form method="post" action="/places" class="en-ligne">${hidden("geste", "annuler")}${hidden("retour", back)}<button class="lien">Annuler ce changement</button></form>` : ""}${back === "/demandes" ? html` <a class="fr-link fr-link--sm" href="/places">Détail et fermetures</a>` : ""}</p>
+<div class="fr-mb-1v">${saidSentence(standing, now)}${undo ? html` <form method="post" action="/places" class="en-ligne">${hidden("geste", "annuler")}${hidden("retour", back)}<button class="lien">Annuler ce changement</button></form>` : ""}${back === "/demandes" ? html` <a class="fr-link fr-link--sm" href="/places">Détail et fermetures</a>` : ""}</div>
 ${shownPools(standing).map((pool, _, all) => numbers(pool, all.length > 1, standing, back))}
 ${standing.today.length > 1 ? exactForm(back) : ""}${pendingNote(standing)}</section>`;
 }

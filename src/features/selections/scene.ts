@@ -1,9 +1,11 @@
+import { knownPlaces } from "#features/directory/availability.ts";
 import { type Candidate, features } from "#features/directory/unit.ts";
 import type { Match } from "#features/matching/matching.ts";
 import type { Wanted } from "#features/matching/wanted.ts";
 import type { Person } from "#features/persons/person.ts";
 import type { Need, Referral } from "#features/referrals/referral.ts";
 import type { Content } from "#features/volets/content.ts";
+import { dayOf } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 
 /** One search of one need of a dossier, as its page shows it. */
@@ -77,33 +79,35 @@ export function readFilters(query: URLSearchParams): Filters {
   };
 }
 
-const hasPlace = (unit: Candidate) => (unit.places?.free ?? 0) > 0;
+/** A number too old is nobody’s: its unit has no place anyone knows of. */
+const hasPlace = (unit: Candidate, now: Date) => (knownPlaces(unit.places, now, unit.module)?.free ?? 0) > 0;
 
-export const passes = (unit: Candidate, f: Filters) =>
-  (!f.free || hasPlace(unit)) &&
+export const passes = (unit: Candidate, f: Filters, now: Date) =>
+  (!f.free || hasPlace(unit, now)) &&
   (!f.guarded || unit.offer.uvp === true) &&
   (!f.aid || unit.offer.ash === true) &&
   (f.most === null || (unit.priceMonth !== null && unit.priceMonth <= f.most));
 
 /** How many of these units each box would keep. */
-export const facetsOf = (matches: readonly Match[]) => ({
-  free: matches.filter(({ unit }) => hasPlace(unit)).length,
+export const facetsOf = (matches: readonly Match[], now: Date) => ({
+  free: matches.filter(({ unit }) => hasPlace(unit, now)).length,
   guarded: matches.filter(({ unit }) => unit.offer.uvp === true).length,
   aid: matches.filter(({ unit }) => unit.offer.ash === true).length,
 });
 
 /** Relevance is the ranking's own order. */
-export function inOrder(matches: readonly Match[], { sort }: Filters, today: string, delays: Delays): Match[] {
+export function inOrder(matches: readonly Match[], { sort }: Filters, now: Date, delays: Delays): Match[] {
   const by = (value: (match: Match) => number) => matches.toSorted((a, b) => value(a) - value(b));
   if (sort === "distance") return by((one) => one.distanceKm ?? 1e6);
   if (sort === "prix") return by(({ unit }) => unit.priceMonth ?? 1e6);
   if (sort === "delai") return by(({ unit }) => delays.get(unit.id)?.hours ?? 1e9);
-  return sort === "place" ? by(({ unit }) => earliest(unit, today)) : [...matches];
+  return sort === "place" ? by(({ unit }) => earliest(unit, now)) : [...matches];
 }
 
 /** A place now, then silence, then none, then the units that open later: the last said first among equals. */
-function earliest({ places, accepts, acceptsFrom }: Candidate, today: string): number {
-  if (!accepts && acceptsFrom && acceptsFrom > today) return 3e15 + Date.parse(acceptsFrom);
+function earliest({ accepts, acceptsFrom, ...unit }: Candidate, now: Date): number {
+  const places = knownPlaces(unit.places, now, unit.module);
+  if (!accepts && acceptsFrom && acceptsFrom > dayOf(now)) return 3e15 + Date.parse(acceptsFrom);
   if (!places) return 1e15;
   return (places.free > 0 ? 0 : 2e15) - places.at.getTime() / 1e3;
 }

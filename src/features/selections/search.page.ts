@@ -123,7 +123,7 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   const all = units.map((unit) => match(looking!, unit, now, today));
   const selected = s.referral.requests.filter((q) => q.state.kind === "prepared" && q.need === s.need.id);
   const isChosen = (unit: Candidate) => !s.filters.chosen || selected.some((q) => q.unit === unit.id);
-  const matches = all.filter(({ unit }) => passes(unit, s.filters) && isChosen(unit));
+  const matches = all.filter(({ unit }) => passes(unit, s.filters, now) && isChosen(unit));
   const { fitting, possible, almost, excluded } = rank(matches);
   const real = (m: Match) => (s.supposed ? match(s.wanted!, m.unit, now, today) : m);
   const first = (s.filters.chosen ? [] : pinned.units).map((unit) => match(looking!, unit, now, today));
@@ -134,7 +134,7 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   ]);
   const delays = delaysOf(paces.units);
   const others = (list: readonly Match[]) =>
-    inOrder(list, s.filters, today, delays).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
+    inOrder(list, s.filters, now, delays).filter(({ unit }) => !first.some((one) => one.unit.id === unit.id));
   const using = { member, typed, delays, waits };
   const cards = (list: readonly Match[]) =>
     s.filters.view === "table"
@@ -154,7 +154,13 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   const apart = others(excluded);
   const asksReason = typed !== null && apart.some(({ unit }) => unit.id === typed.unit);
   return html`<h1 class="fr-h4 fr-mb-1w">${s.wanted ? headline(fitting.length, possible.length + almost.length) : "Autour de quel lieu chercher ?"}</h1>
-${summary}${criteria(s, facetsOf(all.filter(({ verdict }) => verdict !== "excluded")))}
+${summary}${criteria(
+  s,
+  facetsOf(
+    all.filter(({ verdict }) => verdict !== "excluded"),
+    now,
+  ),
+)}
 <div class="deux"><section aria-label="Unités">
 ${first.length > 0 ? html`<h2 class="fr-h6 fr-mb-1w">L’établissement choisi au départ</h2>${first.map((m) => unitCard(s, m, real(m), { ...using, note: `Le dossier a été ouvert depuis la fiche de ${pinned.name}.` }))}` : ""}
 ${s.wanted && fitting.length + possible.length === 0 ? await nothing(web, s, matches, all) : ""}
