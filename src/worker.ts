@@ -18,6 +18,8 @@ import type { SmsGateway } from "#features/post/sms.client.ts";
 import { checkConditions, proposeWhenMet, reviewConditions } from "#features/requests/conditions.job.ts";
 import { lapseHolds } from "#features/requests/lapse-holds.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
+import { ageSavedSearches, lookSavedSearches } from "#features/saved-searches/look.job.ts";
+import { mailLetter, prepareAskedAlert } from "#features/saved-searches/mail-letter.job.ts";
 import { forgetChanges } from "#features/search/forget-changes.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
@@ -46,6 +48,10 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "send-link": async (payload) => sendLink(db, mailer, payload, now()),
     "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
+    "prepare-alert": async (payload) => prepareAskedAlert(db, payload, now()),
+    "mail-search-letter": async (payload) => mailLetter(db, mailer, payload, now()),
+    "look-saved-searches": async () => lookSavedSearches(db, now()),
+    "age-saved-searches": async () => ageSavedSearches(db, now()),
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "lapse-holds": async () => lapseHolds(db, now()),
@@ -71,6 +77,9 @@ const schedule = [
   "* * * * * lapse-holds ?max=3",
   "1 * * * * recount-places ?fill=2h",
   "10 * * * * remind-places ?max=3",
+  // the first after the quiet hours leaves at 7:40 in France, summer and winter
+  "40 * * * * look-saved-searches ?max=3",
+  "45 * * * * age-saved-searches ?max=3",
   "* * * * * leave-waves ?max=3",
   "50 2 * * * measure-pace ?fill=2d",
   // just after midnight in France, summer and winter: a day that comes meets conditions

@@ -979,6 +979,74 @@ create table ror_resource (
   PRIMARY KEY (type, id)
 );
 
+create table saved_search (
+  id uuid not null,
+  subscriber_id uuid not null,
+  unit_id uuid,
+  name bytea not null,
+  criteria bytea not null,
+  criteria_print bytea not null,
+  state text not null,
+  confirm_hash bytea,
+  confirm_token bytea,
+  confirm_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  kept_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  seen bytea,
+  told_on date,
+  behind boolean not null default false,
+  CHECK (((state = 'to-confirm'::text) = (confirm_hash IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['to-confirm'::text, 'active'::text, 'paused'::text, 'ended'::text]))),
+  FOREIGN KEY (subscriber_id) REFERENCES search_subscriber(id) ON DELETE CASCADE,
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id),
+  UNIQUE (confirm_hash)
+);
+
+create table search_letter (
+  id uuid not null,
+  subscriber_id uuid not null,
+  search_id uuid,
+  kind text not null,
+  found bytea,
+  mail text not null default 'none'::text,
+  at timestamp with time zone not null,
+  mailed_at timestamp with time zone,
+  CHECK ((kind = ANY (ARRAY['confirm'::text, 'known'::text, 'full'::text, 'found'::text, 'still-useful'::text]))),
+  CHECK ((mail = ANY (ARRAY['none'::text, 'waiting'::text, 'sent'::text, 'failed'::text]))),
+  FOREIGN KEY (search_id) REFERENCES saved_search(id) ON DELETE CASCADE,
+  FOREIGN KEY (subscriber_id) REFERENCES search_subscriber(id) ON DELETE CASCADE,
+  PRIMARY KEY (id)
+);
+
+create table search_look (
+  one boolean not null default true,
+  horizon xid8 not null,
+  looked_at timestamp with time zone not null,
+  whole_at timestamp with time zone not null,
+  CHECK (one),
+  PRIMARY KEY (one)
+);
+
+create table search_subscriber (
+  id uuid not null,
+  account_id uuid,
+  address bytea,
+  address_print bytea,
+  token_hash bytea,
+  token bytea,
+  created_at timestamp with time zone not null,
+  CHECK (((account_id IS NULL) = (address IS NOT NULL))),
+  CHECK ((((address IS NULL) = (address_print IS NULL)) AND ((address IS NULL) = (token_hash IS NULL)) AND ((address IS NULL) = (token IS NULL)))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (id),
+  UNIQUE (account_id),
+  UNIQUE (address_print),
+  UNIQUE (token_hash)
+);
+
 create table security_event (
   id bigint not null generated always as identity,
   at timestamp with time zone not null,
@@ -1304,6 +1372,20 @@ CREATE INDEX request_event_by_referral ON public.request_event USING btree (refe
 CREATE INDEX request_offered ON public.admission_request USING btree (referral_id, deadline) WHERE (state = 'offered'::text);
 
 CREATE INDEX ror_resource_by_ref ON public.ror_resource USING gin (refs);
+
+CREATE INDEX saved_search_by_age ON public.saved_search USING btree (kept_at) WHERE (state = ANY (ARRAY['active'::text, 'paused'::text]));
+
+CREATE INDEX saved_search_by_subscriber ON public.saved_search USING btree (subscriber_id, created_at);
+
+CREATE INDEX saved_search_to_confirm ON public.saved_search USING btree (confirm_until) WHERE (state = 'to-confirm'::text);
+
+CREATE INDEX saved_search_to_look ON public.saved_search USING btree (criteria_print, id) WHERE (state = 'active'::text);
+
+CREATE INDEX search_letter_by_age ON public.search_letter USING btree (at);
+
+CREATE INDEX search_letter_by_search ON public.search_letter USING btree (search_id, at DESC);
+
+CREATE INDEX search_letter_by_subscriber ON public.search_letter USING btree (subscriber_id);
 
 CREATE INDEX security_event_by_account ON public.security_event USING btree (account_id, at DESC);
 

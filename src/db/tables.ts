@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
+import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
 
 /** JSON read as an unknown shape the store names, written as text. */
@@ -16,6 +17,7 @@ export type Level = "admin" | "care" | "medical" | "own";
 export type Tables = AccountTables &
   DirectoryTables &
   ExchangeTables &
+  SavedSearchTables &
   WaveTables & {
     facility: {
       id: string;

@@ -11,6 +11,11 @@ export type Jobs = {
   "send-link": { link: string; facility?: string };
   /** What was typed, sealed. */
   "prepare-reset": { login: string };
+  /** An address and the search to keep for it, sealed. */
+  "prepare-alert": { asked: string };
+  "mail-search-letter": { letter: string };
+  "look-saved-searches": Record<string, never>;
+  "age-saved-searches": Record<string, never>;
   "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
   "lapse-holds": Record<string, never>;

@@ -51,6 +51,8 @@ const sentences = {
   message: "Nouveau message",
   "hold-extended": "Place gardée plus longtemps",
   "hold-over": "La place proposée n’est plus gardée ; la proposition reste à confirmer",
+  "place-found": "Une place correspond à une recherche enregistrée",
+  "search-old": "Une recherche enregistrée vous est-elle toujours utile ?",
   "places-old": "Le nombre de places libres de votre unité date : est-il encore exact ?",
 };
 
@@ -70,6 +72,7 @@ const waiting: NoticeKind[] = [
   "signature-needed",
   "overdue",
   "places-old",
+  "search-old",
 ];
 
 /** The request or the dossier it speaks of, or the page of the unit it asks for. A unit that has only a profile opens no dossier. */
@@ -80,7 +83,9 @@ export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" 
       ? `/dossiers/${referralId}`
       : kind === "places-old"
         ? "/places"
-        : "/notifications";
+        : kind === "place-found" || kind === "search-old"
+          ? "/compte/recherches"
+          : "/notifications";
 
 export type Mail = { subject: string; text: string };
 

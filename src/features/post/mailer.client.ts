@@ -15,9 +15,9 @@ export const openMailer = (smtpUrl: string, from: string, publicUrl: string): Ma
   publicUrl,
 });
 
-export type Letter = { to: string; subject: string; text: string; messageId: string };
+export type Letter = { to: string; subject: string; text: string; messageId: string; headers?: Record<string, string> };
 
 /** Hands a mail to the server; throws when it does not take it, so that the worker tries again. */
 export async function sendMail({ transport, from }: Mailer, letter: Letter): Promise<void> {
-  await transport.sendMail({ ...letter, from, headers: { "Auto-Submitted": "auto-generated" } });
+  await transport.sendMail({ ...letter, from, headers: { ...letter.headers, "Auto-Submitted": "auto-generated" } });
 }

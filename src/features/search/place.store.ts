@@ -5,6 +5,7 @@ import type { Commune } from "#features/directory/commune.ts";
 import { fold } from "#lib/french.ts";
 import { boxAround, type Point } from "#lib/geometry.ts";
 import { readingsOfPlace } from "./place.ts";
+import type { Search } from "./search.ts";
 
 /** Everybody types the same thousand towns: what was found is kept until the communes change. */
 const kept = new WeakMap<Db, Map<string, Promise<unknown>>>();
@@ -41,6 +42,21 @@ export const searchPlaces = (db: Db, typed: string): Promise<Commune[]> =>
     }
     return [];
   });
+
+/** The search with its place found; the communes its place may be, best first. */
+export async function findWhere(db: Db, asked: Search): Promise<{ search: Search; communes: Commune[] }> {
+  if (asked.near) {
+    const here = await findCommuneAt(db, asked.near);
+    const label = here ? `votre position, près de ${here.name}` : "votre position";
+    return { search: { ...asked, around: { ...asked.near, label, commune: here?.code ?? null } }, communes: [] };
+  }
+  if (!asked.place) return { search: asked, communes: [] };
+  const communes = await searchPlaces(db, asked.place);
+  const commune = communes[0];
+  if (!commune?.point) return { search: asked, communes: [] };
+  const around = { ...commune.point, label: commune.name, commune: commune.code };
+  return { search: { ...asked, around }, communes };
+}
 
 /** Nothing resembles what was typed: the names least unlike it. */
 export const searchSpellings = (db: Db, typed: string): Promise<Commune[]> =>

@@ -60,8 +60,11 @@ const allPrices = (1 << placesFrom) - 1;
 const allPlaces = 7 << placesFrom;
 const farAway = 1e9;
 
-/** Reads every facility that may answer, unit by unit: one and the same unit must have everything asked of units. */
-export function scan(c: Catalogue, search: Search, clock: Clock): Scan {
+/**
+ * Reads every facility that may answer, or those of `among` alone, unit by unit: one and the same unit must have everything
+ * asked of units.
+ */
+export function scan(c: Catalogue, search: Search, clock: Clock, among: readonly number[] | null = null): Scan {
   const { facility: f } = c;
   const text = readText(c, search.text);
   const asked = asking(c, search, clock);
@@ -75,7 +78,7 @@ export function scan(c: Catalogue, search: Search, clock: Clock): Scan {
     ...{ total: 0, codes: Array.from({ length: words * 30 }, () => 0), types: new Map(), departements: new Map() },
     ...{ prices: [], places: { "up-to-date": 0, recent: 0, old: 0 }, accessible: 0, onPlatform: 0 },
   };
-  for (const place of candidates(c, search, text, asked)) {
+  for (const place of candidates(c, search, text, asked, among)) {
     if (f.gone[place] || f.closed[place]! <= clock.today) continue;
     const wrong = wrongOf(c, place, search);
     // one choice may be wrong, and would be counted in its own group; two would not
@@ -105,7 +108,14 @@ export function scan(c: Catalogue, search: Search, clock: Clock): Scan {
 }
 
 /** Facilities that may answer: those of the words, or those around and those whose teams come that far, or all. */
-function candidates(c: Catalogue, search: Search, text: TextAsked, asked: Asking): Iterable<number> {
+function candidates(
+  c: Catalogue,
+  search: Search,
+  text: TextAsked,
+  asked: Asking,
+  among: readonly number[] | null,
+): Iterable<number> {
+  if (among) return among.filter((place) => text.found?.has(place) ?? true);
   if (text.found) return text.found.keys();
   if (!search.around) return c.facility.id.keys();
   const found = new Set(standingNear(c.grid, search.around, search.radiusKm));

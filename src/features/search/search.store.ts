@@ -62,6 +62,30 @@ export async function listFacilities(db: Db, search: Search, now: Date, most: nu
   );
 }
 
+/** What units that have all that is asked, free places aside, say of their places. */
+export type PlacesSaid = {
+  facility: FoundFacility;
+  units: { name: string; module: Module; places: { free: number; at: Date } | null }[];
+};
+
+/** Of every facility that answers, or of those of `among` alone; in the order of the search. */
+export async function listPlacesSaid(
+  db: Db,
+  search: Search,
+  now: Date,
+  among: Iterable<string> | null,
+): Promise<PlacesSaid[]> {
+  const c = await readCatalogue(db);
+  const asked = { ...search, places: null };
+  const only = among && [...among].flatMap((id) => c.places.get(id) ?? []);
+  const answer = scan(c, asked, clockOf(now), only);
+  const units = asking(c, asked, clockOf(now));
+  return selectPage(answer, c.facility.rank, { from: 0, count: answer.places.length }).map((place) => {
+    const found = foundAt(c, place, asked, units);
+    return { facility: found.facility, units: found.units.filter((unit) => unit.answers) };
+  });
+}
+
 export async function countFacilities(db: Db, search: Search, now: Date): Promise<number> {
   return scanned(await readCatalogue(db), search, now).facets.total;
 }

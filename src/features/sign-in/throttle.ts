@@ -23,6 +23,14 @@ export const limits = {
   // a whole hospital may begin its day by one address
   "key-by-address": { points: 1500, seconds: quarter, source: "ours: each is a row kept five minutes" },
   "booking-try": { points: 20, seconds: 3600, source: "ours: our network asks no more addresses than a person mends" },
+  "alert-by-address": { points: 30, seconds: 3600, source: "ours: each is a mail to somebody" },
+  "alert-mail": { points: 3, seconds: 3600, source: "ours: nobody is sent more mails by whoever types their address" },
+  "alert-mail-a-day": { points: 8, seconds: day, source: "ours: the same" },
+  "alert-link-by-address": {
+    points: 300,
+    seconds: 3600,
+    source: "ours: 256 bits are not guessed, the door stays narrow",
+  },
   // a national portal reads the whole directory by pages of 200
   "fhir-by-address": { points: 3000, seconds: quarter, source: "ours: public, and read by machines" },
   "token-by-address": { points: 120, seconds: quarter, source: "ours: a token lives ten minutes" },
