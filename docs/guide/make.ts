@@ -45,6 +45,7 @@ const product: Product = {
 
 try {
   await drawSignIn();
+  await drawDirectory();
   await drawPreparation();
   await drawAdmission();
   await drawReferent();
@@ -67,6 +68,26 @@ async function drawSignIn() {
   await useCardOf(visitor, "Claire Morel");
   await visitor.waitForURL("**/espaces**");
   await picture(visitor, "espaces");
+  await visitor.close();
+}
+
+/** What anybody may look up. */
+async function drawDirectory() {
+  const visitor = await browser.newPage({
+    baseURL: product.url,
+    viewport: { width: 1280, height: 800 },
+    locale: "fr-FR",
+  });
+  await visitor.goto("/annuaire?lieu=Vienne+%2838200%29&rayon=30&accueil=heb-perm");
+  await picture(visitor, "annuaire");
+  await visitor.getByRole("link", { name: "Carte", exact: true }).click();
+  await visitor.locator("sextant-map[data-ready]").waitFor();
+  await visitor.locator("button.carte-amas").first().waitFor();
+  await picture(visitor, "annuaire-carte");
+  await visitor.goto("/annuaire?q=EHPAD+Les+Tilleuls+Vienne");
+  await visitor.getByRole("link", { name: "EHPAD Les Tilleuls" }).first().click();
+  await visitor.getByRole("heading", { level: 1, name: "EHPAD Les Tilleuls" }).waitFor();
+  await picture(visitor, "etablissement");
   await visitor.close();
 }
 
@@ -102,6 +123,9 @@ async function drawAdmission() {
   await choose(sofia, ["EHPAD Les Tilleuls, Unité protégée", "Résidence Bellevue, Unité protégée"]);
   await sofia.evaluate(() => scrollTo(0, 0));
   await picture(sofia, "recherche");
+  await sofia.goto(`${dossier}/vagues`);
+  await picture(sofia, "vagues");
+  await sofia.goto(`${dossier}/recherche`);
   await sofia.getByRole("button", { name: "Envoyer à ces 2 unités" }).click();
   await sofia.waitForURL(dossier);
   await claire.goto("/demandes");
