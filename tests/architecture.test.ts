@@ -22,7 +22,17 @@ const features = [
     "post",
   ],
   "accounts",
-  ...["sign-in", "pro-sante-connect", "means", "administration", "establishments", "notices", "saved-searches"],
+  ...[
+    "sign-in",
+    "pro-sante-connect",
+    "means",
+    "administration",
+    "reports",
+    "bookings",
+    "establishments",
+    "notices",
+    "saved-searches",
+  ],
   ...[
     "persons",
     "forms",
@@ -157,7 +167,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
  */
 const aggregates = [
   ["referrals", "volets", "requests", "waves"],
-  ["directory", "contacts", "imports", "communes", "finess", "ror", "samples", "establishments", "places"],
+  ["directory", "contacts", "imports", "communes", "finess", "ror", "samples", "bookings", "establishments", "places"],
 ];
 
 const sources = globSync("src/**/*.ts").filter((file) => !file.endsWith(".test.ts"));

@@ -1,4 +1,7 @@
 import { html } from "hono/html";
+import { keepBookingChecked } from "#features/bookings/booking.action.ts";
+import { addressOf, bookingFault, bookingState } from "#features/bookings/booking.ts";
+import { probe } from "#features/bookings/probe.client.ts";
 import { countBookingClicks } from "#features/contacts/booking.store.ts";
 import { bookingKinds } from "#features/contacts/booking.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
@@ -9,13 +12,10 @@ import type { Html } from "#ui/page.ts";
 import { badge, errorSummary, hidden, input, radios } from "#ui/parts.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { keepBookingChecked } from "./booking.action.ts";
-import { addressOf, bookingFault, bookingState } from "./booking.ts";
 import { changeFacility } from "./change.action.ts";
 import { booking as bookingField } from "./facility-field.ts";
 import { openEstablishment, type Problem, postedForm, showFiche } from "./fiche.page.ts";
 import { asRecord, asText, fingerprint, type Value } from "./field.ts";
-import { probe } from "./probe.client.ts";
 import { one, type Typed, words } from "./reading.ts";
 import { bookingSentence, bookingStates, notReferent, ownedSentence, probeSentence } from "./wording.ts";
 

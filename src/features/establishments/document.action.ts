@@ -4,12 +4,12 @@ import type { Member } from "#features/accounts/member.ts";
 import { once } from "#features/accounts/once.action.ts";
 import type { SentForm } from "#features/accounts/sent-form.ts";
 import { asReferent } from "#features/administration/referent.action.ts";
+import { countDocuments, insertDocument } from "#features/contacts/document.store.ts";
 import type { DocumentKind } from "#features/contacts/document.ts";
+import { checkDocument, type DocumentRefusal } from "#features/contacts/document.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
-import { countDocuments, insertDocument } from "./document.store.ts";
-import { checkDocument, type DocumentRefusal } from "./document.ts";
 import { insertEdits } from "./edit.store.ts";
 
 export type NewDocument = { title: string; kind: DocumentKind; content: Buffer };

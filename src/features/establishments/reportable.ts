@@ -1,14 +1,11 @@
 import type { Coded, UnitCard } from "#features/directory/card.ts";
 import type { Facility } from "#features/directory/facility.ts";
 import { statusLabels } from "#features/directory/facility.ts";
-import type { Owned } from "#features/directory/owner.ts";
 import { type FieldPath, ownerOf } from "#features/directory/owner.ts";
 import type { Unit } from "#features/directory/unit.ts";
+import type { Reportable } from "#features/reports/report.ts";
 import { type Field, type Holder, ownedBy } from "./field.ts";
 import { words } from "./reading.ts";
-
-/** Something shown on the card, with the register that owns it. */
-export type Reportable = { unit: string | null; field: string; label: string; shown: string; owner: Owned | null };
 
 /** What identifies an establishment: never typed here, whoever said it. */
 export function identityOf(facility: Facility): (Reportable & { path: FieldPath })[] {

@@ -3,16 +3,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, describe, test } from "node:test";
 import { sql } from "kysely";
+import { checkBooking, checkBookings } from "#features/bookings/check-booking.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
+import { sendReport } from "#features/reports/send-report.job.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aPlatform, monday, textOf } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { aMailbox } from "#tests/programs.ts";
 import { somebody } from "#tests/referent.ts";
-import { checkBooking, checkBookings } from "./check-booking.job.ts";
 import { fingerprint } from "./field.ts";
-import { sendReport } from "./send-report.job.ts";
 
 const fiche = "/structure/fiche";
 /** One white pixel. */

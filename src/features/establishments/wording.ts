@@ -1,9 +1,9 @@
+import type { BookingFault, BookingState, Probe } from "#features/bookings/booking.ts";
+import type { DocumentRefusal } from "#features/contacts/document.ts";
 import { correctionPlaces, type Owned, referenceNames } from "#features/directory/owner.ts";
+import type { ReportRefusal } from "#features/reports/report.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
-import type { BookingFault, BookingState, Probe } from "./booking.ts";
-import type { DocumentRefusal } from "./document.ts";
-import type { ReportRefusal } from "./report.ts";
 import type { Fault } from "./unit-field.ts";
 import type { ClosingRefusal, OpeningRefusal } from "./unit-life.ts";
 

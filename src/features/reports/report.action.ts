@@ -7,8 +7,7 @@ import { enqueue } from "#jobs/jobs.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { countOpenReports, findReport, insertReport, saveReportAnswered, saveReportSent } from "./report.store.ts";
-import { checkReport, mayTurn, type ReportAct, type ReportRefusal } from "./report.ts";
-import type { Reportable } from "./reportable.ts";
+import { checkReport, mayTurn, type ReportAct, type Reportable, type ReportRefusal } from "./report.ts";
 
 /** Reports a mistake in a field a register owns, once for a form; it leaves by mail where an address is known. */
 export const reportMistake = (db: Db, about: Reportable, wrong: string, by: Member, now: Date, form: SentForm | null) =>

@@ -1,6 +1,9 @@
 import { type Owned, type Reference, referenceNames } from "#features/directory/owner.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
+/** Something shown on the card, with the register that owns it. */
+export type Reportable = { unit: string | null; field: string; label: string; shown: string; owner: Owned | null };
+
 /** A mistake in what a register says, reported to it: `to-send` until it has it. */
 export type ReportState = "open" | "sent" | "answered";
 
