@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { identityOf } from "#features/accounts/identity.ts";
 import { findMember } from "#features/accounts/member.store.ts";
@@ -44,13 +43,6 @@ async function sessionOf(db: Db, role: "requester" | "receiver", n: number): Pro
 export async function readJourneys(db: Db): Promise<Read[]> {
   const requesters = await Promise.all(units.map((n) => sessionOf(db, "requester", n)));
   const receivers = await Promise.all(units.map((n) => sessionOf(db, "receiver", n)));
-  // the copies of the directory, in the larger base, have other identifiers
-  const { rows: named } = await sql<{ name: string }>`
-    select name || ' ' || city as name from facility where id::text like '5e87a017-____-8000%' order by md5(id::text) limit 8`.execute(
-    db,
-  );
-  const names = named.map(({ name }) => name);
-  const visitor = (...paths: string[]) => paths.map((path) => ({ path, token: null }));
   return [
     {
       name: "receiver dashboard",
@@ -61,25 +53,6 @@ export async function readJourneys(db: Db): Promise<Read[]> {
       name: "requester dashboard",
       paths: requesters.map((token) => ({ path: "/dossiers?onglet=en-recherche", token })),
       expects: /id="dossier-/,
-    },
-    {
-      name: "directory search around a place",
-      paths: visitor(
-        "/annuaire?lieu=Vienne+%2838200%29&rayon=30",
-        "/annuaire?lieu=Lyon&rayon=20&type=ehpad",
-        "/annuaire?lieu=44000&rayon=30&type=ehpad&avec=ash",
-        "/annuaire?lieu=Lille&rayon=10&accueil=heb-perm&prix=2600",
-        "/annuaire?lieu=Rennes&rayon=50&type=smr",
-        "/annuaire?lieu=Aurillac&rayon=50&places=oui",
-        "/annuaire?lieu=Marseille&rayon=10&page=2",
-        "/annuaire?lieu=Paris&rayon=5&type=ehpad",
-      ),
-      expects: /class="carte"/,
-    },
-    {
-      name: "directory search by name",
-      paths: visitor(...names.map((name) => `/annuaire?${new URLSearchParams({ q: name })}`)),
-      expects: /class="carte"/,
     },
   ];
 }

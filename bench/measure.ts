@@ -1,4 +1,4 @@
-import type { Recorder } from "./capture.ts";
+import type { Recorder, Statement } from "./capture.ts";
 import type { Child } from "./children.ts";
 import { type Sizes, withClient } from "./data.ts";
 import { type Explained, explain } from "./explain.ts";
@@ -29,14 +29,14 @@ export type Results = {
   explained: { on: string; page: string; queries: Explained[] }[];
 };
 
-/** Pages over HTTP against L2: bare node:http, pg and JSON.stringify running the statements the pages ran. */
+/** Pages over HTTP against L2: bare node:http, pg and JSON.stringify running the statements the pages ran, or those given. */
 export async function measureRead(
-  read: Read,
+  read: Read & { limit?: Statement[][] },
   recorder: Recorder,
   { product, limit, load }: Machines,
   { pairs, ms }: Pace,
 ): Promise<Results["reads"][number]> {
-  const pages = await capturePages(recorder, read);
+  const pages = read.limit ?? (await capturePages(recorder, read));
   await limit.ask({ kind: "pages", pages });
   await load.ask({
     kind: "requests",

@@ -64,8 +64,8 @@ export function render(r: Results, seconds: number): string {
 }
 
 const latency = ({ latency: l }: { latency: Measured["latency"] }) => `${ms(l.p50)} | ${ms(l.p95)} | ${ms(l.p99)}`;
-const limitOf = (name: string) => (name.includes("dashboard") ? 50 : 80);
+const limitOf = 50;
 const readGoals = (read: Measured) =>
-  `${goal(read.ratio.median >= 0.6, "≥ 0.6")}, ${goal(read.latency.p95 < limitOf(read.name), `p95 < ${limitOf(read.name)} ms`)}`;
+  `${goal(read.ratio.median >= 0.6, "≥ 0.6")}, ${goal(read.latency.p95 < limitOf, `p95 < ${limitOf} ms`)}`;
 const growthGoals = (g: Growth) =>
-  `${goal(g.times.median < 1.3, "< 1.3")}, ${goal(g.latency.p95 < limitOf(g.name), `p95 < ${limitOf(g.name)} ms`)}`;
+  `${goal(g.times.median < 1.3, "< 1.3")}, ${goal(g.latency.p95 < limitOf, `p95 < ${limitOf} ms`)}`;

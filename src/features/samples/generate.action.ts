@@ -5,6 +5,7 @@ import { fillCommunes } from "#features/directory/communes.action.ts";
 import { findFacility, hasFacilities, insertFacilities, settleIndexes } from "#features/directory/facility.store.ts";
 import { readGazetteer } from "#features/directory/gazetteer.store.ts";
 import { insertUnits } from "#features/directory/unit.store.ts";
+import { asACountry } from "./country.ts";
 import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
 import { generate, type NewFacility, type Town } from "./generate.ts";
 
@@ -13,10 +14,16 @@ export type Generated = { facilities: number; units: number };
 /**
  * Adds the demonstration's cast, and to an empty directory a crowd of fictitious facilities, in one transaction:
  * a start that is cut leaves no half directory. Done once; imported facilities are left alone.
+ * `country`: as many units and as much said of each as the real one has, for measures.
  */
 export async function generateDirectory(
   db: Db,
-  { facilities, seed, now = new Date() }: { facilities: number; seed: number; now?: Date },
+  {
+    facilities,
+    seed,
+    now = new Date(),
+    country = false,
+  }: { facilities: number; seed: number; now?: Date; country?: boolean },
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Generated> {
   return db.transaction().execute(async (tx) => {
@@ -24,13 +31,15 @@ export async function generateDirectory(
     if (await findFacility(tx, cast[0]!.facility.id)) return { facilities: 0, units: 0 };
     const communes = readGazetteer();
     await fillCommunes(tx, communes);
-    const crowd = generate({
+    const towns = townsOf(communes);
+    const plain = generate({
       count: (await hasFacilities(tx)) ? 0 : Math.max(0, facilities - cast.length),
       seed,
       first: firstOfTheCrowd,
-      towns: townsOf(communes),
+      towns,
       now,
     });
+    const crowd = country ? asACountry(plain, { towns, seed, now }) : plain;
     const written = { facilities: 0, units: 0 };
     for (const batch of inBatches([cast, crowd], 1000)) {
       await write(tx, batch);

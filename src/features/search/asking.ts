@@ -1,8 +1,7 @@
 import { ageing } from "#features/directory/availability.ts";
-import { isAtHome } from "#features/directory/kind.ts";
 import type { Module } from "#features/directory/unit.ts";
 import { distanceKm, type Point } from "#lib/geometry.ts";
-import type { Catalogue } from "./catalogue.ts";
+import { type Catalogue, goes, modules } from "./catalogue.ts";
 import { bitOf, type Group, numberOf, wordOf, wordsUsed } from "./codes.ts";
 import type { PlacesAsked, Search } from "./search.ts";
 
@@ -32,8 +31,8 @@ export type Asking = {
   around: Point | null;
   /** Units whose zone names the commune searched. */
   goers: ReadonlySet<number>;
-  /** Instants after which a count is up to date, recent, old, by module. */
-  since: Record<string, number[] | undefined>;
+  /** Instants after which a count is up to date, recent, old: three for each of `modules`. */
+  since: number[];
   clock: Clock;
 };
 
@@ -53,9 +52,7 @@ export function asking(c: Catalogue, search: Search, clock: Clock): Asking {
     seesSensitive: search.seesSensitive,
     around: search.around,
     goers: new Set(c.zones.get(search.around?.commune ?? "") ?? []),
-    since: Object.fromEntries(
-      Object.entries(ageing).map(([module, { fresh }]) => [module, fresh.map((ms) => clock.at - ms)]),
-    ),
+    since: modules.flatMap((module) => ageing[module as Module].fresh.map((ms) => clock.at - ms)),
     clock,
   };
   const ask = (group: Group, code: string | null, lack: number) => {
@@ -77,25 +74,20 @@ export function asking(c: Catalogue, search: Search, clock: Clock): Asking {
 
 /** Closed ones are seen by nobody, sensitive ones by professionals. */
 export const isSeen = ({ unit: u }: Catalogue, asked: Asking, unit: number) =>
-  u.closed[unit]! > asked.clock.today && (asked.seesSensitive || !u.sensitive[unit]);
+  u.closed[unit]! > asked.clock.today && (asked.seesSensitive || u.sensitive[unit] === 0);
 
 /** A team that goes to people's homes answers where it goes; anything else, and a team that never said where, where it stands. */
-export function reaches(c: Catalogue, asked: Asking, unit: number, near: boolean): boolean {
-  if (!asked.around || !saysWhere(c, unit)) return near;
-  const { unit: u } = c;
-  if (u.zoneCommunes[unit] !== null) return asked.goers.has(unit);
+export function reaches({ unit: u }: Catalogue, asked: Asking, unit: number, near: boolean): boolean {
+  if (asked.around === null || u.goes[unit] === goes.nowhere) return near;
+  if (u.goes[unit] === goes.communes) return asked.goers.has(unit);
   return distanceKm(asked.around, { lat: u.lat[unit]!, lon: u.lon[unit]! }) <= u.zoneKm[unit]!;
 }
-
-export const saysWhere = ({ unit: u }: Catalogue, unit: number) =>
-  (u.zoneCommunes[unit] !== null || !Number.isNaN(u.zoneKm[unit]!)) && u.kinds[unit]!.some(isAtHome);
 
 /** How fresh its free places are, as an index of `freshRanks`; `noPlace` without any, or said too long ago. */
 export function freshRank({ unit: u }: Catalogue, { since }: Asking, unit: number): number {
   if (u.free[unit]! <= 0) return noPlace;
-  const after = since[u.module[unit]!] ?? since["grand-age"]!;
-  const at = u.declaredAt[unit]!;
-  return at >= after[0]! ? 0 : at >= after[1]! ? 1 : at >= after[2]! ? 2 : noPlace;
+  const [at, first] = [u.declaredAt[unit]!, u.module[unit]! * 3];
+  return at >= since[first]! ? 0 : at >= since[first + 1]! ? 1 : at >= since[first + 2]! ? 2 : noPlace;
 }
 
 export const canBeAsked = ({ unit: u }: Catalogue, { clock }: Asking, unit: number) =>
@@ -105,7 +97,10 @@ export const canBeAsked = ({ unit: u }: Catalogue, { clock }: Asking, unit: numb
 export function lackOf(c: Catalogue, asked: Asking, unit: number, fresh: number): number {
   const { unit: u } = c;
   let lack = asked.always;
-  for (const { word, bits, lack: one } of asked.coded) if ((u.masks[word]![unit]! & bits) !== bits) lack |= one;
+  for (let i = 0; i < asked.coded.length; i++) {
+    const { word, bits, lack: one } = asked.coded[i]!;
+    if ((u.masks[word]![unit]! & bits) === 0) lack |= one;
+  }
   if (asked.hasPrice && !(u.price[unit]! <= asked.maxPrice)) lack |= lacks.price;
   if (asked.places >= 0 && fresh > asked.places) lack |= lacks.places;
   if (asked.age !== null && (asked.age < u.ageMin[unit]! || asked.age > u.ageMax[unit]!)) lack |= lacks.age;
@@ -115,6 +110,6 @@ export function lackOf(c: Catalogue, asked: Asking, unit: number, fresh: number)
 
 /** What a declared place still weighs, halved at each half-life of its module (§9.2). */
 export function weightAt({ unit: u }: Catalogue, { clock }: Asking, unit: number): number {
-  const { halfLife } = ageing[u.module[unit] as Module] ?? ageing["grand-age"];
+  const { halfLife } = ageing[modules[u.module[unit]!] as Module];
   return 0.5 ** (Math.max(0, clock.at - u.declaredAt[unit]!) / halfLife);
 }

@@ -1,7 +1,10 @@
+import { ageing } from "#features/directory/availability.ts";
 import { type SearchType, searchTypes } from "#features/directory/category.ts";
+import { isAtHome } from "#features/directory/kind.ts";
 import type { Offer } from "#features/directory/unit.ts";
 import { type CodeBook, codesOfUnit, emptyCodeBook, emptyMasks, type Masks, maskOf } from "./codes.ts";
 import { addToGrid, emptyGrid, type Grid, removeFromGrid } from "./grid.ts";
+import { priceBands } from "./search.ts";
 import { emptyVocabulary, forget, learn, type Vocabulary } from "./vocabulary.ts";
 import { namingWords } from "./words.ts";
 
@@ -69,6 +72,7 @@ export type Catalogue = {
   longestCircle: number;
   /** Units by commune of their zone. */
   zones: Map<string, number[]>;
+  departements: string[];
   places: Map<string, number>;
   byFiness: Map<string, number>;
   /** In the order of names; `rank` says the same the other way round. */
@@ -88,10 +92,11 @@ type FacilityColumns = {
   searchName: string[];
   city: string[];
   postcode: (string | null)[];
-  departement: string[];
+  /** As indexes of `departements` and `types`: -1 when it is of no type. */
+  departement: number[];
+  type: number[];
   category: string[];
   categoryLabel: string[];
-  type: (SearchType | null)[];
   lat: number[];
   lon: number[];
   closed: number[];
@@ -106,10 +111,13 @@ type FacilityColumns = {
 
 type UnitColumns = {
   name: string[];
-  module: string[];
+  /** As an index of `modules`. */
+  module: number[];
   kinds: (readonly string[])[];
   masks: Masks;
   price: number[];
+  /** A bit for each of `priceBands` its price fits in. */
+  bands: number[];
   free: number[];
   declaredAt: number[];
   nextFree: number[];
@@ -117,13 +125,21 @@ type UnitColumns = {
   ageMax: number[];
   acceptsFrom: number[];
   closed: number[];
+  /** How far it goes: one of `goes`. */
+  goes: number[];
   zoneKm: number[];
   zoneCommunes: (readonly string[] | null)[];
   lat: number[];
   lon: number[];
-  sensitive: boolean[];
+  /** 1: for professionals. */
+  sensitive: number[];
   facility: number[];
 };
+
+export const modules = Object.keys(ageing);
+export const types = Object.keys(searchTypes) as SearchType[];
+/** A team answers as far as its circle, or in the communes it names; whatever stands still, where it stands. */
+export const goes = { nowhere: 0, circle: 1, communes: 2 };
 
 export const emptyCatalogue = (): Catalogue => ({
   book: emptyCodeBook(),
@@ -132,6 +148,7 @@ export const emptyCatalogue = (): Catalogue => ({
   circles: emptyGrid(),
   longestCircle: 0,
   zones: new Map(),
+  departements: [],
   places: new Map(),
   byFiness: new Map(),
   unranked: false,
@@ -148,13 +165,24 @@ export const emptyCatalogue = (): Catalogue => ({
       module: [],
       kinds: [],
       masks: emptyMasks(),
+      bands: [],
       price: [],
       free: [],
       declaredAt: [],
       nextFree: [],
       ageMin: [],
     },
-    ...{ ageMax: [], acceptsFrom: [], closed: [], zoneKm: [], zoneCommunes: [], lat: [], lon: [], sensitive: [] },
+    ...{
+      ageMax: [],
+      acceptsFrom: [],
+      closed: [],
+      goes: [],
+      zoneKm: [],
+      zoneCommunes: [],
+      lat: [],
+      lon: [],
+      sensitive: [],
+    },
     facility: [],
   },
 });
@@ -246,36 +274,36 @@ function standsWhereItStood({ facility: f, unit: u }: Catalogue, place: number, 
 const sameList = (a: readonly string[] | null, b: readonly string[] | null) =>
   a === b || (a !== null && b !== null && a.length === b.length && a.every((one, i) => one === b[i]));
 
-function writeFacility({ facility: f }: Catalogue, place: number, entry: Entry): void {
+function writeFacility({ facility: f, departements }: Catalogue, place: number, entry: Entry): void {
   f.id[place] = entry.id;
   f.finess[place] = entry.finess;
   f.name[place] = entry.name;
   f.searchName[place] = entry.searchName;
   f.city[place] = entry.city;
   f.postcode[place] = entry.postcode;
-  f.departement[place] = entry.departement;
+  const departement = departements.indexOf(entry.departement);
+  f.departement[place] = departement < 0 ? departements.push(entry.departement) - 1 : departement;
   f.category[place] = entry.category;
   f.categoryLabel[place] = entry.categoryLabel;
-  f.type[place] = typeOf.get(entry.category) ?? null;
+  f.type[place] = typeOf.get(entry.category) ?? -1;
   f.lat[place] = entry.lat ?? Number.NaN;
   f.lon[place] = entry.lon ?? Number.NaN;
   f.closed[place] = entry.closedOn === null ? never : dayNumber(entry.closedOn);
   f.accessible[place] = entry.accessible;
 }
 
-const typeOf = new Map<string, SearchType>(
-  (Object.keys(searchTypes) as SearchType[]).flatMap((type) =>
-    searchTypes[type].categories.map((category): [string, SearchType] => [category, type]),
-  ),
+const typeOf = new Map<string, number>(
+  types.flatMap((type, n) => searchTypes[type].categories.map((category): [string, number] => [category, n])),
 );
 
 function writeUnit(c: Catalogue, at: number, unit: EntryUnit, { languages }: Entry): void {
   const u = c.unit;
   u.name[at] = unit.name;
-  u.module[at] = unit.module;
+  u.module[at] = Math.max(0, modules.indexOf(unit.module));
   u.kinds[at] = unit.kinds;
   maskOf(c.book, u.masks, at, codesOfUnit(unit, languages));
   u.price[at] = unit.price ?? Number.NaN;
+  u.bands[at] = bandsOf(unit.price);
   u.free[at] = unit.free ?? -1;
   u.declaredAt[at] = unit.declaredAt ?? Number.NaN;
   u.nextFree[at] = unit.nextFree === null ? never : dayNumber(unit.nextFree);
@@ -283,11 +311,24 @@ function writeUnit(c: Catalogue, at: number, unit: EntryUnit, { languages }: Ent
   u.ageMax[at] = unit.ageMax ?? 999;
   u.acceptsFrom[at] = unit.accepts ? 0 : unit.acceptsFrom === null ? never : dayNumber(unit.acceptsFrom);
   u.closed[at] = unit.closedOn === null ? never : dayNumber(unit.closedOn);
+  u.goes[at] = !unit.kinds.some(isAtHome)
+    ? goes.nowhere
+    : unit.zoneCommunes !== null
+      ? goes.communes
+      : unit.zoneKm !== null
+        ? goes.circle
+        : goes.nowhere;
   u.zoneKm[at] = unit.zoneKm ?? Number.NaN;
   u.zoneCommunes[at] = unit.zoneCommunes;
   u.lat[at] = unit.lat ?? Number.NaN;
   u.lon[at] = unit.lon ?? Number.NaN;
-  u.sensitive[at] = unit.sensitive;
+  u.sensitive[at] = unit.sensitive ? 1 : 0;
+}
+
+function bandsOf(price: number | null): number {
+  let bits = 0;
+  if (price !== null) for (const [band, most] of priceBands.entries()) if (price <= most) bits |= 1 << band;
+  return bits;
 }
 
 /** The place of each name in the alphabet: ties of every other order fall in it. */

@@ -7,9 +7,9 @@ import { distanceTo } from "#features/directory/unit.store.ts";
 import { type Feature, featureCodes, type Module, type Unit } from "#features/directory/unit.ts";
 import { dayOf } from "#lib/dates.ts";
 import { distanceKm, type Point } from "#lib/geometry.ts";
-import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, noPlace, reaches, saysWhere } from "./asking.ts";
+import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, noPlace, reaches } from "./asking.ts";
 import { readCatalogue } from "./catalogue.store.ts";
-import { type Catalogue, dayNumber } from "./catalogue.ts";
+import { type Catalogue, dayNumber, goes, modules } from "./catalogue.ts";
 import { bitOf, numberOf, wordOf } from "./codes.ts";
 import { type Facets, type Scan, scan } from "./scan.ts";
 import { addressOf, pageSizeOf, type Search } from "./search.ts";
@@ -181,7 +181,7 @@ function foundAt(c: Catalogue, place: number, search: Search, asked: Asking): Fo
   for (let unit = f.from[place]!; unit < f.to[place]!; unit++) {
     if (!isSeen(c, asked, unit)) continue;
     const reached = reaches(c, asked, unit, near);
-    comes ||= reached && search.around !== null && saysWhere(c, unit);
+    comes ||= reached && search.around !== null && c.unit.goes[unit] !== goes.nowhere;
     units.push(foundUnit(c, unit, reached && lackOf(c, asked, unit, freshRank(c, asked, unit)) === 0));
   }
   return {
@@ -192,7 +192,7 @@ function foundAt(c: Catalogue, place: number, search: Search, asked: Asking): Fo
       category: f.category[place]!,
       categoryLabel: f.categoryLabel[place]!,
       city: f.city[place]!,
-      departement: f.departement[place]!,
+      departement: c.departements[f.departement[place]!]!,
       point,
     },
     // those that answer first
@@ -207,7 +207,7 @@ function foundUnit({ unit: u, book }: Catalogue, unit: number, answers: boolean)
   const [price, free, at] = [u.price[unit]!, u.free[unit]!, u.declaredAt[unit]!];
   return {
     name: u.name[unit]!,
-    module: u.module[unit] as Module,
+    module: modules[u.module[unit]!] as Module,
     kinds: [...u.kinds[unit]!],
     priceMonth: Number.isNaN(price) ? null : price,
     places: free < 0 || Number.isNaN(at) ? null : { free, at: new Date(at) },
