@@ -3,9 +3,9 @@ import { describe, test } from "node:test";
 import type { Member, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { states } from "#tests/acts.ts";
 import { aMember, aReferral, aRequest, at, bellevue, clos, hospital, now, tilleuls } from "#tests/samples.ts";
-import { type Access, accessOf, mayRead, mayValidate, mayWrite, seesEveryDocument } from "./access.ts";
+import { type Access, accessOf, mayRead, mayValidate, mayWrite, seesEveryDocument, sightOf } from "./access.ts";
 import type { Referral, ReferralStatus } from "./referral.ts";
-import type { StateKind } from "./request.ts";
+import type { AdmissionRequest, StateKind } from "./request.ts";
 
 const roles: Role[] = ["reader", "writer", "requester", "receiver", "local-admin", "statistics"];
 const levels = ["admin", "care", "medical", "own"] as const;
@@ -234,4 +234,38 @@ test("the documents kept for a proposal open to the unit that made one, and to t
   );
   assert.deepEqual(opened, ["offered", "confirmed", "arrived"]);
   assert.equal(seesEveryDocument("owner", who("reader"), dossier()), true);
+});
+
+describe("What a unit sees of one request", () => {
+  const request = (some: Partial<AdmissionRequest>, state: AdmissionRequest["state"] = { kind: "read" }) =>
+    aRequest(tilleuls, state, some);
+  const sight = (q: AdmissionRequest, member: Member, clock = now) =>
+    sightOf(aReferral({ requests: [q] }), q, member, clock, 30);
+  const receiver = who("receiver", { unit: tilleuls });
+  const profile = { disclosure: "profile", disclosedAt: null } as const;
+  const declined = { kind: "declined", former: "studying", reason: "no-place" } as const;
+
+  test("a profile is not a way into the dossier", () => {
+    const q = request(profile);
+    assert.equal(sight(q, receiver), "profile");
+    assert.equal(access(receiver, aReferral({ requests: [q] })), null);
+    assert.equal(sight(q, who("requester")), "owner");
+    assert.equal(sight(q, who("receiver", { unit: bellevue })), null);
+    assert.equal(sight(q, who("requester", { unit: tilleuls })), null);
+  });
+
+  test("whoever acts for named patients does not see whose profile it is", () => {
+    const acting = { ...receiver, actingFor: { patients: ["person"] } as unknown as Member["actingFor"] };
+    assert.equal(sight(request(profile), acting), null);
+  });
+
+  test("interest opens it, and the outcome closes it at once; a request sent whole keeps its delay", () => {
+    const interested = { disclosedAt: at("2026-11-21"), sentAt: at("2026-11-20") };
+    assert.equal(sight(request(interested), receiver), "receiver");
+    const closed = request({ ...interested, since: now }, declined);
+    assert.equal(sight(closed, receiver), "profile");
+    assert.equal(access(receiver, aReferral({ requests: [closed] })), null);
+    assert.equal(sight(request({ since: now }, declined), receiver), "receiver");
+    assert.equal(sight(request({ ...profile, since: at("2026-10-01") }, declined), receiver), null);
+  });
 });

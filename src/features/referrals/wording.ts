@@ -1,5 +1,6 @@
 import type { Module } from "#features/accounts/member.ts";
 import { frenchDay } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { EventAct, RequestEvent } from "./change.ts";
 import type { ReferralStatus, Urgency } from "./referral.ts";
@@ -68,9 +69,9 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
     case "conditional": {
       const conditions = q.yesIf?.conditions ?? [];
       const met = conditions.filter((one) => one.metAt !== null).length;
-      return met === conditions.length
-        ? "toutes les conditions sont remplies"
-        : `${met} ${met > 1 ? "conditions remplies" : "condition remplie"} sur ${conditions.length}`;
+      if (met === conditions.length) return "toutes les conditions sont remplies";
+      if (met === 0) return count(conditions.length, "condition à remplir", "conditions à remplir");
+      return `${met} ${met > 1 ? "conditions remplies" : "condition remplie"} sur ${conditions.length}`;
     }
     case "waiting":
       return `depuis le ${frenchDay(q.rank!.listedAt.toISOString())}${q.rank!.expectedWeeks ? `, environ ${q.rank!.expectedWeeks} semaines` : ""}`;

@@ -8,6 +8,7 @@ import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Act, ActRefusal } from "./acts.ts";
+import { holding } from "./hold.ts";
 import { after, answered, moved, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
 
@@ -136,14 +137,15 @@ export function proposeWhenMet(
       : moved(x, { yesIf: { ...yesIf, held } }, "not-proposed");
   }
   const state: RequestState = { kind: "offered", former: "conditional", proposal };
-  // once: an offer that lapses leaves the next one to the unit
-  return moved(
+  // once: an offer that lapses leaves the next one to the unit. The place is kept, so that no other offer of the night takes it too
+  const change = moved(
     x,
     { state, yesIf: { ...yesIf, auto: false, held: null }, deadline: validUntil },
     "propose-when-met",
     null,
     textOf({ message: proposal.message }),
   );
+  return holding(x, change, proposal, x.c.proposable !== null);
 }
 
 const heldBy = ({ kind }: ActRefusal): YesIf["held"] =>

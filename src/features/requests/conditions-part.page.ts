@@ -27,12 +27,15 @@ export function conditionsBlock(x: Scene) {
   const reads = readsMedical(x.member, x.referral.module);
   const shown = yesIf.conditions.map((one, i) => ({ one, i })).filter(({ one }) => reads || !one.medical);
   const secret = reads ? [] : yesIf.conditions.filter((one) => one.medical);
-  return html`${x.side === "receiver" && isMet(x.request) ? met(x, yesIf) : ""}<section class="carte fr-mb-2w" id="conditions"><h2 class="fr-h6 fr-mb-1v">${x.side === "receiver" ? "Vos conditions" : "Oui, si…"}</h2>
+  return html`<section class="carte fr-mb-2w" id="conditions"><h2 class="fr-h6 fr-mb-1v">${x.side === "receiver" ? "Vos conditions" : "Oui, si…"}</h2>
 <ul class="raisons">${shown.map(({ one, i }) => html`<li class="${one.metAt ? "oui" : one.lostAt ? "non" : "si"}">${capital(sentenceOf(pathwayOf(x.referral.module), one))} — ${standing(one, x.side)}${tick(x, one, i)}</li>`)}
 ${secret.length > 0 ? html`<li class="${secret.every((one) => one.metAt) ? "oui" : "si"}">Conditions sur les soins (détail réservé aux professionnels habilités) — ${secret.every((one) => one.metAt) ? "remplies" : "pas encore remplies"}</li>` : ""}</ul>
 ${promise(yesIf, x.side)}
 ${x.side === "receiver" ? review(x) : ""}</section>`;
 }
+
+/** For the unit, above everything else of the request: all hold, and the proposal is one click away. */
+export const metBanner = (x: Omit<Scene, "side">) => (isMet(x.request) ? met(x, x.request.yesIf!) : "");
 
 /** Held or not, since when, and who may make it so. */
 function standing(one: AnswerCondition, side: Side): string {
@@ -75,8 +78,8 @@ function review({ referral, request, member }: Scene) {
   return html`<form method="post" action="/demandes/${request.id}/actes/${words["keep-conditions"].slug}" class="fr-mt-1w">${hidden("version", request.version)}${hidden("cle", newId())}<button class="fr-btn fr-btn--sm fr-btn--tertiary">${words["keep-conditions"].button}</button> <span class="note">${request.deadline ? `Nous vous le redemanderons le ${frenchDay(dayOf(request.deadline))}.` : ""}</span></form>`;
 }
 
-/** All hold: the proposal is one click away, at the first day that suits. */
-function met(x: Scene, yesIf: YesIf) {
+/** At the first day that suits. */
+function met(x: Omit<Scene, "side">, yesIf: YesIf) {
   const { referral, request, member, now } = x;
   const since = `Toutes remplies depuis le ${frenchDay(dayOf(yesIf.metAt!))}`;
   if (!possibleActs(referral, request, member).includes("propose"))

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { StatedCondition } from "#features/conditions/yes-if.ts";
+import { declarePlaces } from "#features/places/declare.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { addHours } from "#lib/dates.ts";
@@ -11,6 +12,7 @@ import {
   aSentDossier,
   hiddenField,
   monday,
+  must,
   type PersonName,
   requestOf,
   textOf,
@@ -224,7 +226,8 @@ describe("Oui, si…", async () => {
     assert.deepEqual(await notices(gone.id, "proposed"), ["Paul"]);
     assert.deepEqual(await notices(gone.id, "proposal"), ["Antoine", "Sofia"]);
     // tried again each day: it leaves once the place is there, and never twice
-    await p.db.updateTable("unit").set({ places_free: 2 }).where("id", "=", p.units.parc).execute();
+    const said = { kind: "all", pools: [{ kind: "heb-perm", sex: "any", free: 2 }] } as const;
+    await must(declarePlaces(p.db, p.units.parc, { ...said, pools: [...said.pools] }, p.members.paul, monday));
     await checkConditions(p.db, addHours(monday, 24));
     const again = await q(both.find((d) => d.requests.parc === left.id)!.id, left.id);
     assert.ok(again.state.kind === "offered" && again.state.proposal.on === "2026-12-01");

@@ -20,7 +20,7 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 
-import { conditionsBlock } from "./conditions-part.page.ts";
+import { conditionsBlock, metBanner } from "./conditions-part.page.ts";
 import { heldPlace, usualWait } from "./held.page.ts";
 
 import { listMessages } from "./message.store.ts";
@@ -120,6 +120,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
     title: `Demande ${referral.number}`,
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
+${metBanner({ referral, request, member, now })}
 ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
