@@ -99,7 +99,8 @@ ${site ? html`<li>Site : <a href="${site}" rel="noopener noreferrer external">${
 ${contacts.filter(({ unit }) => unit === null).map(contactLine)}
 <li>Numéro FINESS : ${facility.finess}</li>
 ${facility.legalEntity ? html`<li>Géré par ${facility.legalEntity}${facility.legalEntityFiness ? ` (FINESS ${facility.legalEntityFiness})` : ""}</li>` : ""}
-<li>${facility.rorId ? "Décrit dans le ROR, le répertoire national de l’offre de soins" : "Pas encore relié au ROR, le répertoire national de l’offre de soins"}</li></ul></div>`;
+<li>${facility.rorId ? "Décrit dans le ROR, le répertoire national de l’offre de soins" : "Pas encore relié au ROR, le répertoire national de l’offre de soins"}</li>
+<li><a href="/fhir/Organization/${facility.finess}" type="application/fhir+json">Cette fiche pour les logiciels (FHIR)</a></li></ul></div>`;
 }
 
 export const contactLine = (contact: Contact) =>
@@ -147,6 +148,8 @@ const fieldLabels: Record<string, string> = {
   booking: "Prise de rendez-vous",
   kinds: "Types d’accueil",
   limits: "Limites d’accueil",
+  "limits.ageMin": "Âge minimal",
+  "limits.ageMax": "Âge maximal",
   zone: "Zone d’intervention",
   price: "Prix",
   accepts: "Accepte des demandes",

@@ -55,7 +55,7 @@ export async function closeUnseen(
     }
     const after = add(totals, report.totals);
     await noteChanges(tx, run, report.changes);
-    await checkpoint(tx, run, "PractitionerRole -", after, now);
+    await checkpoint(tx, run, "HealthcareService -", after, now);
     return after;
   });
 }

@@ -14,8 +14,8 @@ import { savePage } from "./save-page.action.ts";
 
 export type RorImport = ImportOptions & { countPlaces: CountPlaces; patience?: Patience };
 
-/** In this order, what points to something comes after it. */
-const types: readonly RorType[] = ["Organization", "Location", "HealthcareService", "PractitionerRole"];
+/** In this order, all that an offer stands on is there when it is read: it is written once. */
+const types: readonly RorType[] = ["Organization", "Location", "PractitionerRole", "HealthcareService"];
 /** A resource stamped while the last run was reading may have been missed: that much is read twice, and changes nothing. */
 const overlapMs = 10 * 60_000;
 /** What the readers make of a resource: raised when the same would say something else, and everything is read anew. */

@@ -11,8 +11,13 @@ export function reportOf() {
     totals,
     changes,
     count,
+    /** A row of the report, and one more of the page's resources. */
     note: (what: What, ref: string | null, label: string | null, detail: Change["detail"]) => {
       count(what);
+      changes.push({ what, line: null, ref, label, detail });
+    },
+    /** A row alone: what moved because something else did, which is counted. */
+    tell: (what: What, ref: string | null, label: string | null, detail: Change["detail"]) => {
       changes.push({ what, line: null, ref, label, detail });
     },
     told: (what: What) => changes.filter((one) => one.what === what).map(({ detail }) => detail.reason ?? ""),

@@ -105,8 +105,9 @@ type Written = { offering: Offering; facility: Facility; former: Unit | null; un
 
 function tell(report: Report, { offering, facility, former, unit, counted }: Written): void {
   const label = `${unit.name}, ${facility.name}`;
+  const note = counted ? report.note : report.tell;
   if (!former) {
-    report.note("appeared", offering.rorId, label, {});
+    note("appeared", offering.rorId, label, {});
     return;
   }
   const fields = unitFieldsBetween(former, unit);
@@ -116,7 +117,7 @@ function tell(report: Report, { offering, facility, former, unit, counted }: Wri
   }
   const what =
     !former.closedOn && unit.closedOn ? "closed" : former.closedOn && !unit.closedOn ? "reopened" : "changed";
-  report.note(what, offering.rorId, label, { fields });
+  note(what, offering.rorId, label, { fields });
 }
 
 const newUnit = (facility: Facility, offering: Offering): Unit => ({
