@@ -177,8 +177,14 @@ export const volatileParts = html`<template data-error-part><p class="fr-message
 )}</template>
 <template data-options-part><ul class="propositions carte" role="listbox"></ul></template>`;
 
+/** Written whole: the style sheet keeps the classes it finds in the sources. */
+const groups = {
+  input: { usual: "fr-input-group", wrong: "fr-input-group--error" },
+  select: { usual: "fr-select-group", wrong: "fr-select-group--error" },
+};
+
 function frame(kind: "input" | "select", q: Question, body: Html) {
-  return html`<div class="fr-${kind}-group ${q.error ? `fr-${kind}-group--error` : ""}" data-error-class="fr-${kind}-group--error" ${q.attributes}>${body}${messages(q)}${q.after ?? ""}</div>`;
+  return html`<div class="${groups[kind].usual} ${q.error ? groups[kind].wrong : ""}" data-error-class="${groups[kind].wrong}" ${q.attributes}>${body}${messages(q)}${q.after ?? ""}</div>`;
 }
 
 const radio = (q: Question & { value: string }, { code, label }: Choice, i: number) =>

@@ -47,7 +47,7 @@ export type Page = {
   /** A public page: its whole address, and what search engines say of it. */
   about?: { canonical: string; index: boolean; description?: string; data?: object };
   flash: { kind: "success" | "info" | "warning" | "error"; text: string } | null;
-  assets: { css: string; js: string };
+  assets: { css: string; js: string; font: string | null };
 };
 
 export const page = (p: Page) => html`<!doctype html>
@@ -66,7 +66,12 @@ ${
     : ""
 }<meta name="theme-color" content="#0b4f5c">
 <link rel="icon" href="/assets/icone.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${p.assets.css}">
+${
+  p.assets.font
+    ? html`<link rel="preload" href="${p.assets.font}" as="font" type="font/woff2" crossorigin>
+`
+    : ""
+}<link rel="stylesheet" href="${p.assets.css}">
 <script type="module" src="${p.assets.js}"></script>
 </head>
 <body>

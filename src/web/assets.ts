@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build, stop } from "esbuild";
+import { prune } from "./prune.ts";
 import type { Web } from "./web.ts";
 
-type Asset = { body: Uint8Array; type: string; forever: boolean };
+type Asset = { body: Uint8Array; type: string; forever: boolean; etag: string; brotli: Uint8Array | null };
 const assets = new Map<string, Asset>();
-let urls = { css: "/assets/style.css", js: "/assets/app.js", map: "", mapCss: "", mapWorker: "" };
+let urls = {
+  ...{ css: "/assets/style.css", js: "/assets/app.js" },
+  font: null as string | null,
+  ...{ map: "", mapCss: "", mapWorker: "" },
+};
 
-/** The addresses of the style and of the script, and of those of the map, with their content's fingerprint: they may be kept for ever. */
+/** The addresses of the style, of the script, of the letters a page is read in, and of the map's, with their content's fingerprint: they may be kept for ever. */
 export const assetUrls = () => urls;
 
 /** Bundles what the browser receives, once, at start: the design system's parts we use, our theme, our custom elements. */
@@ -40,27 +46,56 @@ export async function buildAssets(): Promise<void> {
     ],
   });
   await stop();
+  const sources = await readSources();
   for (const file of built.outputFiles) {
-    const path = file.path.replaceAll("\\", "/").replace(/^.*\/assets\//, "/assets/");
-    assets.set(path, { body: withoutStateFont(path, file.contents), type: typeOf(path), forever: true });
+    const content = contentOf(file, sources);
+    const path = pathOf(file.path, content);
+    keep(path, content, "forever");
     if (/\/app-.*\.js$/.test(path)) urls = { ...urls, js: path };
     if (/\/style-.*\.css$/.test(path)) urls = { ...urls, css: path };
     if (/\/map-worker-.*\.js$/.test(path)) urls = { ...urls, mapWorker: path };
     else if (/\/map-.*\.js$/.test(path)) urls = { ...urls, map: path };
     if (/\/map-.*\.css$/.test(path)) urls = { ...urls, mapCss: path };
+    if (/-latin-wght-normal-.*\.woff2$/.test(path)) urls = { ...urls, font: path };
   }
-  assets.set("/assets/icone.svg", { body: await readFile(entry("icone.svg")), type: "image/svg+xml", forever: false });
+  keep("/assets/icone.svg", await readFile(entry("icone.svg")), "an hour");
+}
+
+/** Everything a class of the design system may be written in. */
+async function readSources(): Promise<string> {
+  const root = fileURLToPath(new URL("../", import.meta.url));
+  const files = await Array.fromAsync(glob("{browser,features,pathways,ui,web}/**/*.ts", { cwd: root }));
+  const texts = await Promise.all(
+    files.filter((file) => !file.endsWith(".test.ts")).map((file) => readFile(`${root}${file}`, "utf8")),
+  );
+  return texts.join("\n");
+}
+
+const contentOf = ({ path, contents }: { path: string; contents: Uint8Array }, sources: string): Uint8Array =>
+  path.endsWith(".css")
+    ? Buffer.from(prune(withoutStateFont(Buffer.from(contents).toString("utf8")), sources))
+    : contents;
+
+/** esbuild's name, except for a style sheet: what is kept of it depends on the sources too. */
+function pathOf(built: string, content: Uint8Array): string {
+  const path = built.replaceAll("\\", "/").replace(/^.*\/assets\//, "/assets/");
+  return path.endsWith(".css") ? path.replace(/-\w+\.css$/, `-${fingerprint(content).slice(0, 10)}.css`) : path;
+}
+
+const fingerprint = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
+
+/** Texts are compressed once, as far as it goes: they are read thousands of times. */
+function keep(path: string, body: Uint8Array, until: "forever" | "an hour") {
+  const type = typeOf(path);
+  const brotli = /text|svg/.test(type)
+    ? brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })
+    : null;
+  assets.set(path, { body, type, forever: until === "forever", etag: `"${fingerprint(body).slice(0, 20)}"`, brotli });
 }
 
 /** The State's letters are reserved to State services: their @font-face goes, the theme names another. */
-function withoutStateFont(path: string, contents: Uint8Array): Uint8Array {
-  if (!path.endsWith(".css")) return contents;
-  return Buffer.from(
-    Buffer.from(contents)
-      .toString("utf8")
-      .replaceAll(/@font-face\{font-family:"?(?:Marianne|Spectral)"?;[^}]*\}/g, ""),
-  );
-}
+const withoutStateFont = (css: string) =>
+  css.replaceAll(/@font-face\{font-family:"?(?:Marianne|Spectral)"?;[^}]*\}/g, "");
 
 const typeOf = (path: string) => {
   const types: Record<string, string> = {
@@ -76,11 +111,13 @@ const typeOf = (path: string) => {
 export function assetPage(web: Web): Response {
   const asset = assets.get(web.req.path);
   if (!asset) return web.notFound() as Response;
-  const etag = `"${createHash("sha256").update(asset.body).digest("base64url").slice(0, 20)}"`;
-  if (web.req.header("if-none-match") === etag) return web.body(null, 304);
-  return web.body(Buffer.from(asset.body), 200, {
+  if (web.req.header("if-none-match") === asset.etag) return web.body(null, 304);
+  const takesBrotli = asset.brotli !== null && /\bbr\b/.test(web.req.header("accept-encoding") ?? "");
+  return web.body(Buffer.from(takesBrotli ? asset.brotli! : asset.body), 200, {
     "content-type": asset.type,
-    etag,
+    etag: asset.etag,
+    vary: "accept-encoding",
+    ...(takesBrotli ? { "content-encoding": "br" } : {}),
     "cache-control": asset.forever ? "public, max-age=31536000, immutable" : "public, max-age=3600",
   });
 }

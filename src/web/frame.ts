@@ -46,7 +46,9 @@ export async function show(web: Web, { title, body, status = 200, topics, about,
     session: sessionOf(web),
     ...(topics ? { topics, since: web.var.now.getTime() } : {}),
   };
-  web.header("cache-control", "private, no-store");
+  // a public page read by a visitor holds nothing of anybody: a browser may show it again when one comes back to it
+  const isPublic = about !== undefined && !web.get("signedIn");
+  web.header("cache-control", isPublic ? "private, no-cache" : "private, no-store");
   return web.html(await page(shown), status);
 }
 

@@ -71,7 +71,7 @@ const whole = async (body: string | Promise<string>) =>
       account: null,
       path: "/",
       flash: null,
-      assets: { css: "/a.css", js: "/a.js" },
+      assets: { css: "/a.css", js: "/a.js", font: null },
       body: html`<h1>Volet</h1><h2>Thème</h2>${html([await body] as unknown as TemplateStringsArray)}`,
     }),
   );
