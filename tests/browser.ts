@@ -93,7 +93,7 @@ export async function aBrowser(): Promise<Browser> {
 export async function launch(): Promise<Browser> {
   try {
     return await chromium.launch({
-      executablePath: process.env.CHROME_PATH ?? (await unpackedChromium()),
+      executablePath: await chromiumPath(),
       args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=fr-FR"],
       // dates are typed and shown in the French order
       env: { ...process.env, LANGUAGE: "fr_FR", LC_ALL: "fr_FR.UTF-8" },
@@ -106,6 +106,8 @@ export async function launch(): Promise<Browser> {
     );
   }
 }
+
+export const chromiumPath = async () => process.env.CHROME_PATH ?? (await unpackedChromium());
 
 /** Unpacked once, in a folder that appears whole: test files that start together never run half a browser. */
 async function unpackedChromium(): Promise<string> {

@@ -47,7 +47,7 @@ export async function show(web: Web, { title, body, status = 200, topics, about,
     ...(topics ? { topics, since: web.var.now.getTime() } : {}),
   };
   // a public page read by a visitor holds nothing of anybody: a browser may show it again when one comes back to it
-  const isPublic = about !== undefined && !web.get("signedIn");
+  const isPublic = about !== undefined && !fresh && !web.get("signedIn");
   web.header("cache-control", isPublic ? "private, no-cache" : "private, no-store");
   return web.html(await page(shown), status);
 }

@@ -30,6 +30,12 @@ export function homePage(web: Web) {
   ];
   return show(web, {
     title: "Trouver une place",
+    about: {
+      canonical: "/",
+      index: true,
+      description:
+        "Trouver la bonne place en EHPAD, en soins de réadaptation ou à domicile, et suivre la demande jusqu’à l’arrivée : annuaire public, prix, places libres et leur âge, dossier unique.",
+    },
     body: html`<h1 class="fr-h2 fr-mb-1w">Trouver la bonne place, et savoir où en est la demande</h1>
 <p class="fr-text--lead moyen">Un seul dossier, envoyé à plusieurs établissements, suivi jusqu’à l’arrivée de la personne.</p>
 <div class="deux"><section aria-labelledby="chercher"><h2 class="fr-h5" id="chercher">Chercher un établissement</h2>
@@ -52,6 +58,12 @@ const workOf = (member: Member) =>
 export const helpPage = (web: Web) =>
   show(web, {
     title: "Aide",
+    about: {
+      canonical: "/aide",
+      index: true,
+      description:
+        "Du dossier à l’arrivée en huit étapes, et les questions fréquentes des professionnels qui utilisent Sextant.",
+    },
     body: html`<h1 class="fr-h4">Aide</h1><div class="moyen">
 <h2 class="fr-h6">Du dossier à l’arrivée, en huit étapes</h2>
 <ol><li><b>Créer</b> le dossier : l’identité suffit. Si un dossier ressemble, il vous est montré.</li><li><b>Compléter</b> les volets. Tout s’enregistre seul ; plusieurs personnes peuvent écrire en même temps. Chaque volet se valide à part ; le volet médical et le GIR sont signés par un médecin.</li><li><b>Chercher</b> les unités : chacune dit pourquoi elle convient, ou ce qu’il faudrait changer.</li><li><b>Envoyer</b> à toute la sélection d’un seul geste.</li><li>Les unités <b>étudient</b> : vous voyez qui a lu, et depuis quand.</li><li>Elles <b>répondent</b> : liste d’attente, proposition datée, complément, ou refus avec son motif.</li><li><b>Confirmer</b> une proposition clôt les autres demandes dans le même temps.</li><li>L’unité confirme l’<b>arrivée</b>. Si la personne ne vient pas, les demandes closes reprennent leur rang.</li></ol>
@@ -67,6 +79,11 @@ export const helpPage = (web: Web) =>
 export const accessibilityPage = (web: Web) =>
   show(web, {
     title: "Accessibilité",
+    about: {
+      canonical: "/accessibilite",
+      index: true,
+      description: "Comment Sextant est conçu pour tous : clavier, lecteur d’écran, petits écrans, sans JavaScript.",
+    },
     body: html`<h1 class="fr-h4">Accessibilité</h1><div class="moyen"><p>Sextant est conçu pour être utilisé au clavier, avec un lecteur d’écran, à 320 pixels de large et sans JavaScript. Chaque page est contrôlée par un outil automatique (axe) à chaque modification.</p><p>L’audit complet selon le RGAA 4.1.2 n’a pas encore été mené : la conformité n’est donc pas déclarée. Signalez un obstacle à votre support régional, en précisant la page et l’outil utilisé.</p></div>`,
   });
 
@@ -74,5 +91,10 @@ export const accessibilityPage = (web: Web) =>
 export const personalDataPage = (web: Web) =>
   show(web, {
     title: "Données personnelles",
+    about: {
+      canonical: "/donnees-personnelles",
+      index: true,
+      description: "À quoi servent les données des dossiers, qui les lit, comment elles sont protégées.",
+    },
     body: html`<h1 class="fr-h4">Données personnelles</h1><div class="moyen"><p>Les dossiers servent à trouver une place et à suivre l’admission, rien d’autre. Ils sont lus par l’équipe qui les porte et par les unités à qui ils ont été envoyés, dans la limite de leurs habilitations.</p><p>Chaque consultation est inscrite dans un journal dont les lignes sont chaînées. Les réponses, les pièces et les messages sont chiffrés avec une clé propre à chaque dossier. Les courriels ne portent que le numéro du dossier.</p><p>Aucun traceur, aucune police ni aucun script ne vient d’un autre site.</p></div>`,
   });

@@ -26,6 +26,12 @@ export function girPage(web: Web) {
   return show(web, {
     title: complete ? `GIR ${gir(complete).gir} — Calculer un GIR` : "Calculer un GIR",
     status: missing.length > 0 ? 400 : 200,
+    about: {
+      canonical: "/calculer-un-gir",
+      index: !isAsked,
+      description:
+        "Calculer le GIR d’une personne âgée en huit questions, avec la grille nationale AGGIR : le résultat, son détail, et ce qui le changerait. Rien n’est conservé.",
+    },
     body: html`<div class="moyen"><h1 class="fr-h3">Calculer un GIR</h1>
 <p>Le GIR (groupe iso-ressources) dit en un chiffre, de 1 à 6, de combien d’aide une personne âgée a besoin chaque jour. Il vient de la grille nationale AGGIR. Rien de ce que vous indiquez ici n’est conservé.</p>
 ${errorSummary(missing.map((variable) => ({ field: variable, message: `Choisissez une lettre pour « ${variableLabels[variable]} ».` })))}

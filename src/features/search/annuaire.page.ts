@@ -31,6 +31,12 @@ export async function searchDirectoryPage(web: Web): Promise<Response> {
   const points = map ? await listPoints(readDb, search, now, mostDots) : [];
   return show(web, {
     title,
+    about: {
+      canonical: addressOf(search),
+      // a name typed, or a page further on, is nobody's way in
+      index: search.text === "" && search.page === 1,
+      description: `${title}. Prix, places libres avec l’âge de chaque chiffre, limites d’accueil : l’annuaire public des établissements et services, sans classement payant.`,
+    },
     body: html`<h1 class="fr-h4 fr-mb-2w">${title}</h1>
 ${searchForm(search, null, keptView(search))}
 ${otherPlaces(search, communes)}

@@ -116,6 +116,12 @@ export const waitSaid = (seconds: number) =>
 const door = (web: Web, { back, shared, ended = false, login = "", errors = {}, said = nothing, status }: Shown) =>
   show(web, {
     title: "Se connecter",
+    about: {
+      canonical: "/connexion",
+      index: true,
+      description:
+        "Se connecter à Sextant avec Pro Santé Connect, une clé de sécurité ou un mot de passe et un code : pour les professionnels qui préparent des dossiers ou reçoivent des demandes.",
+    },
     // after a session, what it showed is not behind the back button
     fresh: true,
     ...(status ? { status } : {}),
