@@ -1,12 +1,19 @@
 import { createHash } from "node:crypto";
 import { glob, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import { build, stop } from "esbuild";
 import { prune } from "./prune.ts";
 import type { Web } from "./web.ts";
 
-type Asset = { body: Uint8Array; type: string; forever: boolean; etag: string; brotli: Uint8Array | null };
+type Asset = {
+  body: Uint8Array;
+  type: string;
+  forever: boolean;
+  etag: string;
+  brotli: Promise<Buffer<ArrayBuffer>> | null;
+};
 const assets = new Map<string, Asset>();
 let urls = {
   ...{ css: "/assets/style.css", js: "/assets/app.js" },
@@ -84,13 +91,15 @@ function pathOf(built: string, content: Uint8Array): string {
 
 const fingerprint = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
 
-/** Texts are compressed once, as far as it goes: they are read thousands of times. */
 function keep(path: string, body: Uint8Array, until: "forever" | "an hour") {
-  const type = typeOf(path);
-  const brotli = /text|svg/.test(type)
-    ? brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })
-    : null;
-  assets.set(path, { body, type, forever: until === "forever", etag: `"${fingerprint(body).slice(0, 20)}"`, brotli });
+  const etag = `"${fingerprint(body).slice(0, 20)}"`;
+  assets.set(path, { body, type: typeOf(path), forever: until === "forever", etag, brotli: null });
+}
+
+/** Texts are compressed by the first who asks, as far as it goes: they are read thousands of times after. The map's, longer, a little less. */
+function compressed(asset: Asset): Promise<Buffer<ArrayBuffer>> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: asset.body.length > 300_000 ? 9 : 11 };
+  return (asset.brotli ??= promisify(brotliCompress)(asset.body, { params }) as Promise<Buffer<ArrayBuffer>>);
 }
 
 /** The State's letters are reserved to State services: their @font-face goes, the theme names another. */
@@ -108,12 +117,13 @@ const typeOf = (path: string) => {
   return types[path.split(".").at(-1)!] ?? "application/octet-stream";
 };
 
-export function assetPage(web: Web): Response {
+export async function assetPage(web: Web): Promise<Response> {
   const asset = assets.get(web.req.path);
   if (!asset) return web.notFound() as Response;
   if (web.req.header("if-none-match") === asset.etag) return web.body(null, 304);
-  const takesBrotli = asset.brotli !== null && /\bbr\b/.test(web.req.header("accept-encoding") ?? "");
-  return web.body(Buffer.from(takesBrotli ? asset.brotli! : asset.body), 200, {
+  const isText = /^text|svg/.test(asset.type);
+  const takesBrotli = isText && /\bbr\b/.test(web.req.header("accept-encoding") ?? "");
+  return web.body(takesBrotli ? await compressed(asset) : Buffer.from(asset.body), 200, {
     "content-type": asset.type,
     etag: asset.etag,
     vary: "accept-encoding",
