@@ -98,8 +98,10 @@ function keep(path: string, body: Uint8Array, until: "forever" | "an hour") {
 
 /** Texts are compressed by the first who asks, as far as it goes: they are read thousands of times after. The map's, longer, a little less. */
 function compressed(asset: Asset): Promise<Buffer<ArrayBuffer>> {
+  if (asset.brotli) return asset.brotli;
   const params = { [constants.BROTLI_PARAM_QUALITY]: asset.body.length > 300_000 ? 9 : 11 };
-  return (asset.brotli ??= promisify(brotliCompress)(asset.body, { params }) as Promise<Buffer<ArrayBuffer>>);
+  asset.brotli = promisify(brotliCompress)(asset.body, { params }) as Promise<Buffer<ArrayBuffer>>;
+  return asset.brotli;
 }
 
 /** The State's letters are reserved to State services: their @font-face goes, the theme names another. */

@@ -17,7 +17,10 @@ test("a class of the design system that no source writes is left out, with what 
 
 test("a class written in two parts keeps all that begins so, and a class chosen by a part of its name is kept when one is written", () => {
   const css = `.fr-badge--new{color:red}.fr-badge-x{color:red}[class*=" fr-icon-"]{content:""}[class^=fr-raw]{content:""}`;
-  assert.equal(kept(css, "`fr-badge--${tone}` fr-raw-list"), '.fr-badge--new{color:red}[class^=fr-raw]{content:""}');
+  assert.equal(
+    kept(css, ["`fr-badge--$", "{tone}` fr-raw-list"].join("")),
+    '.fr-badge--new{color:red}[class^=fr-raw]{content:""}',
+  );
 });
 
 test("no source makes the beginning of a class up: the whole system would have to be kept", () =>
