@@ -119,10 +119,22 @@ const may = {
   },
   web: {
     use: ["lib", "rules", "ui"],
-    // bowser: "Firefox sur Windows", for whoever reads the list of their sessions; plot and jsdom: charts drawn here
+    // bowser: "Firefox sur Windows", for whoever reads the list of their sessions; plot and jsdom: charts drawn here;
+    // css-tree, node:zlib: what is left of the style sheet, compressed once
     packages: [
-      ...["hono", "@hono/node-server", "zod", "esbuild", "pg", "pino", "bowser", "@observablehq/plot", "jsdom"],
-      ...["node:crypto", "node:fs", "node:url"],
+      ...[
+        "hono",
+        "@hono/node-server",
+        "zod",
+        "esbuild",
+        "pg",
+        "pino",
+        "bowser",
+        "@observablehq/plot",
+        "jsdom",
+        "css-tree",
+      ],
+      ...["node:crypto", "node:fs", "node:url", "node:util", "node:zlib"],
     ],
     types: ["db", "store"],
   },
