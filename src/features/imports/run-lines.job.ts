@@ -29,7 +29,7 @@ export type Way<Value> = {
 };
 
 /** Things written, or lines noted, in one transaction. */
-const batchSize = 500;
+const batchSize = 1000;
 
 export type Gone = { totals: RunTotals; keys: string[]; latest: string | null };
 
@@ -46,53 +46,70 @@ export async function runLines<Value>(
   const done = Number(run.position ?? 0);
   // sixteen signs for each line already read, not its content: ten times the country fits
   const seen = new Map<string, { line: number; hash: string }>();
-  let totals = run.totals;
   let latest: string | null = null;
   let lines: Line<Value>[] = [];
   let noted: Change[] = [];
+  let counted: Partial<RunTotals> = {};
   let at = 0;
 
+  // while the base writes a batch, the next one is read: one is on its way at a time
+  let saving: Promise<RunTotals> = Promise.resolve(run.totals);
   const flush = async () => {
-    if (lines.length === 0 && noted.length === 0) return;
-    totals = await way.save({ lines, noted, position: String(at), totals });
-    [lines, noted] = [[], []];
+    const before = await saving;
+    const batch = { lines, noted, position: String(at), totals: add(before, counted) };
+    [lines, noted, counted] = [[], [], {}];
+    if (batch.lines.length + batch.noted.length === 0) {
+      saving = Promise.resolve(batch.totals);
+      return;
+    }
+    saving = way.save(batch);
+    // a failure is met at the next batch, or at the end
+    saving.catch(() => undefined);
+  };
+  const count = (what: keyof RunTotals) => {
+    counted[what] = (counted[what] ?? 0) + 1;
   };
   const reject = (line: number, ref: string | null, reason: string) => {
-    totals = add(totals, { rejected: 1 });
+    count("rejected");
     noted.push({ what: "rejected", line, ref, label: null, detail: { reason } });
     onReject?.({ line, reason });
   };
 
-  for await (const { line, bytes, reading } of items) {
-    const isNew = ++at > done;
-    if (isNew) totals = add(totals, { read: 1 });
-    if (!reading.ok) {
-      if (isNew) reject(line, null, reading.refusal);
-    } else {
-      const { value, doubt } = reading.value;
-      const key = way.keyOf(value);
-      const hash = sha256(JSON.stringify(value)).toString("hex").slice(0, 16);
-      const former = seen.get(key);
-      if (!former) seen.set(key, { line, hash });
-      const date = way.dateOf(value);
-      if (date && (latest === null || date > latest)) latest = date;
-      if (isNew && former?.hash === hash) totals = add(totals, { unchanged: 1 });
-      else if (isNew && former)
-        reject(line, key, `${way.named(key)} déjà lu ligne ${former.line}, avec d’autres valeurs`);
-      else if (isNew) {
-        lines.push({ value, hash, line });
-        if (doubt) {
-          totals = add(totals, { doubt: 1 });
-          noted.push({ what: "doubt", line, ref: key, label: null, detail: { reason: doubt } });
-          onDoubt?.({ line, reason: doubt });
+  try {
+    for await (const { line, bytes, reading } of items) {
+      const isNew = ++at > done;
+      if (isNew) count("read");
+      if (!reading.ok) {
+        if (isNew) reject(line, null, reading.refusal);
+      } else {
+        const { value, doubt } = reading.value;
+        const key = way.keyOf(value);
+        const hash = sha256(JSON.stringify(value)).toString("hex").slice(0, 16);
+        const former = seen.get(key);
+        if (!former) seen.set(key, { line, hash });
+        const date = way.dateOf(value);
+        if (date && (latest === null || date > latest)) latest = date;
+        if (isNew && former?.hash === hash) count("unchanged");
+        else if (isNew && former)
+          reject(line, key, `${way.named(key)} déjà lu ligne ${former.line}, avec d’autres valeurs`);
+        else if (isNew) {
+          lines.push({ value, hash, line });
+          if (doubt) {
+            count("doubt");
+            noted.push({ what: "doubt", line, ref: key, label: null, detail: { reason: doubt } });
+            onDoubt?.({ line, reason: doubt });
+          }
         }
       }
+      if (lines.length >= batchSize || noted.length >= 2 * batchSize) {
+        await flush();
+        onProgress?.(bytes);
+      }
     }
-    if (lines.length >= batchSize || noted.length >= 2 * batchSize) {
-      await flush();
-      onProgress?.(bytes);
-    }
+    await flush();
+  } finally {
+    // whoever closes the run finds what was on its way written, whatever happened here
+    await saving.catch(() => undefined);
   }
-  await flush();
-  return { totals, keys: [...seen.keys()], latest };
+  return { totals: await saving, keys: [...seen.keys()], latest };
 }
