@@ -96,7 +96,7 @@ describe("What surrounds every request", async () => {
   test("the door of a machine has no origin to show, and reads no cookie: what it is sent proves itself", async () => {
     assert.deepEqual(
       routes.filter(({ who }) => who.kind === "machine").map(({ method, path }) => `${method} ${path}`),
-      ["PATCH /fhir/Location/:id", "POST /oauth/token", "POST /connexion/psc/fermeture"],
+      ["POST /alertes/desabonnement", "PATCH /fhir/Location/:id", "POST /oauth/token", "POST /connexion/psc/fermeture"],
     );
     const answer = await bare().request("/connexion/psc/fermeture", {
       method: "POST",

@@ -45,13 +45,13 @@ export function createApp(given: Given, log: Logger) {
     strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
   });
   app.use(async (web, next) => {
-    // a file sent by someone else says a stricter policy of its own: it keeps it
-    let own: string | null = null;
+    // a file sent by someone else, a page whose address is a key say a stricter policy of their own: they keep it
+    const own = new Map<string, string | null>();
     await secure(web, async () => {
       await next();
-      own = web.res.headers.get("content-security-policy");
+      for (const name of ["content-security-policy", "referrer-policy"]) own.set(name, web.res.headers.get(name));
     });
-    if (own) web.res.headers.set("content-security-policy", own);
+    for (const [name, policy] of own) if (policy) web.res.headers.set(name, policy);
   });
   app.use(async (web, next) => {
     web.set("outside", outside);

@@ -51,6 +51,18 @@ const table: Record<string, string> = {
   "GET /annuaire/sources/:run": everyone("404"),
   "GET /annuaire/sources/:run/export.csv": everyone("404"),
   "GET /annuaire/export.csv": everyone("in"),
+  "GET /annuaire/alerte": everyone("in"),
+  // without a place it is too wide
+  "POST /annuaire/alerte": everyone("422"),
+  "GET /annuaire/alerte/demande": everyone("in"),
+  // without the link of a mail
+  "GET /alertes": everyone("410"),
+  "POST /alertes": everyone("410"),
+  "GET /alertes/confirmation": everyone("410"),
+  "POST /alertes/confirmation": everyone("410"),
+  "GET /alertes/desabonnement": everyone("410"),
+  // done twice, it is done
+  "POST /alertes/desabonnement": everyone("in"),
   "GET /etablissements/:finess": everyone("in"),
   // it has no price
   "GET /etablissements/:finess/estimation": everyone("404"),
@@ -150,6 +162,9 @@ const table: Record<string, string> = {
   "POST /compte/notifications": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "POST /compte/notifications/essai": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "POST /compte/sessions/fermeture": "login 303 303 303 303 303 303 303 303 303 303 303 303",
+  "GET /compte/recherches": "login in in in in in in in in in in in in",
+  // a search of nobody
+  "POST /compte/recherches": "login 404 404 404 404 404 404 404 404 404 404 404 404",
   "GET /compte/moyens": "login in in in in in in in in in in in in",
   "GET /compte/moyens/cles/nouvelle": "login in in in in in in in in in in in in",
   "POST /compte/moyens/cles/options": "login in in in in in in in in in in in in",

@@ -114,6 +114,16 @@ import { livePage } from "#features/requests/live.page.ts";
 import { sendMessagePage } from "#features/requests/message.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
 import { requestPage, sentRequestPage } from "#features/requests/request.page.ts";
+import { changeOwnSearchesPage, ownSearchesPage } from "#features/saved-searches/account.page.ts";
+import { alertAskedPage, askAlertPage, saveAlertPage } from "#features/saved-searches/ask.page.ts";
+import {
+  changeSavedSearchesPage,
+  confirmPage,
+  confirmSearchPage,
+  savedSearchesPage,
+  unsubscribeByMachinePage,
+  unsubscribePage,
+} from "#features/saved-searches/manage.page.ts";
 import { searchDirectoryPage } from "#features/search/annuaire.page.ts";
 import { compareFacilitiesPage } from "#features/search/compare.page.ts";
 import { pointsApi } from "#features/search/points.api.ts";
@@ -178,6 +188,15 @@ export const routes: Route[] = [
   { method: "GET", path: "/annuaire/sources/:run", who: anyone, page: runPage },
   { method: "GET", path: "/annuaire/sources/:run/export.csv", who: anyone, page: exportRunPage },
   { method: "GET", path: "/annuaire/export.csv", who: anyone, page: exportDirectoryPage },
+  { method: "GET", path: "/annuaire/alerte", who: anyone, page: askAlertPage },
+  { method: "POST", path: "/annuaire/alerte", who: anyone, page: saveAlertPage },
+  { method: "GET", path: "/annuaire/alerte/demande", who: anyone, page: alertAskedPage },
+  { method: "GET", path: "/alertes", who: anyone, page: savedSearchesPage },
+  { method: "POST", path: "/alertes", who: anyone, page: changeSavedSearchesPage },
+  { method: "GET", path: "/alertes/confirmation", who: anyone, page: confirmPage },
+  { method: "POST", path: "/alertes/confirmation", who: anyone, page: confirmSearchPage },
+  { method: "GET", path: "/alertes/desabonnement", who: anyone, page: unsubscribePage },
+  { method: "POST", path: "/alertes/desabonnement", who: machine, page: unsubscribeByMachinePage },
   { method: "GET", path: "/etablissements/:finess", who: anyone, page: facilityPage },
   { method: "GET", path: "/etablissements/:finess/estimation", who: anyone, page: estimatePage },
   { method: "POST", path: "/etablissements/:finess/estimation", who: anyone, page: askEstimatePage },
@@ -263,6 +282,8 @@ export const routes: Route[] = [
   { method: "GET", path: "/compte/notifications", who: signedIn, page: mailChoicePage },
   { method: "POST", path: "/compte/notifications", who: signedIn, page: chooseMailPage },
   { method: "POST", path: "/compte/notifications/essai", who: signedIn, page: testMailPage },
+  { method: "GET", path: "/compte/recherches", who: signedIn, page: ownSearchesPage },
+  { method: "POST", path: "/compte/recherches", who: signedIn, page: changeOwnSearchesPage },
   { method: "GET", path: "/compte/moyens", who: signedIn, page: meansPage },
   { method: "GET", path: "/compte/moyens/cles/nouvelle", who: fresh(signedIn), page: newKeyPage },
   { method: "POST", path: "/compte/moyens/cles/options", who: fresh(signedIn), page: askNewKeyPage },

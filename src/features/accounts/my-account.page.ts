@@ -11,6 +11,7 @@ const parts = [
   { href: "/compte/sessions", label: "Sessions" },
   { href: "/compte/historique", label: "Historique" },
   { href: "/compte/notifications", label: "Courriels" },
+  { href: "/compte/recherches", label: "Recherches" },
 ] as const;
 export type AccountPart = (typeof parts)[number]["href"];
 

@@ -1,7 +1,6 @@
 import type { Db } from "#db/db.ts";
 import { openForService, sealForService } from "#db/vault.ts";
 import type { Member } from "#features/accounts/member.ts";
-import type { Visit } from "#features/accounts/security-event.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import type { Throttled } from "#features/sign-in/throttle.ts";
 import { enqueue } from "#jobs/jobs.ts";
@@ -28,10 +27,10 @@ type AskedByMail = Asked & { address: string };
  * Somebody gives a mail address: the same is written whatever the address, and a job looks it up afterwards, so that neither
  * the answer nor its time tells whether it was known. Nobody is sent more than a few mails an hour this way.
  */
-export async function askByMail(db: Db, asked: AskedByMail, visit: Visit): Promise<Result<void, Throttled>> {
+export async function askByMail(db: Db, asked: AskedByMail, from: string): Promise<Result<void, Throttled>> {
   const mailbox = asked.address.toLowerCase();
   const over =
-    (await throttled(db, "alert-by-address", visit.address)) ??
+    (await throttled(db, "alert-by-address", from)) ??
     (await throttled(db, "alert-mail", mailbox)) ??
     (await throttled(db, "alert-mail-a-day", mailbox));
   if (over) return refuse(over);

@@ -42,7 +42,7 @@ ${searchForm(search, null, keptView(search))}
 ${otherPlaces(search, communes)}
 ${tags(search)}
 <div class="recherche${map ? " recherche--carte" : ""}"><aside aria-label="Filtres">${filters(search, facets, book, criteria(search).length)}</aside>
-<section aria-label="Résultats">${total > 0 ? resultTools(search) : ""}
+<section aria-label="Résultats">${alertLink(search)}${total > 0 ? resultTools(search) : ""}
 ${found.length === 0 ? await nothingFound(web, search) : search.view === "carte" ? wholeMap(web, search, total) : search.view === "tableau" ? facilityTable(found, search, now) : found.map((one) => facilityCard(one, search, now))}
 ${found.length > 0 && search.view !== "carte" ? html`<form id="comparer" action="/annuaire/comparer" class="boutons fr-mt-2w"><button class="fr-btn fr-btn--secondary fr-btn--sm">Comparer les établissements cochés (${mostCompared} au plus)</button>${tableTools(search)}</form>` : ""}
 ${search.view === "carte" ? "" : paging(search, total)}</section>
@@ -50,6 +50,12 @@ ${map ? html`<aside aria-label="Carte">${mapOf(search, total, points, found)}</a
 <p class="note fr-mt-3w">${orders[search.sort]} Aucun classement n’est payant. <a href="/annuaire/sources">Sources et dates des données</a> : FINESS et CNSA (Licence Ouverte), ce que les établissements déclarent ; lieux : GeoNames (CC BY 4.0) et code officiel géographique.</p>`,
   });
 }
+
+/** Somewhere, or somebody: what may be watched (saved-searches/saved-search.ts, checkSaved). */
+const alertLink = (search: Search) =>
+  search.around || search.departement || search.text
+    ? html`<p class="fr-mb-1w"><a class="fr-link" href="${addressOf({ ...search, page: 1, view: "liste" }, "/annuaire/alerte")}">M’avertir quand une place se libère</a></p>`
+    : "";
 
 /** How the results are put in order, said under them. */
 const orders = {
