@@ -36,6 +36,8 @@ const table: Record<string, string> = {
   "GET /compte/delegations/:id/patients": "404 404 spaces 404 404",
   "POST /compte/delegations/:id/patients": "404 404 spaces 404 404",
 
+  "GET /etablissements/:finess/erreur": "in in spaces in in",
+  "POST /etablissements/:finess/erreur": "400 400 spaces 400 400",
   "GET /structure": "403 403 spaces 403 in",
   "GET /structure/membres.csv": "403 403 spaces 403 in",
   "GET /structure/inviter": "403 403 spaces 403 in",
@@ -223,6 +225,7 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":acte": variant,
       ":droit": id,
       ":regle": id,
+      ":finess": "0B0000002",
       // of another establishment
       ":unite": p.units.tilleuls,
       ":document": id,

@@ -187,6 +187,8 @@ const table: Record<string, string> = {
   "GET /compte/delegations/:id/patients": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "POST /compte/delegations/:id/patients": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
 
+  "GET /etablissements/:finess/erreur": "login spaces spaces in in in in in in in in in in",
+  "POST /etablissements/:finess/erreur": "login spaces spaces 400 400 400 400 400 400 400 400 400 400",
   "GET /structure": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/membres.csv": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /structure/inviter": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",

@@ -41,6 +41,7 @@ import {
   saveFacilitySectionPage,
 } from "#features/establishments/facility-card.page.ts";
 import { compareEditPage, editsPage, undoEditPage } from "#features/establishments/history.page.ts";
+import { mistakePage, reportMistakePage } from "#features/establishments/mistake.page.ts";
 import { newReportPage, reportPage, reportsPage, turnReportPage } from "#features/establishments/reports.page.ts";
 import { saveUnitSectionPage, unitFichePage, unitSectionPage } from "#features/establishments/unit-card.page.ts";
 import {
@@ -303,6 +304,9 @@ export const routes: Route[] = [
   { method: "POST", path: "/compte/delegations/:id/agir", who: signedIn, page: startActingPage },
   { method: "GET", path: "/compte/delegations/:id/patients", who: fresh(member), page: patientsPage },
   { method: "POST", path: "/compte/delegations/:id/patients", who: fresh(member), page: choosePatientPage },
+
+  { method: "GET", path: "/etablissements/:finess/erreur", who: member, page: mistakePage },
+  { method: "POST", path: "/etablissements/:finess/erreur", who: member, page: reportMistakePage },
 
   { method: "GET", path: "/structure", who: localAdmin, page: staffPage },
   { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },

@@ -141,7 +141,7 @@ export type DirectoryTables = {
     label: string;
     shown: string;
     wrong: string;
-    owner: "ror" | "finess" | "cnsa";
+    owner: "ror" | "finess" | "cnsa" | "establishment";
     state: "open" | "sent" | "answered";
     account_id: string;
     by_name: string;

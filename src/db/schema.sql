@@ -321,7 +321,7 @@ create table directory_report (
   answer text,
   CHECK (((state = 'open'::text) = (sent_at IS NULL))),
   CHECK (((state = 'answered'::text) = (answered_at IS NOT NULL))),
-  CHECK ((owner = ANY (ARRAY['ror'::text, 'finess'::text, 'cnsa'::text]))),
+  CHECK ((owner = ANY (ARRAY['ror'::text, 'finess'::text, 'cnsa'::text, 'establishment'::text]))),
   CHECK ((sent_how = ANY (ARRAY['mail'::text, 'by-hand'::text]))),
   CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'answered'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
@@ -1288,6 +1288,8 @@ CREATE INDEX directory_change_by_xid ON public.directory_change USING btree (xid
 CREATE INDEX directory_edit_by_facility ON public.directory_edit USING btree (facility_id, at DESC, id DESC);
 
 CREATE INDEX directory_edit_by_unit ON public.directory_edit USING btree (unit_id, at DESC, id DESC) WHERE (unit_id IS NOT NULL);
+
+CREATE INDEX directory_report_by_account ON public.directory_report USING btree (account_id, facility_id);
 
 CREATE INDEX directory_report_by_facility ON public.directory_report USING btree (facility_id, reported_at DESC);
 

@@ -19,6 +19,7 @@ export type AccountNews =
   | "delegation-ends-soon"
   | "delegation-ended"
   | "booking-dead"
+  | "card-reported"
   | "test";
 
 type Words = { subject: string; text: string; path: string };
@@ -142,6 +143,12 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
         subject: "Votre lien de rendez-vous ne répond plus",
         text: "Nous avons essayé le lien de prise de rendez-vous de votre établissement : il ne mène plus nulle part. Son bouton n’est plus montré sur votre fiche. Corrigez-le, ou essayez-le de nouveau s’il est réparé.",
         path: "/structure/fiche/rendez-vous",
+      };
+    case "card-reported":
+      return {
+        subject: "Une erreur est signalée sur votre fiche",
+        text: "Un professionnel signale une information inexacte sur la fiche de votre établissement. Corrigez-la, ou répondez-lui, depuis « Erreurs signalées ».",
+        path: "/structure/fiche/signalements",
       };
     case "test":
       return {

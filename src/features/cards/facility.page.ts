@@ -75,7 +75,7 @@ ${isClosed ? closed(facility, near) : ""}
 ${heading(card)}
 <div class="deux"><div>${card.units.length > 0 ? unitList(card) : isClosed ? "" : notHere(facility)}
 ${presentation(facility, card.units)}${offered(facility, card.units)}${isClosed ? "" : priceTable(facility.prices, facility)}${documentList(facility, documents)}</div>
-<aside>${contactList(facility, card.contacts)}${isClosed ? "" : await estimateTeaser(web, facility)}${around(facility, near)}${sources(facility)}</aside></div>
+<aside>${contactList(facility, card.contacts)}${isClosed ? "" : await estimateTeaser(web, facility)}${around(facility, near)}${sources(facility)}<p class="fr-text--sm fr-mt-2w"><a href="/etablissements/${facility.finess}/erreur" rel="nofollow">Signaler une erreur sur cette fiche</a> <span class="note">(professionnels connectés)</span></p></aside></div>
 ${await printedFooter(publicUrl + address, now)}`,
   });
 }

@@ -293,6 +293,42 @@ describe("A référent structure and the card of the establishment", async () =>
     assert.equal(state, "sent");
   });
 
+  test("writes the zone of a home service in kilometres or as a list of communes, each recognised or named", async () => {
+    const { visitor: hugo } = await somebody(p, "Hugo Martin", "had", "local-admin");
+    await sql`insert into commune (code, name, search_name, postcodes, departement, population)
+      values ('38157', 'Estrablin', 'estrablin', '{38780}', '38', 1), ('69001', 'Estrablin', 'estrablin', '{69380}', '69', 1)`.execute(
+      p.db,
+    );
+    const path = `${fiche}/unites/${p.units.had}/zone`;
+    const zone = async () => {
+      const { zone_km, zone_communes, origins } = await unitOf(p.units.had);
+      return [zone_km, zone_communes, (origins as { zone?: { source: string } }).zone?.source ?? null];
+    };
+    const save = async (km: string, communes: string) =>
+      hugo.post(path, { ...(await form(hugo, path)), "zone-km": km, "zone-communes": communes });
+    for (const [km, communes, said] of [
+      ["", "Vienne\nAtlantide", "Aucune commune ne répond à « Atlantide »"],
+      ["", "Estrablin", "Plusieurs communes répondent à « Estrablin »"],
+      ["900", "", "Écrivez un nombre de kilomètres"],
+    ] as const) {
+      const refused = await save(km, communes);
+      assert.equal(refused.status, 400);
+      assert.ok(textOf(refused.body).includes(said), said);
+      assert.ok(refused.body.includes(communes));
+    }
+    assert.deepEqual(await zone(), [null, null, null]);
+    assert.equal((await save("25", "")).status, 303);
+    assert.deepEqual(await zone(), [25, null, "declared"]);
+    assert.equal((await save("", "38200 Vienne\nEstrablin;38157\nVienne (38544)")).status, 303);
+    assert.deepEqual(await zone(), [null, ["38157", "38544"], "declared"]);
+    // given back as names, it is read again as the same list
+    const before = (await edits()).length;
+    assert.equal((await hugo.post(path, await form(hugo, path))).status, 303);
+    assert.equal((await edits()).length, before);
+    await hugo.post(`${fiche}/historique/${(await edits()).at(-1)!.id}`, { acte: "annuler" });
+    assert.deepEqual(await zone(), [25, null, "declared"]);
+  });
+
   test("opens a unit once for a form, and flags it until somebody receives its requests", async () => {
     const path = `${fiche}/unites/nouvelle`;
     const typed = {

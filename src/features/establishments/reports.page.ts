@@ -1,11 +1,17 @@
 import { html } from "hono/html";
 import { sentForm } from "#features/accounts/sent-form.ts";
-import { referenceNames } from "#features/directory/owner.ts";
 import { listUnits } from "#features/directory/unit.store.ts";
 import type { UnitId } from "#features/directory/unit.ts";
 import { reportMistake, turnReport } from "#features/reports/report.action.ts";
 import { listReports } from "#features/reports/report.store.ts";
-import { mayTurn, type Report, type Reportable, reportLetter, reportStates } from "#features/reports/report.ts";
+import {
+  mayTurn,
+  ownerNames,
+  type Report,
+  type Reportable,
+  reportLetter,
+  reportStates,
+} from "#features/reports/report.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { area, badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";
@@ -41,18 +47,18 @@ function reportItem(web: Web, report: Report, of: Opened["of"]) {
   const { support, reportsByMail } = web.var.outside;
   const letter = reportLetter(report, of, support.email);
   const tone = state === "open" ? "warning" : state === "sent" ? "info" : "success";
-  return html`<article class="carte" id="s-${report.id}"><div class="ligne"><h2 class="fr-text--md fr-mb-0">${report.unitName ? `${report.unitName} · ` : ""}${report.label}</h2>${badge(`${referenceNames[report.owner]} : ${reportStates[state]}`, tone)}</div>
+  return html`<article class="carte" id="s-${report.id}"><div class="ligne"><h2 class="fr-text--md fr-mb-0">${report.unitName ? `${report.unitName} · ` : ""}${report.label}</h2>${badge(`${ownerNames[report.owner]} : ${report.owner === "establishment" && state === "open" ? "à corriger" : reportStates[state]}`, tone)}</div>
 <p class="texte-libre fr-mb-1v">${report.wrong}</p>
 <p class="note fr-mb-1w">Affiché : ${report.shown} · signalé par ${report.by} le ${frenchInstant(report.at)}${report.sentAt ? ` · transmis ${report.sentHow === "mail" ? "par courriel" : "par vos soins"} le ${frenchInstant(report.sentAt)}` : ""}</p>
 ${report.answer ? html`<p class="fr-mb-0"><b>Répondu le ${frenchInstant(report.answeredAt!)}</b> : <span class="texte-libre">${report.answer}</span></p>` : ""}
 ${
-  state === "open"
+  state === "open" && report.owner !== "establishment"
     ? html`<p class="fr-mb-1w">${reportsByMail[report.owner] ? "Le courriel part dans la minute." : "Aucune adresse n’est connue ici pour ce registre : transmettez ce texte vous-même, puis dites-le."}</p><details><summary>Le texte à transmettre</summary><pre class="texte-libre">${letter.subject}
 
 ${letter.text}</pre></details>`
     : ""
 }
-${state === "answered" ? "" : html`<div class="boutons fr-mt-1w">${mayTurn(state, "sent") ? html`<form method="post" action="${home}/${report.id}">${hidden("acte", "transmis")}<button class="fr-btn fr-btn--sm fr-btn--secondary">Je l’ai transmis<span class="fr-sr-only"> : ${report.label}</span></button></form>` : ""}<details class="repondre"><summary>Noter la réponse</summary><form method="post" action="${home}/${report.id}">${hidden("acte", "repondu")}${area({ name: `reponse-${report.id}`, label: "Ce qui a été répondu", rows: 2 })}<button class="fr-btn fr-btn--sm">Enregistrer la réponse<span class="fr-sr-only"> : ${report.label}</span></button></form></details></div>`}</article>`;
+${state === "answered" ? "" : html`<div class="boutons fr-mt-1w">${mayTurn(report, "sent") ? html`<form method="post" action="${home}/${report.id}">${hidden("acte", "transmis")}<button class="fr-btn fr-btn--sm fr-btn--secondary">Je l’ai transmis<span class="fr-sr-only"> : ${report.label}</span></button></form>` : ""}<details class="repondre"><summary>Noter la réponse</summary><form method="post" action="${home}/${report.id}">${hidden("acte", "repondu")}${area({ name: `reponse-${report.id}`, label: "Ce qui a été répondu", rows: 2 })}<button class="fr-btn fr-btn--sm">Enregistrer la réponse<span class="fr-sr-only"> : ${report.label}</span></button></form></details></div>`}</article>`;
 }
 
 /** GET /structure/fiche/signalements/nouveau */

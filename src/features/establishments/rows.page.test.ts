@@ -380,5 +380,46 @@ describe("What belongs to a card", async () => {
       assert.equal((await turn("repondu", { [`reponse-${open.id}`]: "x" })).status, 409);
       assert.ok(textOf((await visitor.get(home)).body).includes("Corrigé à la prochaine extraction."));
     });
+
+    test("come from any professional who reads the card: to the register, or to the référents, who answer", async () => {
+      const marc = p.as("marc");
+      const { finess } = await p.db
+        .selectFrom("facility")
+        .select("finess")
+        .where("id", "=", facility)
+        .executeTakeFirstOrThrow();
+      await sql`update facility set card = '{"visits": "De 14 h à 18 h"}' where id = ${facility}`.execute(p.db);
+      const path = `/etablissements/${finess}/erreur`;
+      const page = await marc.get(path);
+      assert.deepEqual(await htmlProblems(page.body), []);
+      const typed = { cle: newId(), information: "fiche:card.visits", erreur: "C’est jusqu’à 20 h." };
+      for (const wrong of [{ information: "fiche:password" }, { information: "" }, { erreur: "" }])
+        assert.equal((await marc.post(path, { ...typed, ...wrong })).status, 400, JSON.stringify(wrong));
+      const before = (await rows()).length;
+      for (const _ of [1, 2]) assert.equal((await marc.post(path, typed)).status, 303);
+      await marc.post(path, { ...typed, cle: newId(), information: "fiche:identity.name" });
+      const kept = (await rows()).slice(before).sort((a, b) => (a.owner < b.owner ? -1 : 1));
+      assert.deepEqual(
+        kept.map(({ owner, shown, by_name }) => [owner, shown, by_name]),
+        [
+          ["establishment", "De 14 h à 18 h", "Marc Petit"],
+          ["finess", "EHPAD Les Tilleuls", "Marc Petit"],
+        ],
+      );
+      const told = await sql<{ payload: { account: string } }>`select payload from outbox
+        where payload ->> 'kind' = 'card-reported'`.execute(p.db);
+      assert.deepEqual(
+        told.rows.map(({ payload }) => payload.account),
+        [bruno.account],
+      );
+      const mine = `${home}/${kept[0]!.id}`;
+      assert.ok(textOf((await visitor.get(home)).body).includes("Établissement : à corriger"));
+      assert.equal((await visitor.post(mine, { acte: "transmis" })).status, 409);
+      await visitor.post(mine, { acte: "repondu", [`reponse-${kept[0]!.id}`]: "Corrigé, merci." });
+      assert.ok(textOf((await marc.get(path)).body).includes("Corrigé, merci."));
+      assert.ok(!textOf((await p.as("claire").get(path)).body).includes("Corrigé, merci."));
+      assert.equal((await p.as("anonymous").get(path)).status, 303);
+      assert.equal((await marc.get("/etablissements/999999999/erreur")).status, 404);
+    });
   });
 });

@@ -3,12 +3,11 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import type { Member } from "#features/accounts/member.ts";
-import type { Reference } from "#features/directory/owner.ts";
-import type { Report } from "./report.ts";
+import type { Report, ReportOwner } from "./report.ts";
 
 export type NewReport = Pick<Report, "id" | "facility" | "unit" | "label" | "shown" | "wrong"> & {
   field: string;
-  owner: Reference;
+  owner: ReportOwner;
 };
 
 export async function insertReport(tx: Tx, report: NewReport, by: Member, now: Date): Promise<void> {
@@ -34,6 +33,17 @@ export async function listReports(db: Db, facility: string): Promise<Report[]> {
     .where("r.facility_id", "=", facility)
     .orderBy("r.reported_at", "desc")
     .limit(200)
+    .execute();
+  return rows.map(toReport);
+}
+
+/** What somebody reported of an establishment: they see what became of it. */
+export async function listReportsBy(db: Db, account: string, facility: string): Promise<Report[]> {
+  const rows = await reports(db)
+    .where("r.account_id", "=", account)
+    .where("r.facility_id", "=", facility)
+    .orderBy("r.reported_at", "desc")
+    .limit(50)
     .execute();
   return rows.map(toReport);
 }
@@ -85,6 +95,7 @@ const toReport = (row: Selectable<Tables["directory_report"]> & { unit_name: str
   wrong: row.wrong,
   owner: row.owner,
   state: row.state,
+  account: row.account_id,
   by: row.by_name,
   at: row.reported_at,
   sentAt: row.sent_at,

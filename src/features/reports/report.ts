@@ -4,7 +4,10 @@ import { ok, type Result, refuse } from "#lib/result.ts";
 /** Something shown on the card, with the register that owns it. */
 export type Reportable = { unit: string | null; field: string; label: string; shown: string; owner: Owned | null };
 
-/** A mistake in what a register says, reported to it: `to-send` until it has it. */
+/** Who is to correct: the register that owns the field, or the establishment that says it. */
+export type ReportOwner = Reference | "establishment";
+
+/** `open` until whoever owns the field has it; the establishment has its own at once. */
 export type ReportState = "open" | "sent" | "answered";
 
 export type Report = {
@@ -16,8 +19,9 @@ export type Report = {
   label: string;
   shown: string;
   wrong: string;
-  owner: Reference;
+  owner: ReportOwner;
   state: ReportState;
+  account: string;
   by: string;
   at: Date;
   sentAt: Date | null;
@@ -40,19 +44,24 @@ export type ReportRefusal =
 
 export const reportLimits = { longest: 1500, open: 50 };
 
-/** Only what a register owns is reported: the rest is corrected here. */
-export function checkReport(owner: Owned | null, wrong: string, open: number): Result<Reference, ReportRefusal> {
-  if (!owner) return refuse({ kind: "not-owned" });
+/** A référent reports only what a register owns: the rest is corrected here. */
+export const checkReport = (owner: Owned | null, wrong: string, open: number): Result<ReportOwner, ReportRefusal> =>
+  owner ? checkFromOutside(owner, wrong, open) : refuse({ kind: "not-owned" });
+
+/** Another professional reports anything shown: to the register, or to the establishment itself. */
+export function checkFromOutside(owner: Owned | null, wrong: string, open: number): Result<ReportOwner, ReportRefusal> {
   if (wrong.trim() === "") return refuse({ kind: "nothing-said" });
   if (wrong.length > reportLimits.longest) return refuse({ kind: "too-long", most: reportLimits.longest });
-  return open >= reportLimits.open ? refuse({ kind: "too-many", most: reportLimits.open }) : ok(owner.by);
+  return open >= reportLimits.open
+    ? refuse({ kind: "too-many", most: reportLimits.open })
+    : ok(owner?.by ?? "establishment");
 }
 
 export type ReportAct = "sent" | "answered";
 
-/** A report goes forward only: handed over, then answered. */
-export const mayTurn = (state: ReportState, to: ReportAct) =>
-  to === "sent" ? state === "open" : state === "open" || state === "sent";
+/** A report goes forward only: handed over, then answered. The establishment's own is not handed to anybody. */
+export const mayTurn = ({ state, owner }: Pick<Report, "state" | "owner">, to: ReportAct) =>
+  to === "sent" ? state === "open" && owner !== "establishment" : state !== "answered";
 
 export type Letter = { subject: string; text: string };
 
@@ -64,7 +73,7 @@ export function reportLetter(
 ): Letter {
   const where = report.unitName ? `${facility.name}, ${report.unitName}` : facility.name;
   return {
-    subject: `${referenceNames[report.owner]} : erreur signalée, FINESS ${facility.finess}, ${report.label.toLowerCase()}`,
+    subject: `${ownerNames[report.owner]} : erreur signalée, FINESS ${facility.finess}, ${report.label.toLowerCase()}`,
     text: [
       "Bonjour,",
       `L’établissement ci-dessous signale une erreur dans une information que ${ownerWords[report.owner]} publie et que nous reprenons.`,
@@ -80,4 +89,10 @@ export function reportLetter(
   };
 }
 
-const ownerWords = { ror: "le ROR", finess: "FINESS", cnsa: "la CNSA" } satisfies Record<Reference, string>;
+export const ownerNames = { ...referenceNames, establishment: "Établissement" } satisfies Record<ReportOwner, string>;
+const ownerWords = {
+  ror: "le ROR",
+  finess: "FINESS",
+  cnsa: "la CNSA",
+  establishment: "l’établissement",
+} satisfies Record<ReportOwner, string>;

@@ -20,7 +20,7 @@ export async function sendReport(
   now: Date,
 ): Promise<void> {
   const report = await findReport(db, id);
-  const address = report && to[report.owner];
+  const address = report && report.owner !== "establishment" ? to[report.owner] : null;
   if (report?.state !== "open" || !address) return;
   const facility = (await findFacility(db, report.facility as FacilityId))!;
   const messageId = `<signalement.${report.id}@${new URL(mailer.publicUrl).hostname}>`;

@@ -22,6 +22,7 @@ export const limits = {
   },
   // a whole hospital may begin its day by one address
   "key-by-address": { points: 1500, seconds: quarter, source: "ours: each is a row kept five minutes" },
+  "card-report": { points: 20, seconds: 3600, source: "ours: one reads a card, one does not flood its référent" },
   "booking-try": { points: 20, seconds: 3600, source: "ours: our network asks no more addresses than a person mends" },
   "alert-by-address": { points: 30, seconds: 3600, source: "ours: each is a mail to somebody" },
   "alert-mail": { points: 3, seconds: 3600, source: "ours: nobody is sent more mails by whoever types their address" },
