@@ -18,6 +18,8 @@ export async function recheckConditions(
   const verdict: Verdict = (q, { code, value }) => predicateOf(pathway, code)?.holds(value, factsOf(q.need)) ?? false;
   const change = rechecked(referral, verdict, now);
   if (!change) return referral;
-  await applyChange(tx, referral, change, "platform", { act: "request", object: "conditions" }, now);
+  const [event] = change.events;
+  const object = event ? `${event.act} ${event.request}` : "conditions";
+  await applyChange(tx, referral, change, "platform", { act: "request", object }, now);
   return change.referral;
 }

@@ -197,8 +197,10 @@ const searchLink = (r: Referral, member: Member) =>
 /** After a first contact without identity: how many units know who the person is. */
 function identityCount(r: Referral) {
   const sent = r.requests.filter(wasSent);
-  if (!sent.some((q) => q.disclosedAt === null || q.disclosedAt.getTime() > q.sentAt!.getTime())) return "";
-  const [knowing, all] = [sent.filter((q) => q.disclosedAt !== null), sent].map(
+  const byProfile = (q: AdmissionRequest) =>
+    q.disclosure === "profile" || (q.disclosedAt !== null && q.disclosedAt.getTime() > q.sentAt!.getTime());
+  if (!sent.some(byProfile)) return "";
+  const [knowing, all] = [sent.filter((q) => q.disclosure === "full"), sent].map(
     (of) => new Set(of.map((q) => q.unit)).size,
   );
   return html`<p class="fr-mb-1w"><b>Identité vue par ${count(knowing!, "unité")} sur ${all!}</b> <span class="note">— les autres voient un profil sans nom ni adresse</span></p>`;

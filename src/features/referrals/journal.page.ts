@@ -92,7 +92,7 @@ function sentence(r: Referral, e: JournalEntry): string {
   const [first = ""] = e.object.split(" ");
   const volet = voletTitle(r.module, first);
   if (e.act === "read")
-    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", identite: "l’identité", suivi: "le suivi" }[first] ?? "le dossier")}`;
+    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", profil: "le profil sans identité", identite: "l’identité", suivi: "le suivi" }[first] ?? "le dossier")}`;
   if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
   if (e.act === "request") return `demande : ${actWords(first)}`;
   return acts[e.act];

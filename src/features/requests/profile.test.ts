@@ -194,6 +194,7 @@ describe("A first contact without identity", async () => {
     assert.match(textOf((await t.asks.get(`/dossiers/${id}`)).body), /Identité vue par 1 unité sur 2/);
     const journal = await p.db.selectFrom("journal_entry").select("object").where("referral_id", "=", id).execute();
     assert.ok(journal.some((entry) => entry.object === `interest ${north}`));
+    assert.match(textOf((await t.asks.get(`/dossiers/${id}/journal`)).body), /a consulté le profil sans identité/);
 
     const page = textOf((await t.north.get(`/demandes/${north}`)).body);
     for (const word of [canaries.given, canaries.usedName, number, canaries.story, canaries.street])
