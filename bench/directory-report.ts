@@ -27,7 +27,7 @@ export function renderDirectory(r: DirectoryResults): string {
           `| ${read.name} | ${spread(read.perSecond)} | ${latency(read.latency)} | ${read.kilobytes.toFixed(0)} | ${spread(read.limitPerSecond)} | ${ms(read.limitLatency.p95)} | ${spread(read.ratio, 2)} | ${goal(read.ratio.median >= 0.6, "≥ 0.6")}, ${goal(read.perSecond.median >= 300, "≥ 300/s")}, ${goal(read.latency.p95 < 50, "p95 < 50 ms")} |`,
       )
       .join("\n"),
-    `A process reads the directory once, when it starts to search: ${held(r.held)} of memory${r.tenHeld ? `; ten countries, ${held(r.tenHeld)}` : ""}.`,
+    `A process reads the directory once, when it starts to search: ${held(r.held)} of memory.`,
     "### Candidates of a dossier",
     "The units around a town that may take a person in (`candidateUnits`), through the product’s function and through bare `pg` running its statement, 20 at once.",
     "| on | searches/s | p50 ms | p95 ms | p99 ms | rows | bare pg/s | ratio |\n|---|---|---|---|---|---|---|---|",

@@ -17,8 +17,9 @@ import {
   rank,
   remove,
 } from "./catalogue.ts";
+import { answerOf, pageOf, renew } from "./kept.ts";
 import { relaxations } from "./relaxation.ts";
-import { scan } from "./scan.ts";
+import { type Scan, scan } from "./scan.ts";
 import { addressOf, emptySearch, priceBands, readSearch, type Search, sorts } from "./search.ts";
 import { selectPage } from "./selection.ts";
 import { errorsAllowed, namingWords, offerWords, stemOf, typingErrors, wordsOf } from "./words.ts";
@@ -238,6 +239,53 @@ describe("The search, against its plainest writing", () => {
             ({ id }) => !gone.some((n) => id === `id-${n}`),
           );
           assert.deepEqual(idsOf(c, search), plainly(left, search));
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  test("an answer that is kept follows every change", () => {
+    const counted = (directory: Catalogue, one: Scan) => ({
+      ids: one.places.map((place) => directory.facility.id[place]!).sort(),
+      ...one.facets,
+      codes: one.facets.codes
+        .flatMap((n, number) => (n > 0 ? [`${directory.book.codes[number]!.code} ${n}`] : []))
+        .sort(),
+      types: [...one.facets.types].filter(([, n]) => n > 0).sort(),
+      departements: [...one.facets.departements].filter(([, n]) => n > 0).sort(),
+    });
+    const changes = fc.array(fc.tuple(fc.nat(11), fc.nat(3), aUnit), { maxLength: 5 });
+    fc.assert(
+      fc.property(
+        aDirectory,
+        fc.array(aSearch, { minLength: 1, maxLength: 3 }),
+        changes,
+        (entries, searches, changed) => {
+          const c = catalogueOf(entries);
+          const cut = { from: 0, count: 3 };
+          const ask = () => searches.map((search, n) => answerOf(c, String(n), search, clock));
+          for (const answer of ask()) pageOf(c, answer, cut);
+          const now = [...entries];
+          for (const [n, rank, said] of changed) {
+            const entry = now[n];
+            const unit = entry?.units[rank];
+            if (!entry || !unit) continue;
+            // places, price, offer: the facility stays where it stood
+            const { zoneKm, zoneCommunes, lat: at, lon: to } = unit;
+            const next = {
+              ...entry,
+              units: entry.units.with(rank, { ...said, zoneKm, zoneCommunes, lat: at, lon: to }),
+            };
+            now[n] = next;
+            renew(c, [next], []);
+          }
+          for (const [n, answer] of ask().entries()) {
+            const anew = scan(c, searches[n]!, clock);
+            assert.deepEqual(counted(c, answer.scan), counted(c, anew));
+            assert.deepEqual(pageOf(c, answer, cut), selectPage(anew, c.facility.rank, cut));
+            assert.deepEqual(idsOf(c, searches[n]!), plainly(now, searches[n]!));
+          }
         },
       ),
       { numRuns: 1500 },

@@ -3,7 +3,8 @@ import type { Db, Tx } from "#db/db.ts";
 import type { Coded } from "#features/directory/card.ts";
 import type { Limits } from "#features/directory/limit.ts";
 import type { Offer } from "#features/directory/unit.ts";
-import { type Catalogue, type Entry, type EntryUnit, emptyCatalogue, put, rank, remove } from "./catalogue.ts";
+import { type Catalogue, type Entry, type EntryUnit, emptyCatalogue, put, rank } from "./catalogue.ts";
+import { renew } from "./kept.ts";
 import { forgetPlaces } from "./place.store.ts";
 
 /**
@@ -90,9 +91,11 @@ async function load(db: Db): Promise<Held> {
 async function readAgain(db: Db, catalogue: Catalogue, ids: readonly string[]) {
   const entries = await listEntries(db, sql`f.id = any(${ids}::uuid[])`);
   const there = new Set(entries.map(({ id }) => id));
-  for (const id of ids) if (!there.has(id)) remove(catalogue, id);
-  for (const entry of entries) put(catalogue, entry);
-  rank(catalogue);
+  renew(
+    catalogue,
+    entries,
+    ids.filter((id) => !there.has(id)),
+  );
 }
 
 async function findHorizon(db: Db): Promise<{ horizon: string }> {

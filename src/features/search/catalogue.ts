@@ -79,8 +79,8 @@ export type Catalogue = {
   unranked: boolean;
   /** Places no longer used. */
   gone: number;
-  /** Grows with each change: what was computed before is to be computed again. */
-  version: number;
+  /** Grows when a facility appears, moves or leaves: words are then read otherwise. */
+  moved: number;
   facility: FacilityColumns;
   unit: UnitColumns;
 };
@@ -153,7 +153,7 @@ export const emptyCatalogue = (): Catalogue => ({
   byFiness: new Map(),
   unranked: false,
   gone: 0,
-  version: 0,
+  moved: 0,
   facility: {
     ...{ id: [], finess: [], name: [], searchName: [], city: [], postcode: [], departement: [], category: [] },
     ...{ categoryLabel: [], type: [], lat: [], lon: [], closed: [], accessible: [], from: [], to: [], words: [] },
@@ -189,7 +189,6 @@ export const emptyCatalogue = (): Catalogue => ({
 
 /** Writes a facility as it is now, whatever it was before. */
 export function put(c: Catalogue, entry: Entry): void {
-  c.version++;
   const place = c.places.get(entry.id);
   if (place !== undefined && standsWhereItStood(c, place, entry)) {
     writeFacility(c, place, entry);
@@ -205,7 +204,7 @@ export function remove(c: Catalogue, id: string): void {
   const place = c.places.get(id);
   if (place === undefined) return;
   const { facility: f, unit: u } = c;
-  c.version++;
+  c.moved++;
   c.places.delete(id);
   c.byFiness.delete(f.finess[place]!);
   forget(c.vocabulary, f.words[place]!, place);
@@ -223,6 +222,7 @@ export function remove(c: Catalogue, id: string): void {
 
 function add(c: Catalogue, entry: Entry, rank: number | null): void {
   const { facility: f, unit: u } = c;
+  c.moved++;
   const [place, from] = [f.id.length, u.name.length];
   writeFacility(c, place, entry);
   f.gone[place] = false;

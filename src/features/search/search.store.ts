@@ -11,7 +11,8 @@ import { type Asking, asking, type Clock, freshRank, isSeen, lackOf, noPlace, re
 import { readCatalogue } from "./catalogue.store.ts";
 import { type Catalogue, dayNumber, goes, modules } from "./catalogue.ts";
 import { bitOf, numberOf, wordOf } from "./codes.ts";
-import { type Facets, type Scan, scan } from "./scan.ts";
+import { answerOf, pageOf } from "./kept.ts";
+import { type Facets, scan } from "./scan.ts";
 import { addressOf, pageSizeOf, type Search } from "./search.ts";
 import { selectPage } from "./selection.ts";
 import { wordsFound } from "./text.ts";
@@ -41,14 +42,14 @@ type Answer = { total: number; found: Found[]; facets: Facets; book: Catalogue["
 /** One page of the facilities that answer the search, how many there are in all, and what each further criterion would leave. */
 export async function searchFacilities(db: Db, search: Search, now: Date): Promise<Answer> {
   const c = await readCatalogue(db);
-  const answer = scanned(c, search, now);
+  const answer = answered(c, search, now);
   const asked = asking(c, search, clockOf(now));
   const size = pageSizeOf(search);
-  const places = selectPage(answer, c.facility.rank, { from: (search.page - 1) * size, count: size });
+  const places = pageOf(c, answer, { from: (search.page - 1) * size, count: size });
   return {
-    total: answer.facets.total,
+    total: answer.scan.facets.total,
     found: places.map((place) => foundAt(c, place, search, asked)),
-    facets: answer.facets,
+    facets: answer.scan.facets,
     book: c.book,
   };
 }
@@ -57,9 +58,7 @@ export async function searchFacilities(db: Db, search: Search, now: Date): Promi
 export async function listFacilities(db: Db, search: Search, now: Date, most: number): Promise<Found[]> {
   const c = await readCatalogue(db);
   const asked = asking(c, search, clockOf(now));
-  return selectPage(scanned(c, search, now), c.facility.rank, { from: 0, count: most }).map((place) =>
-    foundAt(c, place, search, asked),
-  );
+  return pageOf(c, answered(c, search, now), { from: 0, count: most }).map((place) => foundAt(c, place, search, asked));
 }
 
 /** What units that have all that is asked, free places aside, say of their places. */
@@ -87,7 +86,7 @@ export async function listPlacesSaid(
 }
 
 export async function countFacilities(db: Db, search: Search, now: Date): Promise<number> {
-  return scanned(await readCatalogue(db), search, now).facets.total;
+  return answered(await readCatalogue(db), search, now).scan.facets.total;
 }
 
 /** Where they all stand, for the map. */
@@ -105,7 +104,7 @@ export async function listPoints(
       if (isSeen(c, asked, unit) && freshRank(c, asked, unit) !== noPlace) return true;
     return false;
   };
-  const placed = scanned(c, search, now).places.filter((place) => !Number.isNaN(lat[place]));
+  const placed = answered(c, search, now).scan.places.filter((place) => !Number.isNaN(lat[place]));
   return placed.slice(0, limit).map((place) => ({
     id: id[place]!,
     finess: finess[place]!,
@@ -137,38 +136,11 @@ const clockOf = (now: Date): Clock => ({
   today: dayNumber(dayOf(now)),
 });
 
-type Kept = { version: number; at: number; scan: Scan };
-const answers = new WeakMap<Catalogue, Map<string, Kept>>();
-/** Places of facilities kept in all the answers together. */
-const mostKept = 500_000;
-
-/** Pages of one search are cut from one reading. Kept until anything changes in the directory, a minute at most. */
-function scanned(c: Catalogue, search: Search, now: Date): Scan {
-  const clock = clockOf(now);
-  let kept = answers.get(c);
-  if (!kept) {
-    kept = new Map();
-    answers.set(c, kept);
-  }
+/** Pages of one search are cut from one reading, kept as long as it is true. */
+function answered(c: Catalogue, search: Search, now: Date) {
   const { around, seesSensitive } = search;
   const key = JSON.stringify([addressOf({ ...search, page: 1, view: "liste" }), around, seesSensitive]);
-  const known = kept.get(key);
-  if (known?.version === c.version && known.at === clock.at) return known.scan;
-  const made = scan(c, search, clock);
-  kept.delete(key);
-  kept.set(key, { version: c.version, at: clock.at, scan: made });
-  let size = kept.size * 100 + kept.values().reduce((n, { scan: { places } }) => n + places.length, 0);
-  for (const [
-    oldest,
-    {
-      scan: { places },
-    },
-  ] of kept) {
-    if (size <= mostKept || oldest === key) break;
-    size -= 100 + places.length;
-    kept.delete(oldest);
-  }
-  return made;
+  return answerOf(c, key, search, clockOf(now));
 }
 
 function foundAt(c: Catalogue, place: number, search: Search, asked: Asking): Found {
