@@ -34,7 +34,7 @@ export type Refreshed = { facility: Facility; features: Offer; source: Source; d
 export type OfferMoved = { facility: FacilityId; unit: string; before: Offer; after: Offer };
 
 /**
- * The units of facilities a source changed follow it: its point, and for units where one lives its price and features,
+ * The units of facilities a source changed follow it: its point, unless the ROR gave the unit one of its own, and for units where one lives its price and features,
  * unless the ROR or the establishment said them of the unit itself. Tells the offers that moved.
  */
 export async function refreshUnits(tx: Tx, changed: readonly Refreshed[]): Promise<OfferMoved[]> {
@@ -50,7 +50,8 @@ export async function refreshUnits(tx: Tx, changed: readonly Refreshed[]): Promi
     })),
   );
   const moved = await sql<{ facility_id: string; name: string; before: Offer; after: Offer }>`
-    update unit u set lat = f.lat, lon = f.lon,
+    update unit u set lat = case when u.ror_id is null then f.lat else coalesce(u.lat, f.lat) end,
+      lon = case when u.ror_id is null then f.lon else coalesce(u.lon, f.lon) end,
       price_month = case when u.kinds && '{heb-perm,ra}' then r.price when u.kinds && '{heb-temp}' then r.temporary else u.price_month end,
       offer = case when takes then u.offer || heard else u.offer end,
       origins = case when u.kinds && '{heb-perm,heb-temp,ra}' then u.origins || r.price_origin else u.origins end

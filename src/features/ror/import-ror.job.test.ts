@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
-import { listUnitsOf } from "#features/directory/unit.store.ts";
+import { listUnitsOf, refreshUnits } from "#features/directory/unit.store.ts";
 import type { Unit } from "#features/directory/unit.ts";
 import { runImport } from "#features/imports/import-console.job.ts";
 import { findLastRun, listChanges } from "#features/imports/run.store.ts";
@@ -146,6 +146,17 @@ describe("Importing the ROR", async () => {
     const { card, origins } = await unit(castUnits.tilleulsProtected);
     assert.deepEqual([card.presentation, card.hours], ["Notre unité", "Lundi au vendredi : 9 h 00 – 17 h 00"]);
     assert.deepEqual([origins["card.presentation"]?.source, origins["card.hours"]?.source], ["declared", "ror"]);
+  });
+
+  test("a unit the ROR placed stays there when another source moves its establishment", async () => {
+    const before = (await unit(castUnits.tilleuls)).point;
+    const house = (await findFacilityByFiness(db, "XG0000002"))!;
+    await sql`update facility set lat = lat + 1 where id = ${house.id}`.execute(db);
+    await db
+      .transaction()
+      .execute((tx) => refreshUnits(tx, [{ facility: house, features: {}, source: "finess", date: null }]));
+    assert.deepEqual((await unit(castUnits.tilleuls)).point, before);
+    await sql`update facility set lat = lat - 1 where id = ${house.id}`.execute(db);
   });
 
   test("a closing for a time, a closing for good, an offer that goes to another establishment", async () => {
