@@ -10,6 +10,7 @@ import { addDays, dayOf } from "#lib/dates.ts";
 import { seedBrochure } from "./demo-brochure.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
+import { seedPlaces } from "./demo-places.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
 export type DemoPerson = UserInfo & {
@@ -71,6 +72,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
     }
   }
   await seedBrochure(db, now);
+  await seedPlaces(db, now);
   await seedDossiers(db, now);
   say("Une année d’historique");
   await seedHistory(db, now);

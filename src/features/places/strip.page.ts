@@ -11,6 +11,7 @@ import { anyKind, type Pool, type Sex } from "./count.ts";
 import { undoable, wholeOf } from "./declaring.ts";
 import { listEvents } from "./event.store.ts";
 import { findStanding, type Standing } from "./remaining.store.ts";
+import { reminderAfter } from "./reminder.ts";
 
 /** The places of one's unit in a strip of the dashboard: what is said, and one click to say otherwise. Empty for who does not speak for the unit. */
 export async function placesStrip(web: Web, back: "/demandes" | "/places"): Promise<Html | ""> {
@@ -21,7 +22,7 @@ export async function placesStrip(web: Web, back: "/demandes" | "/places"): Prom
   const undo = await mayUndo(web, member);
   return html`<section class="carte places-rapides fr-mb-2w" aria-label="Nos places libres">
 <div class="fr-mb-1v">${saidSentence(standing, now)}${undo ? html` <form method="post" action="/places" class="en-ligne">${hidden("geste", "annuler")}${hidden("retour", back)}<button class="lien">Annuler ce changement</button></form>` : ""}${back === "/demandes" ? html` <a class="fr-link fr-link--sm" href="/places">Détail et fermetures</a>` : ""}</div>
-${shownPools(standing).map((pool, _, all) => numbers(pool, all.length > 1, standing, back))}
+${shownPools(standing).map((pool, _, all) => numbers(pool, all.length > 1 || pool.sex !== "any", standing, back))}
 ${standing.today.length > 1 ? exactForm(back) : ""}${pendingNote(standing)}</section>`;
 }
 
@@ -42,7 +43,13 @@ export function saidSentence({ available, today, unit }: Standing, now: Date): H
   ].filter(Boolean);
   return html`<b>${total === 0 ? "Pas de place libre" : count(total, "place libre", "places libres")}</b> (dit ${saidWhen(available.at, now)}${until ? ` jusqu’au ${frenchDay(until)}` : ""})${
     taken.length > 0 ? html`, dont ${taken.join(" et ")} : <b>il en reste ${available.free} à proposer</b>` : ""
-  }.${old ? html` <b class="tard">Ce chiffre est trop ancien : il n’est plus montré à personne.</b>` : ""}`;
+  }.${
+    old
+      ? html` <b class="tard">Ce chiffre est trop ancien : il n’est plus montré à personne.</b>`
+      : now.getTime() - available.at.getTime() > reminderAfter(unit.module)
+        ? html` <b>Est-il encore exact ?</b>`
+        : ""
+  }`;
 }
 
 /** The sorts of place of today's count; a unit that never counted says the whole. */
@@ -56,11 +63,11 @@ export const poolLabel = ({ kind, sex }: Pick<Pool, "kind" | "sex">) =>
   [kind === anyKind ? "Toutes catégories" : kindLabel(kind), sexLabels[sex]].filter(Boolean).join(", ");
 
 /** One button by number: a click is the whole of it. */
-function numbers(pool: Pool, named: boolean, { available }: Standing, back: string): Html {
+function numbers(pool: Pool, named: boolean, { available, today }: Standing, back: string): Html {
   const label = named ? poolLabel(pool) : "Combien maintenant, en comptant celles que vous gardez ?";
   const upTo = [0, 1, 2, 3, 4, 5, ...[pool.free - 1, pool.free, pool.free + 1].filter((n) => n > 5 && n <= 999)];
   return html`<form method="post" action="/places" class="boutons" aria-label="${label}">${hidden("sorte", `${pool.kind}.${pool.sex}`)}${hidden("retour", back)}<span class="note">${label}</span>
-${upTo.map((n) => html`<button class="fr-btn fr-btn--sm ${n === pool.free ? "" : "fr-btn--secondary"}" name="places" value="${n}" ${n === pool.free ? raw('aria-current="true"') : ""}>${n}</button>`)}${available && !named ? exactButton : ""}</form>`;
+${upTo.map((n) => html`<button class="fr-btn fr-btn--sm ${n === pool.free ? "" : "fr-btn--secondary"}" name="places" value="${n}" ${n === pool.free ? raw('aria-current="true"') : ""}>${n}</button>`)}${available && today.length === 1 ? exactButton : ""}</form>`;
 }
 
 const exactButton = html`<button class="fr-btn fr-btn--sm fr-btn--tertiary" name="geste" value="exact">Toujours exact</button>`;
