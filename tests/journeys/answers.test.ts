@@ -141,7 +141,7 @@ describe("Refus, complément, liste d’attente, proposition déclinée, non-ven
       await isTold(sofia, /^\s*L’admission est confirmée/);
       assert.equal(await sofia.locator("table.liste").getByText("admis dans un autre établissement").count(), 3);
       await checkPage(sofia, "Confirmée, les autres closes");
-      await sees(marc, /Aucune demande « liste d’attente »|M\. André|1ᵉ/);
+      await sees(marc, /Aucune demande « liste d’attente »|M\. André|1ʳᵉ/);
       assert.equal(await marc.getByText("Lucienne F").count(), 0);
     },
   );
