@@ -151,7 +151,9 @@ describe("The two work lists", async () => {
       "Arrivées attendues": 0,
       Closes: 0,
     });
-    assert.ok(textOf((await claire.get("/demandes?onglet=liste-attente")).body).includes("1ʳᵉ, depuis le 23 nov. 2026"));
+    assert.ok(
+      textOf((await claire.get("/demandes?onglet=liste-attente")).body).includes("1ʳᵉ, depuis le 23 nov. 2026"),
+    );
     await propose(p, sand.requests.tilleuls, "vasseur");
     const page = await sofia.get("/dossiers");
     assert.ok(textOf(page.body).includes("1 proposition attend votre confirmation."));
