@@ -129,7 +129,7 @@ ${
   visitor
     ? html`<p>Vous serez averti dans vos notifications, et par courriel si votre habilitation le prévoit.</p>`
     : html`${input({ name: "courriel", label: "Votre adresse de courriel", hint: "Un lien vous y est envoyé pour confirmer.", value: address, type: "email", error: errors.courriel, attributes: 'autocomplete="email" spellcheck="false"' })}
-<p class="note">Votre adresse sert à cet avis et à rien d’autre. Elle est chiffrée, et effacée avec votre dernière recherche.</p>`
+<p class="note">Votre adresse sert à cet avis et à rien d’autre. Elle est chiffrée, et effacée un jour après votre dernière recherche, ou tout de suite par « Tout supprimer ».</p>`
 }
 <div class="boutons"><button class="fr-btn">M’avertir</button><a class="fr-link fr-link--sm" href="${resultsPath(criteria)}">Revenir aux résultats</a></div></form>
 <p class="note fr-mt-3w">Une fois par jour au plus, entre 7 h 30 et 20 h. ${savedSearchLimits.most} recherches au plus. Après ${savedSearchLimits.askMonths} mois, nous demandons si elle est toujours utile.</p>`),

@@ -57,7 +57,7 @@ ${search.state === "ended" ? html`<p class="note">Arrêtée parce que personne n
 ${search.askedAt && search.state !== "ended" ? button("garder", "Oui, la garder", "primary") : ""}
 ${search.state === "active" ? button("pause", "Mettre en pause") : button("reprendre", "Reprendre")}
 ${button("supprimer", "Supprimer", "tertiary")}</form>
-<details${wrong ? " open" : ""}><summary>Renommer<span class="fr-sr-only"> : ${search.name}</span></summary><form method="post" action="${shown.action}" novalidate>${keys(search, shown)}${hidden("acte", "renommer")}
+<details class="fr-mt-1w"${wrong ? " open" : ""}><summary>Renommer<span class="fr-sr-only"> : ${search.name}</span></summary><form method="post" action="${shown.action}" novalidate>${keys(search, shown)}${hidden("acte", "renommer")}
 ${input({ name: nameField(search.id), label: "Nom de cette recherche", hint: nameHint, value: wrong?.typed ?? search.name, error: wrong?.message, attributes: `maxlength="${savedSearchLimits.longestName}" autocomplete="off"` })}
 <button class="fr-btn fr-btn--secondary fr-btn--sm">Enregistrer ce nom</button></form></details></article>`;
 }
