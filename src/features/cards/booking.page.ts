@@ -12,7 +12,8 @@ import type { Web } from "#web/web.ts";
 export async function bookingClickPage(web: Web): Promise<Response> {
   const facility = await findFacilityByFiness(web.var.outside.readDb, web.req.param("finess") ?? "");
   const today = dayOf(web.var.now);
-  if (!facility || !bookingAddress(facility.booking, facility.finess, today)) return notFoundPage(web);
+  if (!facility || !bookingAddress(facility.booking, facility.finess, today, web.var.outside.bookingSandbox))
+    return notFoundPage(web);
   await countBookingClick(web.var.db, facility.id, today);
   return web.body(null, 204);
 }

@@ -156,7 +156,7 @@ const fieldLabels: Record<string, string> = {
 };
 
 /** Who says each field and since when, and where a mistake is corrected: on demand. */
-export function sources({ origins }: { origins: Origins }) {
+export function sources({ origins }: { origins: Origins }, machines: string | null = null) {
   // parts said apart that have no word of their own ("limits.weightMax") are told with their group, by the latest of them
   const latest = new Map<string, string>();
   for (const path of Object.keys(origins)) {
@@ -176,5 +176,6 @@ export function sources({ origins }: { origins: Origins }) {
       const owner = ownerOf(origins, path as FieldPath);
       return html`<dt>${fieldLabels[shown]}</dt><dd>${capital(sourceLabels[source])}${date ? `, ${frenchDay(date)}` : ""}${owner ? html` <span class="note">${correctionPlaces[owner.by]}</span>` : ""}</dd>`;
     },
-  )}</dl></details>`;
+  )}</dl>
+${machines ? html`<p class="fr-text--sm fr-mt-1w fr-mb-0"><a href="${machines}" data-turbo="false">Les mêmes informations, pour un logiciel (FHIR)</a></p>` : ""}</details>`;
 }

@@ -106,6 +106,7 @@ describe("The card of an establishment", async () => {
     const page = await p.as("anonymous").get(card);
     const said = plain(page);
     assert.equal(page.status, 200);
+    assert.ok(page.body.includes('href="/fhir/Organization?identifier=0B0000002"'));
     for (const text of [
       "EHPAD Les Tilleuls",
       "2 places libres, dit ce matin",

@@ -37,7 +37,7 @@ type Card = {
 
 /** GET /etablissements/:finess : the card of a facility, for everyone, at an address that never changes. */
 export async function facilityPage(web: Web): Promise<Response> {
-  const { readDb, publicUrl } = web.var.outside;
+  const { readDb, publicUrl, bookingSandbox } = web.var.outside;
   const { now, visitor } = web.var;
   const facility = await findFacilityByFiness(readDb, web.req.param("finess") ?? "");
   if (!facility) return showUnknown(web);
@@ -55,7 +55,7 @@ export async function facilityPage(web: Web): Promise<Response> {
     facility,
     units: isClosed ? [] : units,
     contacts: contacts.filter(({ unit }) => unit === null || ofUnits.has(unit)),
-    booking: isClosed ? null : bookingAddress(facility.booking, facility.finess, today),
+    booking: isClosed ? null : bookingAddress(facility.booking, facility.finess, today, bookingSandbox),
     isClosed,
     now,
   };
@@ -75,7 +75,7 @@ ${isClosed ? closed(facility, near) : ""}
 ${heading(card)}
 <div class="deux"><div>${card.units.length > 0 ? unitList(card) : isClosed ? "" : notHere(facility)}
 ${presentation(facility, card.units)}${offered(facility, card.units)}${isClosed ? "" : priceTable(facility.prices, facility)}${documentList(facility, documents)}</div>
-<aside>${contactList(facility, card.contacts)}${isClosed ? "" : await estimateTeaser(web, facility)}${around(facility, near)}${sources(facility)}<p class="fr-text--sm fr-mt-2w"><a href="/etablissements/${facility.finess}/erreur" rel="nofollow">Signaler une erreur sur cette fiche</a> <span class="note">(professionnels connectés)</span></p></aside></div>
+<aside>${contactList(facility, card.contacts)}${isClosed ? "" : await estimateTeaser(web, facility)}${around(facility, near)}${sources(facility, `/fhir/Organization?identifier=${facility.finess}`)}<p class="fr-text--sm fr-mt-2w"><a href="/etablissements/${facility.finess}/erreur" rel="nofollow">Signaler une erreur sur cette fiche</a> <span class="note">(professionnels connectés)</span></p></aside></div>
 ${await printedFooter(publicUrl + address, now)}`,
   });
 }

@@ -36,6 +36,14 @@ describe("A booking link", () => {
     );
   });
 
+  test("may lead to the sandbox of this machine, when there is one, and to no other address like it", () => {
+    const led = (template: string, sandbox: string | null) =>
+      bookingAddress({ ...booking, template }, "380000001", "2026-11-22", sandbox);
+    const sandbox = "http://localhost:3006";
+    assert.equal(led(`${sandbox}/{finess}`, sandbox), `${sandbox}/380000001`);
+    assert.deepEqual([led(`${sandbox}/{finess}`, null), led(`${sandbox}9/{finess}`, sandbox)], [null, null]);
+  });
+
   test("is https, of one site, without credentials nor another placeholder", () => {
     const faults = {
       [template]: null,

@@ -16,9 +16,19 @@ export function templateFault(template: string): "not-https" | "credentials" | "
   return /^https:\/\/[^/?#]*\{finess\}/.test(template) || !template.includes("{finess}") ? "placeholder" : null;
 }
 
-/** Where the booking button of this establishment leads today; null when there is none to show. */
-export function bookingAddress(booking: Booking | null, finess: string, today: string): string | null {
-  if (!booking?.works || templateFault(booking.template)) return null;
+/**
+ * Where the booking button of this establishment leads today; null when there is none to show.
+ * `sandbox`: one origin of this machine that may be led to as it is, for the demonstration; null in production.
+ */
+export function bookingAddress(
+  booking: Booking | null,
+  finess: string,
+  today: string,
+  sandbox: string | null = null,
+): string | null {
+  if (!booking?.works) return null;
+  const isSandbox = sandbox !== null && booking.template.startsWith(`${sandbox}/`);
+  if (!isSandbox && templateFault(booking.template)) return null;
   if ((booking.from && booking.from > today) || (booking.until && booking.until < today)) return null;
   return new URL(booking.template.replaceAll("{finess}", encodeURIComponent(finess))).href;
 }
