@@ -95,7 +95,7 @@ function filters(run: PastRun, what: What | null) {
   const all = whats.reduce((sum, one) => sum + run.totals[one], 0);
   const tab = (one: What | null, label: string, n: number) =>
     html`<a href="${address(run, one)}" ${one === what ? raw('aria-current="page"') : ""}>${label} (${n.toLocaleString("fr-FR")})</a>`;
-  return html`<nav class="onglets" aria-label="Ce qui est arrivé">${tab(null, "Tout", all)}${whats.filter((one) => run.totals[one] > 0 || one === what).map((one) => tab(one, whatLabels[one], run.totals[one]))}</nav>`;
+  return html`<nav class="onglets fr-mt-2w" aria-label="Ce qui est arrivé">${tab(null, "Tout", all)}${whats.filter((one) => run.totals[one] > 0 || one === what).map((one) => tab(one, whatLabels[one], run.totals[one]))}</nav>`;
 }
 
 const address = (run: PastRun, what: What | null, after = -1, more = "") => {

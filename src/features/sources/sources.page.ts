@@ -66,7 +66,7 @@ function rowOf(kind: RunKind, last: PastRun | null, done: PastRun | null, now: D
   const sheet: SourceSheet = sources[kind];
   const date = done?.dataDate ?? (done ? dayOf(done.startedAt) : null);
   const { label, tone } = standing(last, date, sheet, now);
-  return html`<tr><th scope="row" data-t="Source">${sheet.label}<br><span class="note">${sheet.publisher}, ${sheet.licence}. Publié ${sheet.every}.</span></th>
+  return html`<tr><td data-t="Source"><b>${sheet.label}</b><br><span class="note">${sheet.publisher}, ${sheet.licence}. Publié ${sheet.every}.</span></td>
 <td data-t="Données du">${date ? frenchDay(date) : "—"} ${badge(label, tone)}</td>
 <td data-t="Dernière lecture">${last ? html`<a href="/annuaire/sources/${last.id}" aria-label="${`${sheet.label}, lecture du ${frenchInstant(last.startedAt)}`}">${frenchInstant(last.startedAt)}</a><br><span class="note">${count(last.totals.read, "ligne lue", "lignes lues")}</span>` : "jamais"}</td>
 <td data-t="Ce qu’elle a changé">${last ? resultOf(last) : "—"}</td></tr>`;
