@@ -109,7 +109,11 @@ async function findHorizon(db: Db): Promise<{ horizon: string }> {
 async function findChanges(db: Db, since: string) {
   const found = await sql<{ horizon: string; seq: number | null; facility_id: string | null }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, c.seq, c.facility_id
-    from (select) one left join directory_change c on c.xid >= ${since}::xid8`.execute(db);
+    from (select) one left join lateral
+      -- a limit and an order: read in the index by transaction, whatever the statistics of a table that fills and empties say
+      (select seq, facility_id from directory_change where xid >= ${since}::xid8 order by xid limit ${mostChanges + 1}) c on true`.execute(
+    db,
+  );
   return {
     horizon: found.rows[0]!.horizon,
     changes: found.rows.flatMap(({ seq, facility_id }) =>
