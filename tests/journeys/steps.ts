@@ -41,6 +41,7 @@ export async function openDossier(page: Page, person: string): Promise<string> {
 /** Puts those units in the selection of the search page now shown. */
 export async function choose(page: Page, units: string[]): Promise<void> {
   // the first ones of each group are shown; the others on demand
+  await page.waitForURL(/\/recherche(\?|$)/);
   const all = new URL(page.url());
   all.searchParams.set("tout", "oui");
   await page.goto(all.href);
