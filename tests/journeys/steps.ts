@@ -40,13 +40,18 @@ export async function openDossier(page: Page, person: string): Promise<string> {
 
 /** Puts those units in the selection of the search page now shown. */
 export async function choose(page: Page, units: string[]): Promise<void> {
-  // the first ones of each group are shown; the others on demand
-  await page.waitForURL(/\/recherche(\?|$)/);
-  const all = new URL(page.url());
-  all.searchParams.set("tout", "oui");
-  await page.goto(all.href);
   for (const unit of units) {
     const button = page.getByRole("button", { name: `Ajouter à ma sélection : ${unit}`, exact: true });
+    // the first ones of each group are shown, the others on demand
+    const isShown = await button.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isShown)
+      await page
+        .getByRole("link", { name: /^Montrer aussi/ })
+        .first()
+        .click();
     await button.click();
     await page.getByRole("button", { name: `Dans ma sélection — retirer : ${unit}` }).waitFor();
   }

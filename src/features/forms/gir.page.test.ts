@@ -7,7 +7,14 @@ import { girApi } from "./gir.api.ts";
 import { girPage } from "./gir.page.ts";
 import { variables } from "./gir.ts";
 
-const app = new Hono<WebEnv>().get("/calculer-un-gir", girPage).post("/api/gir", girApi);
+const app = new Hono<WebEnv>()
+  .use(async (web, next) => {
+    // a public page says its own address
+    web.set("outside", { publicUrl: "http://localhost" } as WebEnv["Variables"]["outside"]);
+    await next();
+  })
+  .get("/calculer-un-gir", girPage)
+  .post("/api/gir", girApi);
 const letters = (code: string) => Object.fromEntries(variables.map((variable, i) => [variable, code[i]]));
 
 describe("The page « Calculer un GIR »", () => {
