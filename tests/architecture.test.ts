@@ -132,16 +132,17 @@ const may = {
         "bowser",
         "@observablehq/plot",
         "jsdom",
+        "pdfmake",
         "css-tree",
       ],
       ...["node:crypto", "node:fs", "node:url", "node:util", "node:zlib"],
     ],
     types: ["db", "store"],
   },
-  // node:url: pdfmake is told where its fonts lie; qrcode: a printed card says where it is on the web
+  // qrcode: a printed card says where it is on the web
   page: {
     use: ["lib", "pathways", "rules", "ui", "store", "client", "action", "web"],
-    packages: ["hono", "zod", "pdfmake", "qrcode", "node:url"],
+    packages: ["hono", "zod", "qrcode"],
     types: ["db"],
   },
   // what an address asks is read alike for people and for machines; fast-json-patch: RFC 6902, as machines write
@@ -157,8 +158,7 @@ const may = {
   config: { use: ["lib"], packages: ["node:path"] },
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
   worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely", "pg"], types: ["db", "web", "client"] },
-  // pdfmake, with where its fonts lie: the booklet of an establishment
-  demo: { use: ["lib", "pathways", "rules", "store", "action"], packages: ["pdfmake", "node:url"], types: ["db"] },
+  demo: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: [], types: ["db"] },
   // node:child_process: a command of the identity provider is that program, started on our database
   commands: {
     use: ["lib", "config", "database", "db", "action", "job"],

@@ -15,7 +15,13 @@ describe("Public pages", async () => {
   const db = connect(product.databaseUrl);
   // a number of FINESS's shape: a fictitious establishment asks engines not to list it
   await sql`update facility set finess = '380000001' where finess = 'XG0000002'`.execute(db);
-  const unit = await db.selectFrom("unit").select("id").where("name", "=", "Unité protégée").executeTakeFirstOrThrow();
+  const unit = await db
+    .selectFrom("unit as u")
+    .innerJoin("facility as f", "f.id", "u.facility_id")
+    .select("u.id")
+    .where("f.finess", "=", "380000001")
+    .where("u.name", "=", "Unité protégée")
+    .executeTakeFirstOrThrow();
   await db.destroy();
   const card = "/etablissements/380000001";
 

@@ -1,5 +1,3 @@
-import { fileURLToPath } from "node:url";
-import pdfmake from "pdfmake";
 import { printable } from "#features/forms/printable.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
@@ -12,25 +10,13 @@ import { needLabel } from "#features/referrals/wording.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
+import { type PdfDefinition, pdfOf } from "#web/pdf.ts";
 import type { Web } from "#web/web.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { contentOf } from "./content.ts";
 import { levelsFor } from "./validated.page.ts";
 import { readDrafts, readValidated } from "./volet.store.ts";
 import { readContent } from "./write-volet.action.ts";
-
-const fonts = (name: string) => fileURLToPath(import.meta.resolve(`pdfmake/fonts/Roboto/${name}`));
-pdfmake.setFonts({
-  Roboto: {
-    normal: fonts("Roboto-Regular.ttf"),
-    bold: fonts("Roboto-Medium.ttf"),
-    italics: fonts("Roboto-Italic.ttf"),
-    bolditalics: fonts("Roboto-MediumItalic.ttf"),
-  },
-});
-// nothing outside our own fonts is ever read while printing
-pdfmake.setLocalAccessPolicy((path: string) => path.includes("Roboto"));
-pdfmake.setUrlAccessPolicy(() => false);
 
 /**
  * GET /dossiers/:id/pdf — what this reader may see: the writer's side prints what is written, a unit what was validated.
@@ -90,47 +76,45 @@ export async function printDossierPage(web: Web) {
       ];
     });
   const age = person!.birthDate ? `, ${ageOn(person!.birthDate, dayOf(now))} ans` : "";
-  const pdf = await pdfmake
-    .createPdf({
-      info: { title: `Dossier ${referral.number}`, creator: "Sextant" },
-      pageMargins: [40, 48, 40, 48],
-      defaultStyle: { font: "Roboto", fontSize: 9, lineHeight: 1.15 },
-      styles: {
-        volet: { fontSize: 13, bold: true, margin: [0, 16, 0, 2] },
-        theme: { fontSize: 10, bold: true, margin: [0, 8, 0, 2] },
-        label: { color: "#555555" },
-        note: { color: "#555555", fontSize: 8 },
+  const pdf = await pdfOf({
+    info: { title: `Dossier ${referral.number}`, creator: "Sextant" },
+    pageMargins: [40, 48, 40, 48],
+    defaultStyle: { font: "Roboto", fontSize: 9, lineHeight: 1.15 },
+    styles: {
+      volet: { fontSize: 13, bold: true, margin: [0, 16, 0, 2] },
+      theme: { fontSize: 10, bold: true, margin: [0, 8, 0, 2] },
+      label: { color: "#555555" },
+      note: { color: "#555555", fontSize: 8 },
+    },
+    footer: (page: number, pages: number) => ({
+      text: `Dossier ${referral.number} · imprimé le ${frenchInstant(now)} par ${member.name} · page ${page} sur ${pages}`,
+      alignment: "center",
+      fontSize: 7,
+      color: "#555555",
+      margin: [0, 16, 0, 0],
+    }),
+    content: [
+      { text: `${fullName(person!)}${age}`, fontSize: 16, bold: true },
+      {
+        text: [
+          `Dossier ${referral.number} · ${pathway.label}`,
+          person!.birthDate ? ` · né(e) le ${frenchDay(person!.birthDate)}` : "",
+          person!.ins && access ? ` · INS ${person!.ins}` : "",
+        ].join(""),
+        style: "note",
       },
-      footer: (page: number, pages: number) => ({
-        text: `Dossier ${referral.number} · imprimé le ${frenchInstant(now)} par ${member.name} · page ${page} sur ${pages}`,
-        alignment: "center",
-        fontSize: 7,
-        color: "#555555",
-        margin: [0, 16, 0, 0],
-      }),
-      content: [
-        { text: `${fullName(person!)}${age}`, fontSize: 16, bold: true },
-        {
-          text: [
-            `Dossier ${referral.number} · ${pathway.label}`,
-            person!.birthDate ? ` · né(e) le ${frenchDay(person!.birthDate)}` : "",
-            person!.ins && access ? ` · INS ${person!.ins}` : "",
-          ].join(""),
-          style: "note",
-        },
-        {
-          text: `Demande : ${
-            referral.needs
-              .filter((n) => n.state.kind !== "dropped")
-              .map((n) => needLabel(referral.module, n.kind))
-              .join(", ") || "à préciser"
-          }`,
-          margin: [0, 4, 0, 0],
-        },
-        ...volets.flat(),
-      ],
-    } as Parameters<typeof pdfmake.createPdf>[0])
-    .getBuffer();
+      {
+        text: `Demande : ${
+          referral.needs
+            .filter((n) => n.state.kind !== "dropped")
+            .map((n) => needLabel(referral.module, n.kind))
+            .join(", ") || "à préciser"
+        }`,
+        margin: [0, 4, 0, 0],
+      },
+      ...volets.flat(),
+    ],
+  } as PdfDefinition);
   return web.body(new Uint8Array(pdf), 200, {
     "content-type": "application/pdf",
     "content-disposition": `inline; filename="dossier-${referral.number}.pdf"`,
