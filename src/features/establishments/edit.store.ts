@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import type { Member } from "#features/accounts/member.ts";
@@ -87,14 +87,6 @@ export async function findLastEdit(
     .orderBy("e.id", "desc")
     .executeTakeFirst();
   return row ? toLine(row) : null;
-}
-
-/** The day the card was last changed here. */
-export async function lastEditAt(db: Db, facility: string): Promise<Date | null> {
-  const { rows } = await sql<{
-    at: Date | null;
-  }>`select max(at) as at from directory_edit where facility_id = ${facility}`.execute(db);
-  return rows[0]?.at ?? null;
 }
 
 const lines = (db: Db) =>

@@ -102,12 +102,6 @@ export async function saveUnit(tx: Tx, unit: Unit): Promise<void> {
     .execute();
 }
 
-/** The units of the establishment that somebody may still change; closed ones last. */
-export async function listUnitIds(db: Db, facility: string): Promise<UnitId[]> {
-  const rows = await db.selectFrom("unit").select("id").where("facility_id", "=", facility).execute();
-  return rows.map(({ id }) => id as UnitId);
-}
-
 /** What a unit needs somebody for: requests it has in hand, people who receive them, and whom a mail reaches. */
 export type Staffing = { unit: UnitId; live: number; receivers: number; reached: number };
 

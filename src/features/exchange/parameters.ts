@@ -76,7 +76,6 @@ export const revincludes = {
 
 export const parametersOf = (type: ResourceType): Record<string, Parameter> => parameters[type];
 export const resourceTypes = Object.keys(parameters) as ResourceType[];
-export const isResourceType = (text: string): text is ResourceType => Object.hasOwn(parameters, text);
 
 /**
  * `near` is written longitude first in the ROR's text, latitude first in FHIR R4: one setting for the server

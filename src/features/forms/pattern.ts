@@ -43,9 +43,6 @@ export function patternFault(pattern: Pattern, text: string): string | null {
   }
 }
 
-/** Thirteen signs and their key: an NIR, or an INS matricule, which has its form. */
-export const isNir = (text: string) => nirFault(text) === null;
-
 /**
  * Numéro de sécurité sociale: 13 signs and a key, 97 − (number mod 97), Corsica's 2A and 2B counting as 19 and 18.
  * Source: INSEE, structure of the NIR. Provisional numbers (7, 8) are read too.

@@ -141,8 +141,6 @@ export const topicsOf = (before: Referral, after: Referral): string[] => {
   return [`referral:${after.id}`, `unit:${after.owner}`, ...new Set(units.map((unit) => `unit:${unit}`))];
 };
 
-export const liveOf = (r: Referral) => r.requests.filter(isLive);
-
 /** How long this takes for that kind of need. */
 export const delayOf = (rules: Rulebook, name: DelayName, kind: string): Delay =>
   rules.kindDelays[kind]?.[name] ?? rules.delays[name];

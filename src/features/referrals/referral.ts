@@ -70,9 +70,6 @@ export const isEditable = (r: Referral) => r.status !== "cancelled" && r.status 
 
 /** A volet once validated counts as such until someone changes it. */
 export const isValidated = (v: VoletStanding) => v.state === "validated";
-/** Receivers keep reading the last validated version while a new one is written. */
-export const hasBeenValidated = (v: VoletStanding) => v.validatedVersion !== null;
-
 /** The volets that keep this dossier from being sent for these kinds of need, in their order. */
 export function missingToSend(r: Referral, required: readonly string[]): VoletStanding[] {
   return required.map((code) => r.volets.find((v) => v.code === code)!).filter((v) => !isValidated(v));

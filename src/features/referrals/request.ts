@@ -114,7 +114,6 @@ export const placed = ["confirmed", "arrived"] as const satisfies readonly State
 export const closed = ["declined", "withdrawn", "superseded", "not-arrived"] as const satisfies readonly StateKind[];
 
 const among = (kinds: readonly StateKind[]) => (q: AdmissionRequest) => kinds.includes(q.state.kind);
-export const isAnswerable = among(answerable);
 export const isLive = among(live);
 export const isPlaced = among(placed);
 export const isClosedRequest = among(closed);

@@ -1,7 +1,7 @@
 import { searchTypes } from "#features/directory/category.ts";
 import { kindLabel, mentionLabel, modeLabel } from "#features/directory/kind.ts";
 import { comforts, features } from "#features/directory/unit.ts";
-import { emptySearch, type Search } from "./search.ts";
+import type { Search } from "./search.ts";
 
 export type Relaxation = { without: string; search: Search };
 
@@ -61,15 +61,3 @@ const placesLabels = {
   recent: "Place libre, chiffre récent",
   old: "Place libre déclarée",
 } satisfies Record<NonNullable<Search["places"]>, string>;
-
-/** Every criterion let go at once, what was typed kept in the form. */
-export const withoutCriteria = (search: Search): Search => ({
-  ...emptySearch,
-  text: search.text,
-  place: search.place,
-  near: search.near,
-  around: search.around,
-  radiusKm: search.radiusKm,
-  sort: search.sort,
-  seesSensitive: search.seesSensitive,
-});

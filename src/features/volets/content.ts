@@ -1,6 +1,6 @@
 import { holds } from "#features/forms/condition.ts";
-import { atLevels, settle } from "#features/forms/live.ts";
-import type { Answers, Level, Situation, Variables } from "#features/forms/questionnaire.ts";
+import { settle } from "#features/forms/live.ts";
+import type { Answers, Situation, Variables } from "#features/forms/questionnaire.ts";
 import { findNode } from "#features/forms/tree.ts";
 import { communeCode, isCommune, shown } from "#features/forms/value.ts";
 import type { Urgency } from "#features/referrals/referral.ts";
@@ -31,10 +31,6 @@ function computed({ pathway, answers, situation, variables }: Content): Answers 
 /** The answers of one volet, among a dossier's. */
 export const answersOfVolet = (answers: Answers, volet: string): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([key]) => key.startsWith(`${volet}.`)));
-
-/** What may be seen at these levels. */
-export const visibleAnswers = ({ pathway, answers }: Content, code: string, levels: Level[]): Answers =>
-  atLevels(pathway.volets.find((v) => v.code === code)!, answers, levels);
 
 /** The kinds of place asked for, those the module knows. */
 export const kindsOf = ({ pathway, answers }: Pick<Content, "pathway" | "answers">): string[] =>
