@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { randomFrom } from "#features/directory/random.ts";
+import type { Html } from "#ui/page.ts";
 import { chart } from "#web/chart.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -21,15 +22,26 @@ type Simulated = {
 /** The same draw gives the same figures: computed once a process. */
 let simulated: Simulated | null = null;
 
+/** Anyone may open the page, and its figures move by the day: it is drawn again after an hour. */
+const keptFor = 3_600_000;
+let kept: { at: number; body: Html } | null = null;
+
 /** GET /observatoire/estimations — how true the chances told to requesters are: on a simulated history, then on ours. */
 export async function calibrationPage(web: Web) {
-  simulated ??= simulate();
-  const { shrunk, unitAlone, groupAlone, covered, ways } = simulated;
-  const ours = calibrate(await listOutcomes(web.var.outside.readDb, web.var.now, 20_000));
+  const at = web.var.now.getTime();
+  if (!kept || Math.abs(at - kept.at) > keptFor) kept = { at, body: await figuresOf(web) };
   return show(web, {
     title: "À quel point nos estimations sont-elles justes ?",
     about: { canonical: "/observatoire/estimations", index: true },
-    body: html`<h1 class="fr-h4">À quel point nos estimations sont-elles justes ?</h1>
+    body: kept.body,
+  });
+}
+
+async function figuresOf(web: Web): Promise<Html> {
+  simulated ??= simulate();
+  const { shrunk, unitAlone, groupAlone, covered, ways } = simulated;
+  const ours = calibrate(await listOutcomes(web.var.outside.readDb, web.var.now, 20_000));
+  return html`<h1 class="fr-h4">À quel point nos estimations sont-elles justes ?</h1>
 <p>Avant un envoi par vagues, Sextant dit à la personne qui oriente les chances de réponse favorable (une proposition, ou un « oui, si… ») de chaque unité dans un délai. L’estimation part des réponses de l’unité sur douze mois ; quand elles sont peu nombreuses, elle se rapproche de celles des unités du même type, dans le même département ou, à défaut, dans tout le pays.</p>
 <section aria-labelledby="vrai"><h2 class="fr-h6 fr-mt-3w" id="vrai">Sur les demandes réelles</h2>
 ${ours && ours.count >= fewest ? html`${await drawn(ours)}<p>${figures(ours)}</p>` : html`<p>Trop peu de demandes estimées sont arrivées au bout de leur délai pour en dire quelque chose (moins de ${fewest}).</p>`}</section>
@@ -43,8 +55,7 @@ ${manner("Celle de Sextant : l’unité, rapprochée de son groupe", shrunk)}${m
 <p>${ways.dossiers.toLocaleString("fr-FR")} dossiers simulés, dix unités choisies, objectif : 80 % de chances sous 48 h, une vague par jour.</p>
 <table class="liste"><caption class="fr-sr-only">Envoi par vagues et envoi en une fois</caption><thead><tr><th scope="col">Envoi</th><th scope="col">Demandes par dossier</th><th scope="col">Réponse favorable sous 48 h</th><th scope="col">Réponse favorable au bout du compte</th></tr></thead><tbody>
 ${way("Par vagues", ways.waves)}${way("Tout en une fois", ways.atOnce)}</tbody></table></section>
-<p class="note fr-mt-3w">Chaque demande compte autant. Une demande retirée, ou close par une admission ailleurs avant la fin du délai, n’est pas comptée.</p>`,
-  });
+<p class="note fr-mt-3w">Chaque demande compte autant. Une demande retirée, ou close par une admission ailleurs avant la fin du délai, n’est pas comptée.</p>`;
 }
 
 function simulate(): Simulated {

@@ -68,7 +68,8 @@ function rangeOf(mean: number, weight: number): { low: number; high: number } {
   const odds = Math.log(mean / (1 - mean));
   return { low: logistic(odds - spread), high: logistic(odds + spread) };
 }
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+/** From odds on a logarithmic scale to a chance. */
+export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 /**
  * How much the units of a group differ, as a number of requests (method of moments): alike units, a great strength, and

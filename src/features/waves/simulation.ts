@@ -1,7 +1,7 @@
 import type { Random } from "#features/directory/random.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import type { Outcome } from "./calibration.ts";
-import { chanceWithin, type GroupPace, horizons, type Pace, strengthOf } from "./pace.ts";
+import { chanceWithin, type GroupPace, horizons, logistic, type Pace, strengthOf } from "./pace.ts";
 import { type Aim, type Asked, proposeWaves } from "./planning.ts";
 
 /**
@@ -133,5 +133,3 @@ function add(total: Way, { sent, first }: { sent: number; first: number }, aim: 
   if (first <= aim.hours) total.withinAim++;
   if (first < Number.POSITIVE_INFINITY) total.inTheEnd++;
 }
-
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
