@@ -5,6 +5,8 @@ import { addDays, addHours, type Day, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
 import { aSession } from "#tests/accounts.ts";
+import { actingColumns } from "#tests/answers/words.ts";
+import { answersOf, heldTwice } from "#tests/answers.ts";
 import { act, aDraft, aPlatform, aSentDossier, monday, needOf, type PersonName, read } from "#tests/dossiers.ts";
 import { somebody } from "#tests/referent.ts";
 import type { Guard } from "#web/web.ts";
@@ -12,126 +14,9 @@ import { routes } from "./routes.ts";
 
 /**
  * Quality specification S1, for those who act in somebody else's name: every route that asks for a unit × each of them has its answer,
- * and a new such route without a line fails. Words as in routes.test.ts; `spaces`: to say for whom one goes on.
+ * and a new such route without a line fails. The lines are in tests/answers/, one file per noun.
  */
-const columns = [
-  // a secretary in the name of the doctor of the unit that carries the dossier, with every right the doctor may delegate
-  "delegated",
-  // the same, for another patient only
-  "otherPatient",
-  // the same, whose delegation ended yesterday, in a session that still acts under it
-  "expired",
-  // a doctor in the name of the doctor of a unit that was asked
-  "askedDelegated",
-  // the référent structure of the unit that carries the dossier
-  "referent",
-] as const;
-
-const table: Record<string, string> = {
-  "GET /notifications": "in in spaces in in",
-  "POST /notifications/lues": "303 303 spaces 303 303",
-  "GET /direct": "in in spaces in in",
-  "GET /compte/delegations/nouvelle": "403 403 spaces 403 403",
-  "POST /compte/delegations/nouvelle": "403 403 spaces 403 403",
-  "GET /compte/delegations/:id/patients": "404 404 spaces 404 404",
-  "POST /compte/delegations/:id/patients": "404 404 spaces 404 404",
-
-  "GET /etablissements/:finess/erreur": "in in spaces in in",
-  "POST /etablissements/:finess/erreur": "400 400 spaces 400 400",
-  "GET /structure": "403 403 spaces 403 in",
-  "GET /structure/membres.csv": "403 403 spaces 403 in",
-  "GET /structure/inviter": "403 403 spaces 403 in",
-  "POST /structure/inviter": "403 403 spaces 403 400",
-  "GET /structure/connexion": "403 403 spaces 403 in",
-  "GET /structure/connexion/apercu": "403 403 spaces 403 400",
-  "POST /structure/connexion": "403 403 spaces 403 400",
-  "POST /structure/connexion/:regle/retrait": "403 403 spaces 403 404",
-  "GET /structure/campagne": "403 403 spaces 403 in",
-  "GET /structure/campagne.csv": "403 403 spaces 403 in",
-  "POST /structure/campagne/relances": "403 403 spaces 403 303",
-  "GET /structure/reunions": "403 403 spaces 403 in",
-  "POST /structure/reunions": "403 403 spaces 403 409",
-  "GET /structure/membres/:id": "403 403 spaces 403 404",
-  "POST /structure/membres/:id/habilitations": "403 403 spaces 403 404",
-  "POST /structure/membres/:id/habilitations/:droit": "403 403 spaces 403 404",
-  "POST /structure/membres/:id/compte": "403 403 spaces 403 404",
-  "POST /structure/membres/:id/sessions": "403 403 spaces 403 404",
-  "GET /structure/fiche": "403 403 spaces 403 in",
-  "GET /structure/fiche/contacts": "403 403 spaces 403 in",
-  "POST /structure/fiche/contacts": "403 403 spaces 403 400",
-  "GET /structure/fiche/documents": "403 403 spaces 403 in",
-  "POST /structure/fiche/documents": "403 403 spaces 403 400",
-  "GET /structure/fiche/documents/:document": "403 403 spaces 403 404",
-  "POST /structure/fiche/documents/:document": "403 403 spaces 403 404",
-  "GET /structure/fiche/rendez-vous": "403 403 spaces 403 in",
-  "POST /structure/fiche/rendez-vous": "403 403 spaces 403 400",
-  "POST /structure/fiche/rendez-vous/essai": "403 403 spaces 403 409",
-  "GET /structure/fiche/historique": "403 403 spaces 403 in",
-  "GET /structure/fiche/historique/:modification": "403 403 spaces 403 404",
-  "POST /structure/fiche/historique/:modification": "403 403 spaces 403 404",
-  "GET /structure/fiche/signalements": "403 403 spaces 403 in",
-  "GET /structure/fiche/signalements/nouveau": "403 403 spaces 403 404",
-  "POST /structure/fiche/signalements/nouveau": "403 403 spaces 403 404",
-  "POST /structure/fiche/signalements/:signalement": "403 403 spaces 403 404",
-  "GET /structure/fiche/unites/nouvelle": "403 403 spaces 403 in",
-  "POST /structure/fiche/unites/nouvelle": "403 403 spaces 403 400",
-  "GET /structure/fiche/unites/:unite": "403 403 spaces 403 404",
-  "GET /structure/fiche/unites/:unite/fermeture": "403 403 spaces 403 404",
-  "POST /structure/fiche/unites/:unite/fermeture": "403 403 spaces 403 404",
-  "GET /structure/fiche/unites/:unite/:partie": "403 403 spaces 403 404",
-  "POST /structure/fiche/unites/:unite/:partie": "403 403 spaces 403 404",
-  "GET /structure/fiche/:partie": "403 403 spaces 403 404",
-  "POST /structure/fiche/:partie": "403 403 spaces 403 404",
-
-  "GET /dossiers": "in in spaces in 403",
-  "GET /api/professionnels": "in in spaces 403 403",
-  "GET /dossiers/nouveau": "in 403 spaces 403 403",
-  "POST /dossiers/nouveau": "400 400 spaces 403 403",
-  "GET /dossiers/:id": "in 404 spaces 303 403",
-  "GET /dossiers/:id/identite": "in 404 spaces 403 403",
-  "POST /dossiers/:id/identite": "400 404 spaces 403 403",
-  "GET /dossiers/:id/journal": "in 404 spaces in 403",
-  "GET /dossiers/:id/pdf": "in 404 spaces in 403",
-  "GET /dossiers/:id/pieces/:piece": "404 404 spaces 404 403",
-  "GET /dossiers/:id/suivi": "in 404 spaces 403 403",
-  "POST /dossiers/:id/suivi": "400 404 spaces 403 403",
-  "GET /dossiers/:id/volets/:volet administratif": "303 404 spaces 404 403",
-  // the right to the medical volet does not pass to a secretary
-  "GET /dossiers/:id/volets/:volet medical": "403 404 spaces 404 403",
-  "GET /dossiers/:id/volets/:volet/:section administratif": "in 404 spaces 404 403",
-  "GET /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 404 403",
-  "POST /dossiers/:id/volets/:volet/:section administratif": "404 404 spaces 403 403",
-  "POST /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 403 403",
-  "POST /dossiers/:id/volets/:volet/champs administratif": "400 404 spaces 403 403",
-  "POST /dossiers/:id/volets/:volet/champs medical": "403 404 spaces 403 403",
-  "POST /dossiers/:id/volets/:volet/validation administratif": "409 404 spaces 403 403",
-  "POST /dossiers/:id/volets/:volet/validation medical": "403 404 spaces 403 403",
-  "GET /dossiers/:id/recherche": "in 404 spaces 403 403",
-  "POST /dossiers/:id/selection": "409 404 spaces 403 403",
-  "POST /dossiers/:id/combinaison": "409 404 spaces 403 403",
-  "POST /dossiers/:id/envoi": "409 404 spaces 403 403",
-  "GET /dossiers/:id/vagues": "in 404 spaces 403 403",
-  "POST /dossiers/:id/vagues": "409 404 spaces 403 403",
-  "POST /dossiers/:id/vagues/tout": "409 404 spaces 403 403",
-  "POST /dossiers/:id/vagues/arret": "409 404 spaces 403 403",
-  "GET /dossiers/:id/demandes/:demande": "in 404 spaces 404 403",
-
-  "GET /demandes": "403 403 spaces in 403",
-  "GET /demandes/:id": "303 404 spaces in 403",
-  "GET /demandes/:id/actes/:acte refus": "403 404 spaces in 403",
-  "POST /demandes/:id/actes/:acte refus": "403 404 spaces 409 403",
-  "GET /demandes/:id/actes/:acte oui-si": "403 404 spaces in 403",
-  "POST /demandes/:id/actes/:acte oui-si": "403 404 spaces 409 403",
-  "POST /demandes/:id/actes/:acte interet": "403 404 spaces 409 403",
-  "GET /demandes/:id/actes/:acte avis": "403 404 spaces in 403",
-  "GET /demandes/:id/actes/:acte retrait": "in 404 spaces 403 403",
-  "POST /demandes/:id/actes/:acte retrait": "409 404 spaces 403 403",
-  "POST /demandes/:id/messages": "303 404 spaces 303 403",
-  "GET /liste-attente": "403 403 spaces 303 403",
-  // a delegation is about patients: it does not speak for the unit
-  "GET /places": "403 403 spaces 403 403",
-  "POST /places": "403 403 spaces 403 403",
-};
+const table = answersOf("acting");
 
 describe("Every route that asks for a unit, and whoever acts in somebody else's name", async () => {
   const p = await aPlatform();
@@ -266,11 +151,13 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
     assert.deepEqual([...known].sort(), [...new Set(asking)].sort());
   });
 
+  test("no line is in two files", () => assert.deepEqual(heldTwice("acting"), []));
+
   for (const [line, expected] of Object.entries(table))
     test(line, async () => {
       const [method = "", route = "", variant = ""] = line.split(" ");
       const answers: Record<string, string> = {};
-      for (const name of columns) {
+      for (const name of actingColumns) {
         if (name !== "referent") answers[name] = await answerOf(await ask(method, route, variant, tokens[name]));
         else {
           const token = newToken();
@@ -278,6 +165,6 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
           answers[name] = await answerOf(await ask(method, route, variant, token));
         }
       }
-      assert.deepEqual(answers, Object.fromEntries(columns.map((name, i) => [name, expected.split(" ")[i]])));
+      assert.deepEqual(answers, Object.fromEntries(actingColumns.map((name, i) => [name, expected.split(" ")[i]])));
     });
 });

@@ -1,0 +1,3 @@
+export const answers: Record<string, string> = {};
+
+export const acting: Record<string, string> = {};

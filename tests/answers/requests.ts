@@ -1,0 +1,48 @@
+export const answers: Record<string, string> = {
+  "GET /direct": "401 spaces spaces in in in in in in in in in in",
+  "GET /dossiers/:id/vagues": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues/tout": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/vagues/arret": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+
+  "GET /demandes": "login spaces spaces 403 403 403 403 403 in in 403 in in",
+  "GET /demandes/:id": "login spaces spaces 303 303 303 303 404 in in in 404 404",
+  "GET /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 in in 403 404 404",
+  "POST /demandes/:id/actes/:acte refus": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "GET /demandes/:id/actes/:acte oui-si": "login spaces spaces 403 403 403 403 404 in in 403 404 404",
+  "POST /demandes/:id/actes/:acte oui-si": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte interet": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte retrait-conditions": "login spaces spaces 403 403 403 403 404 409 409 403 404 404",
+  "POST /demandes/:id/actes/:acte condition": "login spaces spaces 403 403 409 409 404 409 409 403 404 404",
+  "GET /demandes/:id/actes/:acte avis": "login spaces spaces 403 403 403 403 404 403 in 403 404 404",
+  "GET /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 in in 404 403 403 403 404 404",
+  "POST /demandes/:id/actes/:acte retrait": "login spaces spaces 403 403 409 409 404 403 403 403 404 404",
+  "POST /demandes/:id/messages": "login spaces spaces 404 303 303 303 404 303 303 404 404 404",
+  "GET /liste-attente": "login spaces spaces 403 403 403 403 403 303 303 403 303 303",
+  "GET /places": "login spaces spaces 403 403 403 403 403 in in 403 in in",
+  "POST /places": "login spaces spaces 403 403 403 403 403 400 400 403 400 400",
+};
+
+export const acting: Record<string, string> = {
+  "GET /direct": "in in spaces in in",
+  "GET /dossiers/:id/vagues": "in 404 spaces 403 403",
+  "POST /dossiers/:id/vagues": "409 404 spaces 403 403",
+  "POST /dossiers/:id/vagues/tout": "409 404 spaces 403 403",
+  "POST /dossiers/:id/vagues/arret": "409 404 spaces 403 403",
+
+  "GET /demandes": "403 403 spaces in 403",
+  "GET /demandes/:id": "303 404 spaces in 403",
+  "GET /demandes/:id/actes/:acte refus": "403 404 spaces in 403",
+  "POST /demandes/:id/actes/:acte refus": "403 404 spaces 409 403",
+  "GET /demandes/:id/actes/:acte oui-si": "403 404 spaces in 403",
+  "POST /demandes/:id/actes/:acte oui-si": "403 404 spaces 409 403",
+  "POST /demandes/:id/actes/:acte interet": "403 404 spaces 409 403",
+  "GET /demandes/:id/actes/:acte avis": "403 404 spaces in 403",
+  "GET /demandes/:id/actes/:acte retrait": "in 404 spaces 403 403",
+  "POST /demandes/:id/actes/:acte retrait": "409 404 spaces 403 403",
+  "POST /demandes/:id/messages": "303 404 spaces 303 403",
+  "GET /liste-attente": "403 403 spaces 303 403",
+  // a delegation is about patients: it does not speak for the unit
+  "GET /places": "403 403 spaces 403 403",
+  "POST /places": "403 403 spaces 403 403",
+};
