@@ -26,6 +26,7 @@ const features = [
     "sign-in",
     "pro-sante-connect",
     "means",
+    "person-accounts",
     "administration",
     "reports",
     "bookings",
@@ -36,15 +37,27 @@ const features = [
   ...[
     "persons",
     "forms",
+    "orientation",
     "places",
     "cards",
     "referrals",
+    "stewards",
     "conditions",
     "volets",
     "requests",
     "waves",
     "selections",
     "delegations",
+    "treating-doctors",
+    "person-space",
+    "paper",
+    "decisions",
+    "follow-up",
+    "early-paths",
+    "life",
+    "desks",
+    "territories",
+    "support",
     "exchange",
   ],
 ];
@@ -174,11 +187,23 @@ type Kind = keyof typeof may;
 type Allowed = { use: string[]; packages: string[]; types?: string[] };
 
 /**
- * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, its volets, its
- * requests and their waves, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
+ * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, who follows it, its volets,
+ * its requests and what follows from them, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
  */
 const aggregates = [
-  ["referrals", "volets", "requests", "waves"],
+  [
+    "referrals",
+    "stewards",
+    "volets",
+    "requests",
+    "waves",
+    "treating-doctors",
+    "paper",
+    "decisions",
+    "follow-up",
+    "early-paths",
+    "life",
+  ],
   ["directory", "contacts", "imports", "communes", "finess", "ror", "samples", "bookings", "establishments", "places"],
 ];
 

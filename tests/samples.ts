@@ -148,6 +148,8 @@ export const aReferral = (some: Partial<Referral> = {}): Referral => ({
   status: "open",
   statusSince: at("2026-11-20"),
   statusReason: null,
+  stewards: [],
+  doctor: null,
   reviewOn: null,
   urgency: "standard",
   unresolvedDuplicate: false,

@@ -1,6 +1,20 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Default, Json, Module } from "./tables.ts";
 
+type Role =
+  | "reader"
+  | "writer"
+  | "requester"
+  | "receiver"
+  | "local-admin"
+  | "statistics"
+  | "person"
+  | "mdph"
+  | "desk"
+  | "steering"
+  | "support"
+  | "admin";
+
 /** Who may enter, how, and with which rights: the part of `Tables` about accounts. */
 export type AccountTables = {
   account: {
@@ -32,6 +46,7 @@ export type AccountTables = {
     merged_into: string | null;
     dormancy_told_at: Date | null;
     created_by: string | null;
+    kind: Default<"professional" | "person">;
   };
   reserved_email: { address: string; account_id: string; at: Date };
   national_identifier: {
@@ -69,7 +84,7 @@ export type AccountTables = {
     account_id: string;
     unit_id: string;
     module: Module;
-    role: "reader" | "writer" | "requester" | "receiver" | "local-admin" | "statistics";
+    role: Role;
     medical: Default<boolean>;
     mail: Default<boolean>;
     starts_on: string;

@@ -29,6 +29,8 @@ create table account (
   created_by uuid,
   password_wrong integer not null default 0,
   dormancy_told_at timestamp with time zone,
+  kind text not null default 'professional'::text,
+  CHECK ((kind = ANY (ARRAY['professional'::text, 'person'::text]))),
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
   FOREIGN KEY (created_by) REFERENCES account(id),
   FOREIGN KEY (merged_into) REFERENCES account(id),
@@ -440,7 +442,7 @@ create table habilitation (
   ended_at timestamp with time zone,
   ended_by uuid,
   former_end date,
-  CHECK ((role = ANY (ARRAY['reader'::text, 'writer'::text, 'requester'::text, 'receiver'::text, 'local-admin'::text, 'statistics'::text]))),
+  CHECK ((role = ANY (ARRAY['reader'::text, 'writer'::text, 'requester'::text, 'receiver'::text, 'local-admin'::text, 'statistics'::text, 'person'::text, 'mdph'::text, 'desk'::text, 'steering'::text, 'support'::text, 'admin'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (ended_by) REFERENCES account(id),
   FOREIGN KEY (granted_by) REFERENCES account(id),
@@ -915,7 +917,7 @@ create table referral (
   profile_summary text not null default ''::text,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((origin = ANY (ARRAY['web'::text, 'api'::text, 'paper'::text]))),
-  CHECK ((status = ANY (ARRAY['draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text]))),
+  CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text, 'erased'::text]))),
   CHECK ((urgency = ANY (ARRAY['standard'::text, 'urgent'::text, 'immediate'::text]))),
   FOREIGN KEY (created_by) REFERENCES account(id),
   FOREIGN KEY (duplicate_of) REFERENCES referral(id),
@@ -1130,11 +1132,47 @@ create table software_client (
   PRIMARY KEY (id)
 );
 
+create table steward (
+  id uuid not null,
+  referral_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  may_act boolean not null default false,
+  reads_care boolean not null default false,
+  relation text,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  CHECK ((kind = ANY (ARRAY['steward'::text, 'helper'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (added_by) REFERENCES account(id),
+  FOREIGN KEY (ended_by) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id)
+);
+
 create table throttle (
   key character varying(255) not null,
   points integer not null default 0,
   expire bigint,
   PRIMARY KEY (key)
+);
+
+create table treating_doctor (
+  id uuid not null,
+  referral_id uuid not null,
+  national_id text,
+  name text not null,
+  named_at timestamp with time zone not null,
+  named_by uuid,
+  ended_at timestamp with time zone,
+  ended_as text,
+  CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+  CHECK ((ended_as = ANY (ARRAY['not-my-patient'::text, 'replaced'::text, 'removed'::text]))),
+  FOREIGN KEY (named_by) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id)
 );
 
 create table trusted_browser (
@@ -1399,7 +1437,11 @@ CREATE INDEX session_by_provider ON public.session USING btree (provider_sid) WH
 
 CREATE INDEX session_by_provider_subject ON public.session USING btree (provider_subject) WHERE (provider_subject IS NOT NULL);
 
+CREATE INDEX steward_by_account ON public.steward USING btree (account_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
+
+CREATE INDEX treating_doctor_by_person ON public.treating_doctor USING btree (national_id, ended_at);
 
 CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
 
@@ -1426,6 +1468,10 @@ CREATE UNIQUE INDEX request_live_once ON public.admission_request USING btree (r
 CREATE UNIQUE INDEX request_placed_once ON public.admission_request USING btree (need_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'trial'::text, 'arrived'::text]));
 
 CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
+
+CREATE UNIQUE INDEX steward_live ON public.steward USING btree (referral_id, account_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX treating_doctor_now ON public.treating_doctor USING btree (referral_id) WHERE (ended_at IS NULL);
 
 CREATE OR REPLACE FUNCTION public.directory_edit_is_kept()
  RETURNS trigger

@@ -12,6 +12,17 @@ export type Default<T> = ColumnType<T, T | undefined, T>;
 
 export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
 export type Level = "admin" | "care" | "medical" | "own";
+type Status =
+  | "unconfirmed"
+  | "draft"
+  | "ready"
+  | "open"
+  | "suspended"
+  | "placed"
+  | "admitted"
+  | "cancelled"
+  | "archived"
+  | "erased";
 
 /** One type per table, the shape of db/schema.sql. */
 export type Tables = AccountTables &
@@ -130,7 +141,7 @@ export type Tables = AccountTables &
       person_id: string;
       owner_unit_id: string;
       sealed_key: Buffer;
-      status: "draft" | "ready" | "open" | "suspended" | "placed" | "admitted" | "cancelled" | "archived";
+      status: Status;
       status_since: Date;
       status_reason: string | null;
       review_on: string | null;
@@ -270,6 +281,29 @@ export type Tables = AccountTables &
       read_at: Date | null;
       mail: Default<"none" | "waiting" | "sent" | "failed">;
       mailed_at: Date | null;
+    };
+    steward: {
+      id: string;
+      referral_id: string;
+      account_id: string;
+      kind: "steward" | "helper";
+      may_act: Default<boolean>;
+      reads_care: Default<boolean>;
+      relation: string | null;
+      added_by: string | null;
+      added_at: Date;
+      ended_at: Date | null;
+      ended_by: string | null;
+    };
+    treating_doctor: {
+      id: string;
+      referral_id: string;
+      national_id: string | null;
+      name: string;
+      named_at: Date;
+      named_by: string | null;
+      ended_at: Date | null;
+      ended_as: "not-my-patient" | "replaced" | "removed" | null;
     };
     outbox: { id: Generated<number>; name: string; payload: ColumnType<unknown, string, string>; at: Generated<Date> };
     setting: { key: string; value: ColumnType<unknown, string, string> };

@@ -3,9 +3,9 @@ import type { Criteria } from "./criteria.ts";
 
 /** What one module settles as data: its questionnaires, labels, reasons, options and timers. */
 export type Pathway = {
-  module: "grand-age" | "sanitaire";
+  module: "grand-age" | "sanitaire" | "handicap" | "tnd";
   /** The first two letters of a dossier's number. */
-  numberPrefix: "GA" | "SA";
+  numberPrefix: "GA" | "SA" | "HA" | "TN";
   label: string;
   /** In reading order; the wishes are one of them. */
   volets: Questionnaire[];
@@ -77,12 +77,16 @@ export type KindDelays = { read: Duration; answer: Duration; offerValid?: Durati
 /** Product specification §3.1. */
 export type ModuleOptions = {
   profileFirst: "off" | "choice";
-  confirmation: "person-or-requester" | "requester";
+  /** `implicit`: an acceptance is confirmed at once. */
+  confirmation: "person-or-requester" | "requester" | "person" | "implicit";
   waitingStages: Stage[];
   interim: boolean;
   opinion: "required" | "optional" | "none";
   trial: boolean;
-  endorsement: "none";
+  /** The stay is followed to its end here, whatever the kind of need; a kind may say so itself (`followed`). */
+  ended?: true;
+  /** Who endorses a refusal. */
+  endorsement: "none" | "mdph";
   maxLive: number;
   /** Kilometres, where the dossier says nothing. */
   searchRadius: number;

@@ -14,11 +14,18 @@ export const member: Guard = { kind: "member" };
 export const fresh = (who: Guard): Guard => ({ kind: "fresh", who });
 const role = (...roles: Role[]): Guard => ({ kind: "role", roles });
 
-/** Those who prepare dossiers. */
-export const preparer = role("requester", "writer");
-export const requester = role("requester");
+/** Those who prepare dossiers: the person in their own space too, for what the dossier’s rules let them do. */
+export const preparer = role("requester", "writer", "person");
+export const requester = role("requester", "person");
 export const receiver = role("receiver");
 /** Whoever may open a dossier; the dossier's scope is checked by its rules. */
-export const professional = role("requester", "writer", "reader", "receiver");
+export const professional = role("requester", "writer", "reader", "receiver", "person");
+/** The space of a person or of a carer. */
+export const person = role("person");
+export const mdph = role("mdph");
+export const desk = role("desk");
+export const steering = role("steering");
+/** Settings and technical states, never a dossier. */
+export const support = role("support", "admin");
 /** The référent structure: administers the whole establishment of the unit they act for. */
 export const localAdmin = role("local-admin");

@@ -11,6 +11,7 @@ export type Acting = {
   delegation: string;
   giver: AccountId;
   giverName: string;
+  giverNationalId: string | null;
   unit: UnitId;
   unitName: string;
   facilityName: string;
@@ -34,7 +35,7 @@ type Row = Omit<Acting, "giverName" | "patients"> & {
 /** The delegations somebody may act under today: accepted, within their dates, both accounts active. */
 export async function listActings(db: Db, holder: AccountId, today: Day): Promise<Acting[]> {
   const { rows } = await sql<Row>`
-    select d.id as delegation, d.from_account as giver, g.given_name as "givenName", g.family_name as "familyName", g.profession,
+    select d.id as delegation, d.from_account as giver, g.given_name as "givenName", g.family_name as "familyName", g.profession, g.national_id as "giverNationalId",
       d.from_unit as unit, u.name as "unitName", f.name as "facilityName", d.modules, d.rights, d.every_patient as "everyPatient", d.ends_on as "endsOn",
       t.profession as "holderProfession",
       (select array_agg(p.person_id) from delegation_patient p where p.delegation_id = d.id) as patients, h.own

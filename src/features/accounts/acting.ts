@@ -8,6 +8,8 @@ export type DelegatedRight = (typeof delegatedRights)[number];
 /** In whose name somebody acts, and for which patients. */
 export type ActingFor = {
   account: AccountId;
+  /** Theirs, not that of whoever acts. */
+  nationalId: string | null;
   /** "Dr Antoine Roche" */
   name: string;
   delegation: string;

@@ -184,7 +184,7 @@ function memberOf(row: Row, name: string): Member | null {
 function actingMember(row: Row, name: string, acting: Acting): Member | null {
   const rights = cutRights(acting.own, acting, acting.holderProfession);
   if (rights.length === 0) return null;
-  const { giver, giverName, delegation, patients, unit, unitName, facilityName } = acting;
+  const { giver, giverName, giverNationalId, delegation, patients, unit, unitName, facilityName } = acting;
   return {
     id: row.id,
     nationalId: row.national_id,
@@ -195,7 +195,14 @@ function actingMember(row: Row, name: string, acting: Acting): Member | null {
     unitName,
     facilityName,
     rights,
-    actingFor: { account: giver, name: giverName, delegation, patients, rights: acting.rights },
+    actingFor: {
+      account: giver,
+      nationalId: giverNationalId,
+      name: giverName,
+      delegation,
+      patients,
+      rights: acting.rights,
+    },
   };
 }
 

@@ -4,7 +4,20 @@ export type AccountId = string & { readonly __brand: "AccountId" };
 export type UnitId = string & { readonly __brand: "UnitId" };
 
 export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
-export type Role = "reader" | "writer" | "requester" | "receiver" | "local-admin" | "statistics";
+/** Product specification §1.2; `person`: in the space of a person or of a carer, which is theirs alone. */
+export type Role =
+  | "reader"
+  | "writer"
+  | "requester"
+  | "receiver"
+  | "local-admin"
+  | "statistics"
+  | "person"
+  | "mdph"
+  | "desk"
+  | "steering"
+  | "support"
+  | "admin";
 
 /** One habilitation in force: product specification §1.1. */
 export type Right = { module: Module; role: Role; medical: boolean };

@@ -17,6 +17,12 @@ export const roleNames = {
   receiver: "Receveur",
   "local-admin": "Référent structure",
   statistics: "Observatoire",
+  person: "Espace personnel",
+  mdph: "MDPH",
+  desk: "Guichet partagé",
+  steering: "Pilotage territorial",
+  support: "Support régional",
+  admin: "Administration nationale",
 } satisfies Record<Role, string>;
 
 export const stateNames = {

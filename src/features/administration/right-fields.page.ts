@@ -22,12 +22,12 @@ ${checkbox({ name: "courriel", label: "Prévenir par courriel des demandes et de
 
 const roles: Role[] = ["requester", "writer", "receiver", "reader", "local-admin"];
 const roleHints: Record<Role, string> = {
+  ...roleNames,
   requester: `${roleNames.requester} : prépare, envoie, confirme`,
   writer: `${roleNames.writer} : prépare les dossiers`,
   receiver: `${roleNames.receiver} : étudie les demandes, y répond`,
   reader: `${roleNames.reader} : lit seulement`,
   "local-admin": `${roleNames["local-admin"]} : membres et habilitations`,
-  statistics: roleNames.statistics,
 };
 
 /** What was typed, as the right it asks for. */

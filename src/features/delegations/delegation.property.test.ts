@@ -9,7 +9,7 @@ import { aMember, hospital } from "#tests/samples.ts";
 import { change, give, type Standing, stateOf, type WantedDelegation, withThoseBefore } from "./delegation.ts";
 
 const today = "2026-11-23" as Day;
-const roles: Role[] = ["reader", "writer", "requester", "receiver", "local-admin", "statistics"];
+const roles = ["reader", "writer", "requester", "receiver", "local-admin", "statistics"] as const satisfies Role[];
 const modules = ["grand-age", "sanitaire", "handicap", "tnd"] as const;
 
 const anyDay = fc.integer({ min: -60, max: 450 }).map((n) => addDays(today, n));
@@ -65,6 +65,7 @@ describe("Giving a delegation, whatever is asked", () => {
         assert.deepEqual(give(wanted, nurse, holder, today), { ok: false, refusal: { kind: "doctor-only" } });
         const acting = {
           account: "x" as AccountId,
+          nationalId: null,
           name: "Dr X",
           delegation: "d",
           patients: "all" as const,
@@ -133,7 +134,7 @@ describe("What a delegation lets do", () => {
                   receiver: "answer",
                   "local-admin": "read",
                   statistics: "read",
-                }[role] as "read",
+                }[role as (typeof roles)[number]] as "read",
               ),
             );
           }

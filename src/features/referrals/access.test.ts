@@ -3,7 +3,17 @@ import { describe, test } from "node:test";
 import type { Member, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { states } from "#tests/acts.ts";
 import { aMember, aReferral, aRequest, at, bellevue, clos, hospital, now, tilleuls } from "#tests/samples.ts";
-import { type Access, accessOf, mayRead, mayValidate, mayWrite, seesEveryDocument, sightOf } from "./access.ts";
+import {
+  type Access,
+  accessOf,
+  conducts,
+  mayRead,
+  mayValidate,
+  mayWrite,
+  prepares,
+  seesEveryDocument,
+  sightOf,
+} from "./access.ts";
 import type { Referral, ReferralStatus } from "./referral.ts";
 import type { AdmissionRequest, StateKind } from "./request.ts";
 
@@ -63,7 +73,7 @@ describe("From where one sees a dossier", () => {
   });
 
   test("a unit reads on for thirty days once its request is closed, then no more", () => {
-    const closed: StateKind[] = ["declined", "withdrawn", "superseded", "not-arrived"];
+    const closed: StateKind[] = ["declined", "withdrawn", "superseded", "not-arrived", "ended"];
     const receiver = who("receiver", { unit: tilleuls });
     for (const state of Object.keys(states) as StateKind[]) {
       const on = dossier({ requests: [aRequest(tilleuls, states[state], { since: at("2026-11-20") })] });
@@ -232,7 +242,7 @@ test("the documents kept for a proposal open to the unit that made one, and to t
       dossier({ requests: [aRequest(tilleuls, states[state]), aRequest(bellevue, states.offered)] }),
     ),
   );
-  assert.deepEqual(opened, ["offered", "confirmed", "arrived"]);
+  assert.deepEqual(opened, ["offered", "confirmed", "trial", "arrived"]);
   assert.equal(seesEveryDocument("owner", who("reader"), dossier()), true);
 });
 
@@ -268,4 +278,95 @@ describe("What a unit sees of one request", () => {
     assert.equal(sight(request({ since: now }, declined), receiver), "receiver");
     assert.equal(sight(request({ ...profile, since: at("2026-10-01") }, declined), receiver), null);
   });
+});
+
+describe("Those who take part without a unit that carries the dossier", () => {
+  const marie = who("person", { unit: clos });
+  const line = (some: Partial<Referral["stewards"][number]> = {}) => ({
+    id: "s",
+    account: marie.id,
+    kind: "helper" as const,
+    mayAct: false,
+    readsCare: false,
+    ...some,
+  });
+  const doctor = (number: string | null) => ({ nationalId: number, name: "Dr Lambert", namedAt: now });
+  const rightsOf = (member: Member, on: Referral) => {
+    const from = access(member, on);
+    return {
+      from,
+      reads: levels.filter((level) => mayRead(level, from, member, on)),
+      writes: levels.filter((level) => mayWrite(level, from, member, on)),
+      signs: mayValidate("medical", true, from, member, on),
+      prepares: prepares(member, on),
+      conducts: conducts(member, on),
+    };
+  };
+
+  test("the person in whose space the dossier is conducts it, and never reads the medical volet", () =>
+    assert.deepEqual(rightsOf(marie, dossier({ owner: clos })), {
+      from: "person",
+      reads: ["admin", "care", "own"],
+      writes: ["admin", "own"],
+      signs: false,
+      prepares: true,
+      conducts: true,
+    }));
+
+  test("another référent has the same rights, a helper those the person gave", () => {
+    assert.equal(
+      rightsOf(marie, dossier({ stewards: [line({ kind: "steward", mayAct: true, readsCare: true })] })).from,
+      "person",
+    );
+    assert.deepEqual(rightsOf(marie, dossier({ stewards: [line()] })), {
+      from: "helper",
+      reads: ["admin", "own"],
+      writes: ["admin", "own"],
+      signs: false,
+      prepares: true,
+      conducts: false,
+    });
+    assert.equal(rightsOf(marie, dossier({ stewards: [line({ mayAct: true })] })).conducts, true);
+    assert.ok(rightsOf(marie, dossier({ stewards: [line({ readsCare: true })] })).reads.includes("care"));
+  });
+
+  test("a habilitation held elsewhere opens nothing medical to a référent", () => {
+    const nurse = { ...who("requester", { unit: clos, medical: true }), id: marie.id };
+    assert.deepEqual(rightsOf(nurse, dossier({ stewards: [line({ kind: "steward" })] })).reads, [
+      "admin",
+      "care",
+      "own",
+    ]);
+  });
+
+  test("nobody else of the person's space, of another space, nor in somebody's name", () => {
+    assert.equal(access(who("person", { unit: bellevue }), dossier({ owner: clos })), null);
+    const acting = {
+      account: marie.id,
+      nationalId: null,
+      name: "Dr X",
+      delegation: "d",
+      patients: "all" as const,
+      rights: [],
+    };
+    assert.equal(access({ ...marie, actingFor: acting }, dossier({ stewards: [line()] })), null);
+  });
+
+  test("the treating doctor fills and signs every volet of a dossier they do not carry, and conducts nothing", () => {
+    const lambert = { ...who("requester", { unit: clos, doctor: true }), nationalId: "899700000001" };
+    assert.deepEqual(rightsOf(lambert, dossier({ doctor: doctor("899700000001") })), {
+      from: "doctor",
+      reads: ["admin", "care", "medical"],
+      writes: ["admin", "care", "medical"],
+      signs: true,
+      prepares: false,
+      conducts: false,
+    });
+    for (const named of [null, doctor(null), doctor("899700000002")])
+      assert.equal(access(lambert, dossier({ doctor: named })), null);
+    assert.equal(access({ ...lambert, nationalId: null }, dossier({ doctor: doctor(null) })), null);
+  });
+
+  test("of an erased dossier nothing is left to anybody", () =>
+    assert.equal(access(marie, dossier({ owner: clos, status: "erased" })), null));
 });

@@ -1,9 +1,15 @@
 import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
-import { isEditable, type Referral, type VoletStanding } from "./referral.ts";
+import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
 import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
 
+/**
+ * Who has a part in a dossier: the unit that carries it, the person's side (whose space carries it, or one of its référents),
+ * somebody asked to help, the treating doctor named.
+ */
+export type Party = "owner" | "person" | "helper" | "doctor";
+
 /** From where a member sees a dossier; null: for them it does not exist. Product specification §1.1, rule 8. */
-export type Access = "owner" | "receiver" | null;
+export type Access = Party | "receiver" | null;
 
 /** A delegation may be for some patients only: the dossiers of the others do not exist for whoever acts under it. */
 export const isForPatient = ({ actingFor }: Member, r: Pick<Referral, "person">) =>
@@ -13,10 +19,48 @@ export const isForPatient = ({ actingFor }: Member, r: Pick<Referral, "person">)
 export const carries = (member: Member, r: Pick<Referral, "person" | "owner">) =>
   member.unit === r.owner && isForPatient(member, r);
 
+/** Not a unit that was asked: those whose dossier it is, and those who fill it. */
+export const isOwnSide = (access: Access): access is Party => access !== null && access !== "receiver";
+
+/** The part this member has in the dossier, besides receiving it. */
+export function partyOf(member: Member, r: Referral): Party | null {
+  if (!isForPatient(member, r) || r.status === "erased") return null;
+  if (member.unit === r.owner) {
+    if (holds(member, r.module, "requester", "writer", "reader")) return "owner";
+    if (holds(member, r.module, "person")) return "person";
+  }
+  const steward = stewardOf(member, r);
+  if (steward) return steward.kind === "steward" ? "person" : "helper";
+  return isTreatingDoctor(member, r) ? "doctor" : null;
+}
+
+/** The line by which this member follows the dossier; never in somebody else's name. */
+export const stewardOf = (member: Member, r: Pick<Referral, "stewards">): Steward | undefined =>
+  member.actingFor ? undefined : r.stewards.find((s) => s.account === member.id);
+
+/** Recognised by their national identifier, or by that of the doctor in whose name they act. */
+export function isTreatingDoctor(member: Member, r: Pick<Referral, "doctor">): boolean {
+  const number = member.actingFor ? member.actingFor.nationalId : member.nationalId;
+  return Boolean(number) && r.doctor !== null && r.doctor.nationalId === number;
+}
+
+/** Sends, withdraws, confirms, suspends, cancels: §1.3. The treating doctor of a dossier they do not carry never does. */
+export function conducts(member: Member, r: Referral): boolean {
+  const party = partyOf(member, r);
+  if (party === "owner") return holds(member, r.module, "requester");
+  return party === "person" || (party === "helper" && stewardOf(member, r)!.mayAct);
+}
+
+/** Searches and prepares a selection. */
+export function prepares(member: Member, r: Referral): boolean {
+  const party = partyOf(member, r);
+  return party === "owner" ? holds(member, r.module, "requester", "writer") : party === "person" || party === "helper";
+}
+
 /** `afterCloseDays`: how long a unit still reads a dossier once its request is closed (§12, access.after-close). */
 export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays: number): Access {
-  if (!isForPatient(member, r)) return null;
-  if (member.unit === r.owner && holds(member, r.module, "requester", "writer", "reader")) return "owner";
+  const party = partyOf(member, r);
+  if (party || !isForPatient(member, r) || r.status === "erased") return party;
   if (!holds(member, r.module, "receiver", "reader")) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
   const received = r.requests.some(
@@ -31,12 +75,12 @@ function isStillRead(r: Referral, q: AdmissionRequest, limit: number): boolean {
   return closedAt === null || closedAt.getTime() > limit;
 }
 
-/** How much of one request its unit sees; `profile`: never the dossier, its volets, its files nor its number. */
-export type Sight = "owner" | "receiver" | "profile" | null;
+/** How much of one request is seen; `profile`: never the dossier, its volets, its files nor its number. */
+export type Sight = Party | "receiver" | "profile" | null;
 
 export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: Date, afterCloseDays: number): Sight {
   const access = accessOf(r, member, now, afterCloseDays);
-  if (access === "owner") return "owner";
+  if (access && access !== "receiver") return access;
   if (q.unit !== member.unit || !wasSent(q)) return null;
   if (!hidesIdentity(q)) return access;
   // whoever acts for named patients would know whose profile it is
@@ -49,17 +93,27 @@ export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: D
 /** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */
 export function mayRead(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
   if (!access) return false;
-  if (level === "medical") return readsMedical(member, r.module);
-  return level !== "own" || access === "owner";
+  if (level === "medical")
+    return access === "doctor" ? isTheirPatient(member, r) : signsOff(access) && readsMedical(member, r.module);
+  if (level === "care" && access === "helper") return stewardOf(member, r)!.readsCare;
+  return level !== "own" || access === "owner" || access === "person" || access === "helper";
 }
 
-/** Who reads who has read: those who carry the dossier as requesters, and receivers for the part of their own unit. */
+/** In professional hands: the person's side never reads the medical volet, whatever rights somebody holds elsewhere. */
+const signsOff = (access: Access) => access === "owner" || access === "receiver";
+const isTheirPatient = (member: Member, r: Referral) => isDoctor(member) || readsMedical(member, r.module);
+
+/** Who reads who has read: the person's side, the treating doctor, those who carry the dossier as requesters, and receivers for the part of their own unit. */
 export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
-  access !== null && holds(member, r.module, access === "owner" ? "requester" : "receiver");
+  access === "owner" || access === "receiver"
+    ? holds(member, r.module, access === "owner" ? "requester" : "receiver")
+    : access === "person" || access === "doctor";
 
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
-  if (access !== "owner" || !isEditable(r) || !holds(member, r.module, "requester", "writer")) return false;
-  return level !== "medical" || readsMedical(member, r.module);
+  if (!access || access === "receiver" || !isEditable(r)) return false;
+  if (access === "doctor") return level !== "own" && mayRead(level, access, member, r);
+  if (access === "person" || access === "helper") return level === "admin" || level === "own";
+  return holds(member, r.module, "requester", "writer") && (level !== "medical" || readsMedical(member, r.module));
 }
 
 /** `signed`: the volet carries a doctor's signature, so only a doctor validates it. */
@@ -72,12 +126,15 @@ export function mayValidate(
 ): boolean {
   if (!mayWrite(level, access, member, r)) return false;
   if (signed) return isDoctor(member);
-  return level === "admin" || level === "own" || holds(member, r.module, "requester");
+  return level === "admin" || level === "own" || access === "doctor" || holds(member, r.module, "requester");
 }
 
 /** Some documents are opened by a unit only once it has proposed an admission (modules specification B.8). */
 export const seesEveryDocument = (access: Access, member: Member, r: Referral) =>
-  access === "owner" ||
+  (access !== null && access !== "receiver") ||
   r.requests.some(
-    (q) => q.unit === member.unit && !hidesIdentity(q) && ["offered", "confirmed", "arrived"].includes(q.state.kind),
+    (q) =>
+      q.unit === member.unit &&
+      !hidesIdentity(q) &&
+      ["offered", "confirmed", "trial", "arrived"].includes(q.state.kind),
   );

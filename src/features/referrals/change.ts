@@ -52,7 +52,15 @@ export type EventAct =
   | "propose-when-met"
   | "not-proposed"
   | "extend-hold"
-  | "lapse-hold";
+  | "lapse-hold"
+  | "start-trial"
+  | "end-trial"
+  | "end"
+  | "endorse"
+  | "reject-refusal"
+  | "reactivate"
+  | "accept"
+  | "follow";
 
 /**
  * What an act changes: the whole referral after it, what to write in the timeline, and which places it holds or lets go.
@@ -108,10 +116,14 @@ export const next = (q: AdmissionRequest, to: Partial<AdmissionRequest>, now: Da
 
 /** The referral's status follows its needs: every one placed, every one arrived, or a search still on. */
 export function settled(r: Referral, now: Date): Referral {
-  if (r.status === "cancelled" || r.status === "archived" || r.status === "suspended") return r;
+  if (["unconfirmed", "suspended", "cancelled", "archived", "erased"].includes(r.status)) return r;
   const needs = r.needs.filter((n) => n.state.kind !== "dropped" && n.interimOf === null);
   const placed = needs.length > 0 && needs.every((n) => n.state.kind === "placed");
-  const arrived = placed && needs.every((n) => r.requests.some((q) => q.need === n.id && q.state.kind === "arrived"));
+  const arrived =
+    placed &&
+    needs.every((n) =>
+      r.requests.some((q) => q.need === n.id && (q.state.kind === "arrived" || q.state.kind === "ended")),
+    );
   const sent = r.requests.some((q) => q.sentAt !== null);
   const status = arrived ? "admitted" : placed ? "placed" : sent ? "open" : r.status;
   return status === r.status ? r : { ...r, status, statusSince: now, statusReason: null };

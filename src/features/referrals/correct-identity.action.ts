@@ -4,7 +4,7 @@ import { record } from "#features/journal/record.action.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { correctPerson } from "#features/persons/register.action.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { carries, mayWrite } from "./access.ts";
+import { mayWrite, partyOf } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { lockReferral } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
@@ -14,8 +14,7 @@ export async function correctIdentity(db: Db, id: ReferralId, traits: Traits, se
   const done = await db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
-    if (!mayWrite("admin", carries(by, referral) ? "owner" : null, by, referral))
-      return refuse({ kind: "not-habilitated" });
+    if (!mayWrite("admin", partyOf(by, referral), by, referral)) return refuse({ kind: "not-habilitated" });
     if (!(await correctPerson(tx, referral.person, traits, seen))) return refuse({ kind: "stale-version" });
     await record(tx, id, journalActor(by), "identity", "", now);
     return ok([

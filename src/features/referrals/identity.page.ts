@@ -14,7 +14,7 @@ import type { Referral } from "./referral.ts";
 /** GET /dossiers/:id/identite */
 export async function identityPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || found.access === "receiver") return notFoundPage(web);
   const { db, member, now } = web.var;
   const person = (await findPerson(db, found.referral.person))!;
   await recordReading(db, found.referral.id, journalActor(member), "read", "identite", now);
@@ -24,7 +24,7 @@ export async function identityPage(web: Web) {
 /** POST /dossiers/:id/identite */
 export async function correctIdentityPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || found.access === "receiver") return notFoundPage(web);
   const { referral } = found;
   const typed: Typed = Object.fromEntries(
     Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]),

@@ -19,7 +19,7 @@ type Typed = Record<string, string>;
 /** GET /dossiers/:id/suivi — everything that can be done to the dossier itself. */
 export async function lifecyclePage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || found.access === "receiver") return notFoundPage(web);
   const { db, member, now } = web.var;
   await recordReading(db, found.referral.id, journalActor(member), "read", "suivi", now);
   return showForms(web, found.referral, {}, null, 200);
@@ -28,7 +28,7 @@ export async function lifecyclePage(web: Web) {
 /** POST /dossiers/:id/suivi */
 export async function changeDossierPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || found.access === "receiver") return notFoundPage(web);
   const { referral } = found;
   const typed = Object.fromEntries(
     Object.entries(await web.req.parseBody()).map(([k, v]) => [

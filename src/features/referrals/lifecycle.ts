@@ -1,6 +1,6 @@
-import { holds, type Member } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { carries } from "./access.ts";
+import { conducts } from "./access.ts";
 import {
   type Change,
   next,
@@ -39,7 +39,7 @@ export type DossierRefusal =
 
 /** From which status each act starts. */
 export const dossierTable: Record<DossierActKind, readonly Referral["status"][]> = {
-  cancel: ["draft", "ready", "open", "suspended", "placed"],
+  cancel: ["unconfirmed", "draft", "ready", "open", "suspended", "placed"],
   suspend: ["open"],
   resume: ["suspended"],
   reopen: ["cancelled", "archived"],
@@ -49,7 +49,7 @@ export const dossierTable: Record<DossierActKind, readonly Referral["status"][]>
 };
 
 export const mayDo = (r: Referral, kind: DossierActKind, by: Member) =>
-  carries(by, r) && holds(by, r.module, "requester") && dossierTable[kind].includes(r.status);
+  conducts(by, r) && dossierTable[kind].includes(r.status);
 
 export function actOnDossier(
   r: Referral,
@@ -59,7 +59,7 @@ export function actOnDossier(
   now: Date,
   today: string,
 ): Result<Change, DossierRefusal> {
-  if (!carries(by, r) || !holds(by, r.module, "requester")) return refuse({ kind: "not-habilitated" });
+  if (!conducts(by, r)) return refuse({ kind: "not-habilitated" });
   if (!dossierTable[what.kind].includes(r.status)) return refuse({ kind: "wrong-status", status: r.status });
   switch (what.kind) {
     case "cancel":

@@ -19,7 +19,7 @@ type Move = { kind: "release"; lapsed: false } | { kind: "take" | "give-back" | 
 function moveBetween(from: StateKind, to: StateKind): Move | null {
   if (from === to) return null;
   if (from === "offered") return to === "confirmed" ? { kind: "take" } : { kind: "release", lapsed: false };
-  if (from === "confirmed") return { kind: to === "arrived" ? "arrive" : "give-back" };
+  if (from === "confirmed") return { kind: to === "arrived" || to === "trial" ? "arrive" : "give-back" };
   return from === "arrived" && to === "confirmed" ? { kind: "undo-arrival" } : null;
 }
 

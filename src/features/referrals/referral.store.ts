@@ -2,11 +2,11 @@ import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { type DossierKey, newDossierKey, openText, sealText, unwrapKey, wrapKey } from "#db/vault.ts";
-import type { UnitId } from "#features/accounts/member.ts";
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import type { FacilityId, Finess } from "#features/directory/facility.ts";
 import type { PersonId } from "#features/persons/person.ts";
 import { isUuid } from "#lib/ids.ts";
-import type { Need, NeedId, Referral, ReferralId, VoletStanding } from "./referral.ts";
+import type { Need, NeedId, Referral, ReferralId, Steward, VoletStanding } from "./referral.ts";
 import { toRequest } from "./request.store.ts";
 import type { AdmissionRequest } from "./request.ts";
 
@@ -31,6 +31,8 @@ async function readReferral(db: Db, typed: string, id: RawBuilder<unknown>): Pro
     needs: Row<"need">[] | null;
     requests: Row<"admission_request">[] | null;
     volets: VoletRow[] | null;
+    stewards: Row<"steward">[] | null;
+    doctor: Row<"treating_doctor"> | null;
   }>`
     select to_jsonb(r) - 'sealed_key' - 'medical_summary' as r, r.sealed_key,
       (select jsonb_agg(n order by n.id) from need n where n.referral_id = r.id) as needs,
@@ -38,7 +40,9 @@ async function readReferral(db: Db, typed: string, id: RawBuilder<unknown>): Pro
       (select jsonb_agg(v) from (
         -- named: the sealed answers beside are long, and never read here
         select code, level, state, version, required_count, answered_count, validated_version, validated_by, validated_at,
-          signature, updated_by, updated_at from volet where referral_id = r.id) v) as volets
+          signature, updated_by, updated_at from volet where referral_id = r.id) v) as volets,
+      (select jsonb_agg(s order by s.added_at) from steward s where s.referral_id = r.id and s.ended_at is null) as stewards,
+      (select to_jsonb(d) from treating_doctor d where d.referral_id = r.id and d.ended_at is null) as doctor
     from referral r where r.id = ${id}
   `.execute(db);
   const row = found.rows[0];
@@ -46,7 +50,7 @@ async function readReferral(db: Db, typed: string, id: RawBuilder<unknown>): Pro
   let key: DossierKey | null = null;
   const open = () => (key ??= unwrapKey(row.sealed_key));
   const requests = (row.requests ?? []).map((q) => toRequest(q, open));
-  return toReferral(row.r, row.needs ?? [], requests, row.volets ?? []);
+  return { ...toReferral(row.r, row.needs ?? [], requests, row.volets ?? []), ...toPeople(row) };
 }
 
 /** The key that opens what is sealed in this dossier. */
@@ -238,7 +242,7 @@ export async function listReferralsOf(db: Db, persons: string[], since: Date) {
     .select(["unit.name as unit_name", "facility.name as facility_name", "facility.phone as facility_phone"])
     .where("referral.person_id", "in", persons)
     .where((e) =>
-      e.or([e("referral.status", "not in", ["cancelled", "archived"]), e("referral.updated_at", ">", since)]),
+      e.or([e("referral.status", "not in", ["cancelled", "archived", "erased"]), e("referral.updated_at", ">", since)]),
     )
     .execute();
 }
@@ -254,7 +258,7 @@ function toReferral(
   needs: Row<"need">[],
   requests: AdmissionRequest[],
   volets: VoletRow[],
-): Referral {
+): Omit<Referral, "stewards" | "doctor"> {
   return {
     id: r.id as ReferralId,
     number: r.number as string,
@@ -271,6 +275,25 @@ function toReferral(
     volets: volets.map(toStanding),
     needs: needs.map(toNeed),
     requests,
+  };
+}
+
+function toPeople({ stewards, doctor }: { stewards: Row<"steward">[] | null; doctor: Row<"treating_doctor"> | null }) {
+  return {
+    stewards: (stewards ?? []).map(
+      (s): Steward => ({
+        id: s.id as string,
+        account: s.account_id as AccountId,
+        kind: s.kind as Steward["kind"],
+        mayAct: s.kind === "steward" || (s.may_act as boolean),
+        readsCare: s.kind === "steward" || (s.reads_care as boolean),
+      }),
+    ),
+    doctor: doctor && {
+      nationalId: doctor.national_id as string | null,
+      name: doctor.name as string,
+      namedAt: instant(doctor.named_at)!,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Module, UnitId } from "#features/accounts/member.ts";
+import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
 import type { PersonId } from "#features/persons/person.ts";
 import type { AdmissionRequest } from "./request.ts";
 
@@ -6,6 +6,8 @@ export type ReferralId = string & { readonly __brand: "ReferralId" };
 export type NeedId = string & { readonly __brand: "NeedId" };
 
 export type ReferralStatus =
+  /** Made in the public space, by somebody whose address is not confirmed yet. */
+  | "unconfirmed"
   | "draft"
   | "ready"
   | "open"
@@ -13,7 +15,8 @@ export type ReferralStatus =
   | "placed"
   | "admitted"
   | "cancelled"
-  | "archived";
+  | "archived"
+  | "erased";
 export type Urgency = "standard" | "urgent" | "immediate";
 
 /** A person's dossier for one module, addressed to several units until one takes the person in. */
@@ -31,9 +34,23 @@ export type Referral = {
   /** A strong look-alike was found at creation and nobody has said why to go on. */
   unresolvedDuplicate: boolean;
   version: number;
+  /** Who follows it besides the unit that carries it, as of now. */
+  stewards: Steward[];
+  /** The treating doctor, as of now; without a number when named outside the directory. */
+  doctor: { nationalId: string | null; name: string; namedAt: Date } | null;
   volets: VoletStanding[];
   needs: Need[];
   requests: AdmissionRequest[];
+};
+
+/** A référent of the dossier, or somebody they asked to help: product specification §1.1, rule 7. */
+export type Steward = {
+  id: string;
+  account: AccountId;
+  kind: "steward" | "helper";
+  /** Sends, confirms, declines, withdraws. */
+  mayAct: boolean;
+  readsCare: boolean;
 };
 
 /** One kind of place asked for; each request answers one need. At most one placed request per need. */
@@ -65,8 +82,8 @@ export type VoletStanding = {
   updatedAt: Date | null;
 };
 
-export const isClosed = (r: Referral) => r.status === "cancelled" || r.status === "archived" || r.status === "admitted";
-export const isEditable = (r: Referral) => r.status !== "cancelled" && r.status !== "archived";
+export const isClosed = (r: Referral) => !isEditable(r) || r.status === "admitted";
+export const isEditable = (r: Referral) => !["cancelled", "archived", "erased"].includes(r.status);
 
 /** A volet once validated counts as such until someone changes it. */
 export const isValidated = (v: VoletStanding) => v.state === "validated";
@@ -86,7 +103,7 @@ export const preparationStatus = (r: Referral, required: readonly string[]): Ref
 export function stepOf(r: Referral): 2 | 3 | 5 | 6 | 7 | 8 | 9 {
   const states = r.requests.map((q) => q.state.kind);
   if (r.status === "admitted") return 9;
-  if (r.status === "placed" || states.includes("arrived")) return 8;
+  if (r.status === "placed" || states.includes("arrived") || states.includes("trial")) return 8;
   if (states.includes("offered")) return 7;
   if (states.some((s) => s === "waiting" || s === "conditional" || s === "declined")) return 6;
   if (states.some((s) => s === "studying" || s === "read" || s === "info-requested")) return 5;

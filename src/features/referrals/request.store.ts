@@ -51,7 +51,14 @@ function columnsOf(q: AdmissionRequest, key: DossierKey) {
     state_since: q.since,
     reason: "reason" in s ? s.reason : null,
     proposal:
-      "proposal" in s ? JSON.stringify({ ...s.proposal, ...noTexts, arrivedOn: "on" in s ? s.on : undefined }) : null,
+      "proposal" in s
+        ? JSON.stringify({
+            ...s.proposal,
+            ...noTexts,
+            arrivedOn: "on" in s ? s.on : undefined,
+            endedOn: "endedOn" in s ? s.endedOn : undefined,
+          })
+        : null,
     opinion: q.opinion ? JSON.stringify(q.opinion) : null,
     listed_at: q.rank?.listedAt ?? null,
     stage: q.rank?.stage ?? null,
@@ -240,6 +247,7 @@ function toState(q: RequestRow, texts: Texts): RequestState {
     case "offered":
     case "confirmed":
       return { kind, former, proposal: toProposal(q.proposal, texts) };
+    case "trial":
     case "arrived":
       return {
         kind,
@@ -247,6 +255,10 @@ function toState(q: RequestRow, texts: Texts): RequestState {
         proposal: toProposal(q.proposal, texts),
         on: (q.proposal as { arrivedOn: string }).arrivedOn,
       };
+    case "ended": {
+      const { arrivedOn, endedOn } = q.proposal as { arrivedOn: string; endedOn: string };
+      return { kind, former, proposal: toProposal(q.proposal, texts), on: arrivedOn, endedOn, reason };
+    }
     case "declined":
     case "not-arrived":
       return { kind, former, reason };
@@ -260,7 +272,15 @@ function toState(q: RequestRow, texts: Texts): RequestState {
 }
 
 function toProposal(column: unknown, texts: Texts): Proposal {
-  const { arrivedOn: _arrivedOn, ...stored } = column as Proposal & { validUntil: string; arrivedOn?: string };
+  const {
+    arrivedOn: _on,
+    endedOn: _end,
+    ...stored
+  } = column as Proposal & {
+    validUntil: string;
+    arrivedOn?: string;
+    endedOn?: string;
+  };
   const { conditions = null, message = null, beyondDeclared = null, oral = null } = texts;
   return { ...stored, conditions, message, beyondDeclared, oral, validUntil: new Date(stored.validUntil) };
 }

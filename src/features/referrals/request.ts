@@ -44,7 +44,10 @@ export type RequestState =
   | { kind: "waiting" }
   | { kind: "offered"; former: Answerable; proposal: Proposal }
   | { kind: "confirmed"; former: Answerable; proposal: Proposal }
+  | { kind: "trial"; former: Answerable; proposal: Proposal; on: string }
   | { kind: "arrived"; former: Answerable; proposal: Proposal; on: string }
+  /** Closed after the stay, where the module follows it: `on` the arrival, `endedOn` the end. */
+  | { kind: "ended"; former: Answerable; proposal: Proposal; on: string; endedOn: string; reason: string }
   | { kind: "declined"; former: Answerable; reason: string }
   | { kind: "withdrawn"; former: Answerable | "prepared"; reason: string }
   | { kind: "superseded"; former: Answerable; by: RequestId }
@@ -110,8 +113,14 @@ export const answerable = [
   "waiting",
 ] as const satisfies readonly StateKind[];
 export const live = [...answerable, "offered"] as const satisfies readonly StateKind[];
-export const placed = ["confirmed", "arrived"] as const satisfies readonly StateKind[];
-export const closed = ["declined", "withdrawn", "superseded", "not-arrived"] as const satisfies readonly StateKind[];
+export const placed = ["confirmed", "trial", "arrived"] as const satisfies readonly StateKind[];
+export const closed = [
+  "declined",
+  "withdrawn",
+  "superseded",
+  "not-arrived",
+  "ended",
+] as const satisfies readonly StateKind[];
 
 const among = (kinds: readonly StateKind[]) => (q: AdmissionRequest) => kinds.includes(q.state.kind);
 export const isLive = among(live);

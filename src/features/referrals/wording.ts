@@ -49,7 +49,9 @@ const tones: Record<StateKind, Tone> = {
   waiting: "new",
   offered: "success",
   confirmed: "success",
+  trial: "info",
   arrived: "success",
+  ended: "neutral",
   declined: "error",
   withdrawn: "neutral",
   superseded: "neutral",
@@ -64,8 +66,12 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
       return `le ${frenchDay(s.proposal.on)}${s.proposal.oral ? ", accord téléphonique à valider par l’unité" : ""}${s.proposal.room ? `, chambre ${s.proposal.room}` : ""}`;
     case "confirmed":
       return `arrivée prévue le ${frenchDay(s.proposal.on)}`;
+    case "trial":
+      return `depuis le ${frenchDay(s.on)}`;
     case "arrived":
       return `le ${frenchDay(s.on)}`;
+    case "ended":
+      return `le ${frenchDay(s.endedOn)}, ${reasonLabel(module, s.reason)}`;
     case "conditional": {
       const conditions = q.yesIf?.conditions ?? [];
       const met = conditions.filter((one) => one.metAt !== null).length;
@@ -130,6 +136,14 @@ const said: Record<EventAct, string> = {
   "not-proposed": "la proposition automatique n’a pas pu partir",
   "extend-hold": "place gardée plus longtemps",
   "lapse-hold": "place plus gardée : son délai est passé",
+  "start-trial": "période d’essai commencée",
+  "end-trial": "période d’essai terminée",
+  end: "fin de prise en charge",
+  endorse: "refus entériné par la MDPH",
+  "reject-refusal": "refus non entériné par la MDPH",
+  reactivate: "demande réactivée",
+  accept: "demande acceptée",
+  follow: "suivi mis à jour",
 };
 
 /** "proposition confirmée", from the code of an act as the journal keeps it. */

@@ -184,7 +184,7 @@ export function mayAct(
     return { kind: "stale-version", state: request.state.kind, since: request.since };
   if (!row.from.includes(request.state.kind))
     return { kind: "wrong-state", state: request.state.kind, since: request.since };
-  const closed = referral.status === "cancelled" || referral.status === "archived";
+  const closed = ["cancelled", "archived", "erased"].includes(referral.status);
   if (closed || (row.while && !row.while.includes(referral.status)))
     return { kind: "referral-closed", status: referral.status };
   if (request.disclosure === "profile" && !atProfile.includes(what.kind)) return { kind: "profile-only" };

@@ -1,6 +1,6 @@
-import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Reason } from "#features/matching/predicate.ts";
-import { carries } from "#features/referrals/access.ts";
+import { conducts, prepares } from "#features/referrals/access.ts";
 import {
   type Actor,
   type Change,
@@ -39,7 +39,7 @@ export type SendingRefusal =
 /** A unit of the selection, and what of the dossier it does not meet: its reasons that say no. */
 export type Unmet = { unit: UnitId; reasons: readonly Reason[] };
 
-const maySelect = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester", "writer");
+const maySelect = (r: Referral, by: Member) => prepares(by, r);
 
 /** Puts a unit in the selection: `prepared`, invisible to the unit. */
 export function prepare(
@@ -162,7 +162,7 @@ export const unjustified = (
   });
 
 /** Whether this person may send this dossier, or plan its waves. */
-export const maySend = (r: Referral, by: Member) => carries(by, r) && holds(by, r.module, "requester");
+export const maySend = (r: Referral, by: Member) => conducts(by, r);
 
 /**
  * Sends selected requests at once: all of them or none. `only`: those of a wave; the platform sends what somebody

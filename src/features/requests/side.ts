@@ -1,5 +1,5 @@
 import { holds, type Member } from "#features/accounts/member.ts";
-import { type Access, carries, isForPatient } from "#features/referrals/access.ts";
+import { type Access, conducts, isForPatient } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, hidesIdentity, wasSent } from "#features/referrals/request.ts";
 
@@ -10,7 +10,7 @@ export function sidesOf(referral: Referral, request: AdmissionRequest, by: Membe
   const sides: Side[] = [];
   if (by.unit === request.unit && isForPatient(by, referral) && holds(by, referral.module, "receiver"))
     sides.push("receiver");
-  if (carries(by, referral) && holds(by, referral.module, "requester")) sides.push("requester");
+  if (conducts(by, referral)) sides.push("requester");
   return sides;
 }
 
@@ -19,5 +19,5 @@ export function correspondentOf(r: Referral, q: AdmissionRequest, by: Member, ac
   // what is written freely may name the person
   if (!wasSent(q) || !access || hidesIdentity(q)) return null;
   if (access === "receiver") return by.unit === q.unit && holds(by, r.module, "receiver") ? "receiver" : null;
-  return holds(by, r.module, "requester", "writer") ? "requester" : null;
+  return access !== "owner" || holds(by, r.module, "requester", "writer") ? "requester" : null;
 }

@@ -10,6 +10,7 @@ import type { Wanted } from "#features/matching/wanted.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { listExpectedWaits } from "#features/places/wait.store.ts";
+import { isOwnSide } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey, findStartedFor } from "#features/referrals/referral.store.ts";
@@ -59,7 +60,7 @@ const shownAlmost = 6;
 /** The search of a dossier, with what was wrong in the form that led here. */
 export async function showSearch(web: Web, { problem, status, query, typed = null }: Told) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || !isOwnSide(found.access)) return notFoundPage(web);
   const { referral } = found;
   const { db, member, now } = web.var;
   const s = await sceneOf(web, referral, query);

@@ -1,5 +1,6 @@
 import { readsMedical } from "#features/accounts/member.ts";
 import { plans } from "#features/matching/combination.ts";
+import { isOwnSide } from "#features/referrals/access.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
@@ -22,7 +23,7 @@ const whyMissing = "Dites en une phrase pourquoi vous demandez cette unité malg
 /** POST /dossiers/:id/selection — puts a unit in the selection, takes it out, or says why it is asked all the same. */
 export async function selectionPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || !isOwnSide(found.access)) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral } = found;
   const body = await formOf(web);
@@ -57,7 +58,7 @@ export async function selectionPage(web: Web) {
 /** POST /dossiers/:id/combinaison — two partial answers together: two needs, two units of the selection. */
 export async function combinationPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
-  if (found?.access !== "owner") return notFoundPage(web);
+  if (!found || !isOwnSide(found.access)) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral } = found;
   const body = await formOf(web);
@@ -104,7 +105,7 @@ export async function sendPage(web: Web) {
   const result = await sendSelection(db, id as ReferralId, member, now, profile ? "profile" : "full");
   if (!result.ok) {
     const found = await openDossier(web, id);
-    if (found?.access !== "owner") return notFoundPage(web);
+    if (!found || !isOwnSide(found.access)) return notFoundPage(web);
     const reader = { medical: readsMedical(member, found.referral.module) };
     const problem = sendingSentence(result.refusal, found.referral, reader);
     return showSearch(web, { problem, status: 409, query: new URLSearchParams() });

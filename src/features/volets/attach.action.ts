@@ -3,7 +3,7 @@ import type { Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { attach, detach } from "#features/forms/answers.ts";
 import { findNode } from "#features/forms/tree.ts";
-import { carries, mayWrite } from "#features/referrals/access.ts";
+import { mayWrite, partyOf } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
@@ -27,7 +27,7 @@ export async function attachFile(
   const questionnaire = pathway.volets.find((q) => q.code === code);
   const node = questionnaire && findNode(questionnaire, key);
   if (node?.kind !== "field" || node.item.type !== "attachment") return refuse({ kind: "unknown-referral" });
-  if (!mayWrite(node.level, carries(by, r) ? "owner" : null, by, r)) return refuse({ kind: "not-habilitated" });
+  if (!mayWrite(node.level, partyOf(by, r), by, r)) return refuse({ kind: "not-habilitated" });
   const sniffed = await fileTypeFromBuffer(file.content);
   const accepted = acceptFile(
     { size: file.content.length, mediaType: sniffed?.mime ?? null },

@@ -6,7 +6,7 @@ import type { Checked } from "#features/forms/check.ts";
 import { live } from "#features/forms/live.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
-import { carries, mayValidate } from "#features/referrals/access.ts";
+import { mayValidate, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId } from "#features/referrals/referral.ts";
@@ -38,7 +38,7 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
     // wishes serve the search: units never read them
     if (code === pathway.wishesVolet) return refuse({ kind: "not-habilitated" });
     const questionnaire = pathway.volets.find((q) => q.code === code)!;
-    const access = carries(by, referral) ? "owner" : null;
+    const access = partyOf(by, referral);
     if (!mayValidate(volet.level, isSigned(questionnaire), access, by, referral))
       return refuse({
         kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",

@@ -11,7 +11,7 @@ import { fieldId, findNode, findNodes } from "#features/forms/tree.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
-import { mayRead, mayValidate, mayWrite } from "#features/referrals/access.ts";
+import { mayRead, mayValidate, mayWrite, type Party } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
@@ -38,6 +38,7 @@ import { readContent, type WriteRefusal, writeVolet } from "./write-volet.action
 
 /** One volet of a dossier, opened by someone who may read it. */
 export type OpenVolet = {
+  access: Party;
   referral: Referral;
   standing: VoletStanding;
   questionnaire: Questionnaire;
@@ -49,21 +50,27 @@ export async function openVolet(web: Web): Promise<OpenVolet | Response> {
   const found = await openDossier(web, web.req.param("id")!);
   const code = web.req.param("volet")!;
   const standing = found?.referral.volets.find((v) => v.code === code);
-  if (!found || !standing || found.access !== "owner") return notFoundPage(web);
-  const { referral } = found;
-  if (!mayRead(standing.level, "owner", web.var.member, referral))
+  if (!found || !standing || found.access === "receiver") return notFoundPage(web);
+  const { referral, access } = found;
+  if (!mayRead(standing.level, access, web.var.member, referral))
     return forbiddenPage(
       web,
       "Ce volet est réservé aux professionnels dont l’habilitation porte la mention « médicale ».",
     );
   const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
-  return { referral, standing, questionnaire, writable: mayWrite(standing.level, "owner", web.var.member, referral) };
+  return {
+    access,
+    referral,
+    standing,
+    questionnaire,
+    writable: mayWrite(standing.level, access, web.var.member, referral),
+  };
 }
 
 /** May this member write at that key? A volet may hold questions of another level than its own. */
 export function isWritable(v: OpenVolet, member: Member, key: string): boolean {
   const node = findNode(v.questionnaire, key);
-  return node !== null && v.writable && mayWrite(node.level, "owner", member, v.referral);
+  return node !== null && v.writable && mayWrite(node.level, v.access, member, v.referral);
 }
 
 /** What the member may write of what was posted. */
@@ -73,7 +80,7 @@ function onlyWritable(v: OpenVolet, member: Member, form: FormFields): FormField
   const keys = (form.champs ?? []).flatMap((shown) => shown.split(" ")).slice(0, 1000);
   const nodes = findNodes(v.questionnaire, keys);
   const writable = keys.filter((key) =>
-    mayWrite(nodes.get(key)?.level ?? v.standing.level, "owner", member, v.referral),
+    mayWrite(nodes.get(key)?.level ?? v.standing.level, v.access, member, v.referral),
   );
   const buttons = ["ajouter", "retirer", "joindre", "detacher"].map((name) => [name, (form[name] ?? []).filter(may)]);
   return { ...form, ...Object.fromEntries(buttons), champs: writable };
@@ -195,7 +202,7 @@ async function read(web: Web, v: OpenVolet) {
   ]);
   const content = await readContent(db, v.referral, drafts, now);
   await recordReading(db, v.referral.id, journalActor(member), "read", v.standing.code, now);
-  const levels = levelsFor(web, v.referral, "owner");
+  const levels = levelsFor(web, v.referral, v.access);
   const attachments = files.filter((f) => levels.includes(f.level)).map(shownFile(v.referral.id, v.writable));
   return {
     content,
@@ -245,7 +252,7 @@ ${renderVolet(v.questionnaire, section, content.answers, {
 async function showReview(web: Web, v: OpenVolet, problem: string | null, status: 200 | 409) {
   const { content, draft, attachments, levels, checked } = await read(web, v);
   const signed = isSigned(v.questionnaire);
-  const may = mayValidate(v.standing.level, signed, "owner", web.var.member, v.referral);
+  const may = mayValidate(v.standing.level, signed, v.access, web.var.member, v.referral);
   const wishes = pathwayOf(v.referral.module).wishesVolet === v.standing.code;
   const validated = v.standing.state === "validated";
   return show(web, {

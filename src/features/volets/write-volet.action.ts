@@ -5,7 +5,7 @@ import { type Conflict, changeMany, type Draft, type Posted, valuesOf } from "#f
 import type { Checked } from "#features/forms/check.ts";
 import { record } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
-import { carries, mayWrite } from "#features/referrals/access.ts";
+import { mayWrite, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { restated } from "#features/referrals/change.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "#features/referrals/referral.store.ts";
@@ -44,8 +44,7 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
     const referral = await lockReferral(tx, id);
     const volet = referral?.volets.find((v) => v.code === code);
     if (!referral || !volet) return refuse({ kind: "unknown-referral" });
-    if (!mayWrite(volet.level, carries(by, referral) ? "owner" : null, by, referral))
-      return refuse({ kind: "not-habilitated" });
+    if (!mayWrite(volet.level, partyOf(by, referral), by, referral)) return refuse({ kind: "not-habilitated" });
     const key = await findKey(tx, id);
     const drafts = await readDrafts(tx, id, key);
     const edited = edit(drafts[code]!);
