@@ -6,8 +6,10 @@ import type { Notice, NoticeId, NoticeKind } from "./notice.ts";
 
 /** What happened, to be told to those of a unit who hold this role for this module. */
 export type ToTell = {
-  unitId: UnitId;
+  /** Null: the unit that carries the dossier. */
+  unitId: UnitId | null;
   module: Module;
+  /** `requester`: whoever conducts the dossier, its référents included; `person`: those of the person's side alone. */
   role: Role;
   kind: NoticeKind;
   /** Null for what speaks of the unit itself. */
@@ -28,16 +30,38 @@ const uuid7 = sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 export async function insertNotices(tx: Tx, told: ToTell[], now: Date): Promise<NoticeId[]> {
   const today = dayOf(now);
   const { rows } = await sql<{ id: NoticeId; mail: string }>`
+    with told as (
+      select t.*, coalesce(t."unitId", r.owner_unit_id) as unit, row_number() over () as line
+      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("unitId" uuid, module text, role text, kind text,
+          "referralId" uuid, "requestId" uuid, number text, "toDoctors" boolean, "except" uuid)
+        left join referral r on r.id = t."referralId"
+    ), habilitated as (
+      select t.line, h.account_id, h.unit_id, h.mail
+      from told t
+        join habilitation h on h.unit_id = t.unit and h.module = t.module and (h.role = t.role or (t.role = 'requester' and h.role = 'person'))
+          and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+        join account a on a.id = h.account_id
+      where t."toDoctors" is not true or (h.medical and a.profession = '10')
+    ), following as (
+      -- those who follow the dossier, in their own space, or in the first unit they act for
+      select t.line, s.account_id, own.unit_id, own.mail
+      from told t
+        join steward s on s.referral_id = t."referralId" and s.ended_at is null and (s.kind = 'steward' or s.may_act)
+        cross join lateral (
+          select h.unit_id, h.mail from habilitation h
+          where h.account_id = s.account_id and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+          order by (h.role = 'person') desc, h.granted_at limit 1
+        ) own
+      where t.role in ('requester', 'person') and t."toDoctors" is not true
+        and not exists (select 1 from habilitated h where h.line = t.line and h.account_id = s.account_id)
+    )
     insert into notice (id, account_id, unit_id, kind, referral_id, request_id, number, at, mail)
     select ${uuid7}, h.account_id, h.unit_id, t.kind, t."referralId", t."requestId", t.number, ${now},
       case when h.mail and a.email is not null then 'waiting' else 'none' end
-    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("unitId" uuid, module text, role text, kind text,
-        "referralId" uuid, "requestId" uuid, number text, "toDoctors" boolean, "except" uuid)
-      join habilitation h on h.unit_id = t."unitId" and h.module = t.module and h.role = t.role
-        and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+    from told t
+      join (select * from habilitated union all select * from following) h on h.line = t.line
       join account a on a.id = h.account_id
     where h.account_id is distinct from t."except" and a.state = 'active'
-      and (t."toDoctors" is not true or (h.medical and a.profession = '10'))
     returning id, mail`.execute(tx);
   return rows.filter((row) => row.mail === "waiting").map((row) => row.id);
 }

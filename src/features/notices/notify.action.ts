@@ -9,6 +9,14 @@ export async function notifyUnits(tx: Tx, told: ToTell[], now: Date): Promise<vo
   await mail(tx, await insertNotices(tx, told, now));
 }
 
+/** Tells the person's side of dossiers: those in whose space they are, and those who follow them. */
+export const notifyStewards = (tx: Tx, told: Omit<ToTell, "unitId" | "role" | "toDoctors">[], now: Date) =>
+  notifyUnits(
+    tx,
+    told.map((one) => ({ ...one, unitId: null, role: "person" })),
+    now,
+  );
+
 /** The same for accounts, one by one. */
 export async function notifyAccounts(tx: Tx, told: ToTellAccount[], now: Date): Promise<void> {
   if (told.length === 0) return;
