@@ -40,6 +40,10 @@ export type JournalAct =
   | "keep-alive"
   | "identity"
   | "duplicate"
+  | "name-doctor"
+  | "remove-doctor"
+  | "not-my-patient"
+  | "my-patient-again"
   | "export";
 
 export const firstHash = "0".repeat(64);

@@ -67,19 +67,27 @@ export async function insertNotices(tx: Tx, told: ToTell[], now: Date): Promise<
 }
 
 /** What concerns one account, in the inbox of one of its units. */
-export type ToTellAccount = { account: AccountId; unit: UnitId; kind: NoticeKind };
+export type ToTellAccount = {
+  account: AccountId;
+  unit: UnitId;
+  kind: NoticeKind;
+  /** The dossier it is about, and its number; none for what concerns the account alone. */
+  referralId?: string;
+  number?: string;
+};
 
 /** By mail too when one of their rights in that unit wants mails. Returns those that go by mail; nobody without a right there is told. */
 export async function insertAccountNotices(tx: Tx, told: ToTellAccount[], now: Date): Promise<NoticeId[]> {
   const today = dayOf(now);
   const { rows } = await sql<{ id: NoticeId; mail: string }>`
-    insert into notice (id, account_id, unit_id, kind, at, mail)
-    select ${uuid7}, t.account, t.unit, t.kind, ${now}, case when bool_or(h.mail) and a.email is not null then 'waiting' else 'none' end
-    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t (account uuid, unit uuid, kind text)
+    insert into notice (id, account_id, unit_id, kind, referral_id, number, at, mail)
+    select ${uuid7}, t.account, t.unit, t.kind, t."referralId", t.number, ${now},
+      case when bool_or(h.mail) and a.email is not null then 'waiting' else 'none' end
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t (account uuid, unit uuid, kind text, "referralId" uuid, number text)
       join account a on a.id = t.account and a.state = 'active'
       join habilitation h on h.account_id = t.account and h.unit_id = t.unit
         and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
-    group by t.account, t.unit, t.kind, a.email
+    group by t.account, t.unit, t.kind, t."referralId", t.number, a.email
     returning id, mail`.execute(tx);
   return rows.filter((row) => row.mail === "waiting").map((row) => row.id);
 }

@@ -53,6 +53,10 @@ const sentences = {
   "hold-over": "La place proposée n’est plus gardée ; la proposition reste à confirmer",
   "place-found": "Une place correspond à une recherche enregistrée",
   "search-old": "Une recherche enregistrée vous est-elle toujours utile ?",
+  "doctor-named": "Vous êtes nommé médecin traitant : à compléter par vous",
+  "doctor-replaced": "Vous n’êtes plus nommé médecin traitant de ce dossier",
+  "doctor-declined": "Le médecin traitant nommé ne suit pas cette personne : un autre est à nommer",
+  "doctor-back": "Le médecin traitant est revenu sur sa réponse : il reste nommé",
   "places-old": "Le nombre de places libres de votre unité date : est-il encore exact ?",
 };
 
@@ -73,6 +77,8 @@ const waiting: NoticeKind[] = [
   "overdue",
   "places-old",
   "search-old",
+  "doctor-named",
+  "doctor-declined",
 ];
 
 /** The request or the dossier it speaks of, or the page of the unit it asks for. A unit that has only a profile opens no dossier. */

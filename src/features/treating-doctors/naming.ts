@@ -1,0 +1,37 @@
+import { holds, type Member } from "#features/accounts/member.ts";
+import { partyOf } from "#features/referrals/access.ts";
+import { isEditable, type Referral } from "#features/referrals/referral.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
+
+/** The doctor somebody wants to name: without a number when they are in no register we know. */
+export type Named = { nationalId: string | null; name: string };
+
+export type NamingRefusal =
+  | { kind: "not-habilitated" }
+  | { kind: "wrong-status"; status: Referral["status"] }
+  | { kind: "name-missing" }
+  | { kind: "already-named" }
+  | { kind: "nobody-named" };
+
+/** The person's side, who helps them, and the requesters and writers of the unit that carries the dossier: product specification §1.3. */
+export function mayNameDoctor(member: Member, r: Referral): boolean {
+  const party = partyOf(member, r);
+  if (party === "owner") return holds(member, r.module, "requester", "writer");
+  return party === "person" || party === "helper";
+}
+
+export function nameOfDoctor(r: Referral, who: Named, by: Member): Result<Named, NamingRefusal> {
+  if (!mayNameDoctor(by, r)) return refuse({ kind: "not-habilitated" });
+  if (!isEditable(r)) return refuse({ kind: "wrong-status", status: r.status });
+  const name = who.name.trim().replaceAll(/\s+/g, " ").slice(0, 120);
+  if (!name) return refuse({ kind: "name-missing" });
+  if (r.doctor && (who.nationalId ? r.doctor.nationalId === who.nationalId : r.doctor.name === name))
+    return refuse({ kind: "already-named" });
+  return ok({ nationalId: who.nationalId, name });
+}
+
+export function mayRemoveDoctor(r: Referral, by: Member): Result<NonNullable<Referral["doctor"]>, NamingRefusal> {
+  if (!mayNameDoctor(by, r)) return refuse({ kind: "not-habilitated" });
+  if (!isEditable(r)) return refuse({ kind: "wrong-status", status: r.status });
+  return r.doctor ? ok(r.doctor) : refuse({ kind: "nobody-named" });
+}
