@@ -4,6 +4,7 @@ import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId, RequestState, StateKind } from "#features/referrals/request.ts";
 import { type Act, type ActKind, act, type Circumstances } from "#features/requests/acts.ts";
 import {
+  aMember,
   aMetYesIf,
   aNeed,
   aProposal,
@@ -13,6 +14,7 @@ import {
   aYesIf,
   bellevue,
   clos,
+  hospital,
   now,
   rules,
   sofia,
@@ -69,6 +71,12 @@ export const acts: { [Kind in ActKind]: Extract<Act, { kind: Kind }> } = {
   "no-show": { kind: "no-show", reason: "person-refused", comment: "" },
   "fall-through": { kind: "fall-through", reason: "place-gone", comment: "" },
   "undo-arrival": { kind: "undo-arrival", comment: "Mauvaise personne cochée." },
+  "start-trial": { kind: "start-trial", on: "2026-11-23", until: "2026-12-07" },
+  "end-trial": { kind: "end-trial", on: "2026-11-23", conclusive: true, reason: "", comment: "" },
+  end: { kind: "end", on: "2026-11-23", reason: "moved", destination: "Toulon", comment: "" },
+  endorse: { kind: "endorse", comment: "" },
+  "reject-refusal": { kind: "reject-refusal", comment: "Une visite est encore possible." },
+  reactivate: { kind: "reactivate", reason: "list-again", comment: "" },
   revive: { kind: "revive" },
   interest: { kind: "interest" },
   "say-yes-if": {
@@ -92,7 +100,11 @@ export const prepared: { [Kind in ActKind]?: Partial<AdmissionRequest> } = {
 
 /** Product specification §3.5, one line per act: who, from where, to where. */
 export const specification: {
-  [Kind in ActKind]: { by: "receiver" | "requester" | "both" | "platform"; from: StateKind[]; to: StateKind };
+  [Kind in ActKind]: {
+    by: "receiver" | "requester" | "authority" | "both" | "platform";
+    from: StateKind[];
+    to: StateKind;
+  };
 } = {
   open: { by: "receiver", from: ["sent"], to: "read" },
   take: { by: "receiver", from: ["sent", "read"], to: "studying" },
@@ -141,6 +153,12 @@ export const specification: {
   "no-show": { by: "both", from: ["confirmed"], to: "not-arrived" },
   "fall-through": { by: "both", from: ["confirmed"], to: "declined" },
   "undo-arrival": { by: "receiver", from: ["arrived"], to: "confirmed" },
+  "start-trial": { by: "receiver", from: ["confirmed", "offered"], to: "trial" },
+  "end-trial": { by: "receiver", from: ["trial"], to: "arrived" },
+  end: { by: "receiver", from: ["arrived"], to: "ended" },
+  endorse: { by: "authority", from: ["declined"], to: "declined" },
+  "reject-refusal": { by: "authority", from: ["declined"], to: "studying" },
+  reactivate: { by: "authority", from: ["declined", "withdrawn", "superseded"], to: "sent" },
   revive: { by: "platform", from: ["superseded"], to: "waiting" },
   interest: { by: "receiver", from: ["sent", "read", "studying"], to: "studying" },
   "say-yes-if": {
@@ -157,7 +175,7 @@ export const specification: {
 export const actKinds = Object.keys(specification) as ActKind[];
 
 export const tilleulsRequest = "request 1" as RequestId;
-export const isPlaced = (kind: StateKind) => kind === "confirmed" || kind === "arrived";
+export const isPlaced = (kind: StateKind) => ["confirmed", "trial", "arrived", "ended"].includes(kind);
 
 /** A dossier whose request to Les Tilleuls stands in that state; the two others are just sent, or closed by its confirmation. */
 export function dossier(
@@ -170,7 +188,7 @@ export function dossier(
     ? ({ kind: "superseded", former: "waiting", by: tilleulsRequest } as const)
     : ({ kind: "sent" } as const);
   return aReferral({
-    status: state.kind === "arrived" ? "admitted" : placed ? "placed" : "open",
+    status: state.kind === "arrived" || state.kind === "ended" ? "admitted" : placed ? "placed" : "open",
     needs: [aNeed(placed ? { state: { kind: "placed" } } : {})],
     requests: [aRequest(tilleuls, state, some), aRequest(bellevue, others, { rank }), aRequest(clos, others)],
     ...referral,
@@ -192,8 +210,12 @@ export const circumstances = (some: Partial<Circumstances> = {}): Circumstances 
   ...some,
 });
 export const doctor = vasseur;
+/** Whoever endorses refusals, in the unit that carries the dossier. */
+export const mdph = aMember(hospital, "mdph", { name: "Inès Faure" });
 export const byOf = (kind: ActKind): Actor =>
-  ({ receiver: doctor, requester: sofia, both: doctor, platform: "platform" as const })[specification[kind].by];
+  ({ receiver: doctor, requester: sofia, authority: mdph, both: doctor, platform: "platform" as const })[
+    specification[kind].by
+  ];
 
 export const play = (
   kind: ActKind,

@@ -172,6 +172,9 @@ export const rules: Rulebook = {
   needKinds: ["heb-perm", "heb-temp", "ra"],
   closes: (kind) => (kind === "heb-perm" ? ["heb-perm", "heb-temp", "ra"] : [kind]),
   sendRequires: () => ["administratif", "autonomie", "medical"],
+  trial: true,
+  endorsed: true,
+  followed: () => true,
   reasons: {
     decline: [reason("no-place"), reason("care-too-heavy", true)],
     withdraw: [reason("found-elsewhere", false, true), reason("other", true)],
@@ -180,6 +183,9 @@ export const rules: Rulebook = {
     nonArrival: [reason("person-refused"), reason("deceased", false, true)],
     cancel: [reason("returns-home"), reason("deceased"), reason("other", true)],
     suspend: [reason("unstable"), reason("other", true)],
+    endTrial: [reason("not-suitable"), reason("other", true)],
+    end: [reason("moved"), reason("other", true)],
+    reactivate: [reason("list-again"), reason("other", true)],
   },
   delays: {
     read: { workingDays: 3 },

@@ -241,6 +241,7 @@ export type Tables = AccountTables &
       answered_at: Date | null;
       deadline: Date | null;
       superseded_by: string | null;
+      endorsed: Default<boolean>;
       version: Default<number>;
     };
     request_event: {

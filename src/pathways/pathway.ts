@@ -32,6 +32,10 @@ export type Pathway = {
   retractReasons: Reason[];
   nonArrivalReasons: Reason[];
   suspendReasons: Reason[];
+  /** Why a trial was not conclusive, why a stay ended, why the authority reactivates a request: where the module has these acts. */
+  trialReasons?: Reason[];
+  endReasons?: Reason[];
+  reactivateReasons?: Reason[];
   /** Given by the platform, never chosen. */
   automaticReasons: Reason[];
   timers: Timers;

@@ -65,12 +65,15 @@ async function moved(tx: Tx, move: PlaceMove, counts: Count[], now: Date): Promi
       return counts;
     case "give-back":
       return counts;
-    case "arrive": {
+    case "arrive":
+    case "enter": {
+      await endHold(tx, request, "taken", now);
       const place = arrived(counts, await findWho(tx, request), dayOf(now));
       if (!place) return counts;
       await insertOccupied(tx, request, unit, place.pool, now);
       return place.counts;
     }
+    case "leave":
     case "undo-arrival": {
       const pool = await deleteOccupied(tx, request);
       return pool ? givenBack(counts, pool, dayOf(now)) : counts;

@@ -17,6 +17,10 @@ export type PlaceMove = {
   | { kind: "arrive" }
   /** Not there after all: it is free again, and the person awaited. */
   | { kind: "undo-arrival" }
+  /** There at once, without having been awaited. */
+  | { kind: "enter" }
+  /** There no more: a trial that failed, or the end of the stay. */
+  | { kind: "leave" }
 );
 
 /** Someone was awaited before this move. */

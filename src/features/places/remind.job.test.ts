@@ -16,7 +16,7 @@ describe("A count that grows old", async () => {
         .selectFrom("notice")
         .innerJoin("account", "account.id", "notice.account_id")
         .select(["account.given_name", "notice.unit_id", "notice.referral_id", "notice.number"])
-        .where("kind", "=", "places-old")
+        .where("notice.kind", "=", "places-old")
         .orderBy("account.given_name")
         .execute()
     ).map((row) => row.given_name);
@@ -61,7 +61,7 @@ describe("A count that grows old", async () => {
     const { id } = await p.db
       .selectFrom("notice")
       .select("id")
-      .where("kind", "=", "places-old")
+      .where("notice.kind", "=", "places-old")
       .where("unit_id", "=", tilleuls)
       .executeTakeFirstOrThrow();
     const notice = (await findNoticeToMail(p.db, id as NoticeId, dayOf(p.clock.now)))!;

@@ -99,7 +99,24 @@ export type Rulebook = {
   closes: (kind: string) => readonly string[];
   /** The volets that must be validated before sending requests of these kinds. */
   sendRequires: (kinds: readonly string[]) => readonly string[];
-  reasons: Record<"decline" | "withdraw" | "turnDown" | "retract" | "nonArrival" | "cancel" | "suspend", ReasonList>;
+  /** A trial before the entry, and who endorses a refusal, or reactivates what was closed. */
+  trial: boolean;
+  endorsed: boolean;
+  /** The stay is followed to its end for that kind of need. */
+  followed: (kind: string) => boolean;
+  reasons: Record<
+    | "decline"
+    | "withdraw"
+    | "turnDown"
+    | "retract"
+    | "nonArrival"
+    | "cancel"
+    | "suspend"
+    | "endTrial"
+    | "end"
+    | "reactivate",
+    ReasonList
+  >;
   delays: Record<DelayName, Delay>;
   /** Those some kinds of need shorten or lengthen. */
   kindDelays: { [kind: string]: Partial<Record<DelayName, Delay>> };

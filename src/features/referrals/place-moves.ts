@@ -14,13 +14,19 @@ export function movesOf(before: Referral, after: Referral): PlaceMove[] {
   });
 }
 
-type Move = { kind: "release"; lapsed: false } | { kind: "take" | "give-back" | "arrive" | "undo-arrival" };
+type Move =
+  | { kind: "release"; lapsed: false }
+  | { kind: "take" | "give-back" | "arrive" | "undo-arrival" | "enter" | "leave" };
+
+/** In the unit: a person on trial occupies a place as one who has entered. */
+const isIn = (kind: StateKind) => kind === "trial" || kind === "arrived";
 
 function moveBetween(from: StateKind, to: StateKind): Move | null {
-  if (from === to) return null;
+  if (from === to || (isIn(from) && isIn(to))) return null;
+  if (isIn(to)) return { kind: from === "confirmed" ? "arrive" : "enter" };
+  if (isIn(from)) return { kind: to === "confirmed" ? "undo-arrival" : "leave" };
   if (from === "offered") return to === "confirmed" ? { kind: "take" } : { kind: "release", lapsed: false };
-  if (from === "confirmed") return { kind: to === "arrived" || to === "trial" ? "arrive" : "give-back" };
-  return from === "arrived" && to === "confirmed" ? { kind: "undo-arrival" } : null;
+  return from === "confirmed" ? { kind: "give-back" } : null;
 }
 
 /** The units whose places an act on this dossier may move: locked together, before anything of theirs is read. */

@@ -4,7 +4,16 @@ import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { type Actor, type RequestEvent, textOf } from "./change.ts";
 import type { NeedId, ReferralId } from "./referral.ts";
-import type { AdmissionRequest, Answerable, Opinion, Proposal, RequestId, RequestState, YesIf } from "./request.ts";
+import {
+  type AdmissionRequest,
+  type Answerable,
+  isPlaced,
+  type Opinion,
+  type Proposal,
+  type RequestId,
+  type RequestState,
+  type YesIf,
+} from "./request.ts";
 
 /** Writes the requests an act created, changed or removed; the others are left alone. */
 export async function saveRequests(
@@ -22,7 +31,7 @@ export async function saveRequests(
     await tx.deleteFrom("admission_request").where("id", "in", gone).execute();
   }
   // those that free a place or a unit first: the unique indexes hold at every row
-  const order = (q: AdmissionRequest) => (q.state.kind === "confirmed" || q.state.kind === "prepared" ? 1 : 0);
+  const order = (q: AdmissionRequest) => (isPlaced(q) || q.state.kind === "prepared" ? 1 : 0);
   for (const batch of [changed.filter((q) => order(q) === 0), changed.filter((q) => order(q) === 1)])
     if (batch.length > 0) await upsert(tx, referral, key, batch);
 }
@@ -50,6 +59,7 @@ function columnsOf(q: AdmissionRequest, key: DossierKey) {
     former_state: "former" in s ? s.former : null,
     state_since: q.since,
     reason: "reason" in s ? s.reason : null,
+    endorsed: s.kind === "declined" && s.endorsed === true,
     proposal:
       "proposal" in s
         ? JSON.stringify({
@@ -260,6 +270,7 @@ function toState(q: RequestRow, texts: Texts): RequestState {
       return { kind, former, proposal: toProposal(q.proposal, texts), on: arrivedOn, endedOn, reason };
     }
     case "declined":
+      return { kind, former, reason, ...(q.endorsed ? { endorsed: true } : {}) };
     case "not-arrived":
       return { kind, former, reason };
     case "withdrawn":

@@ -48,7 +48,8 @@ export type RequestState =
   | { kind: "arrived"; former: Answerable; proposal: Proposal; on: string }
   /** Closed after the stay, where the module follows it: `on` the arrival, `endedOn` the end. */
   | { kind: "ended"; former: Answerable; proposal: Proposal; on: string; endedOn: string; reason: string }
-  | { kind: "declined"; former: Answerable; reason: string }
+  /** `endorsed`: by the authority of the module, and final. */
+  | { kind: "declined"; former: Answerable; reason: string; endorsed?: true }
   | { kind: "withdrawn"; former: Answerable | "prepared"; reason: string }
   | { kind: "superseded"; former: Answerable; by: RequestId }
   | { kind: "not-arrived"; former: Answerable; reason: string };
@@ -126,6 +127,7 @@ const among = (kinds: readonly StateKind[]) => (q: AdmissionRequest) => kinds.in
 export const isLive = among(live);
 export const isPlaced = among(placed);
 export const isClosedRequest = among(closed);
+export const isEndorsed = (q: AdmissionRequest) => q.state.kind === "declined" && q.state.endorsed === true;
 /** The unit has it in its inbox or had it. */
 export const wasSent = (q: AdmissionRequest) => q.sentAt !== null;
 

@@ -22,6 +22,9 @@ export function rulebookOf(module: Module): Rulebook {
     needKinds: p.needKinds.map((n) => n.code),
     closes: (kind) => p.needKinds.find((n) => n.code === kind)?.closes ?? [],
     sendRequires: (kinds) => requiredVolets(p, kinds).map((v) => v.code),
+    trial: p.options.trial,
+    endorsed: p.options.endorsement !== "none",
+    followed: (kind) => p.options.ended === true || p.needKinds.some((n) => n.code === kind && n.followed === true),
     reasons: {
       decline: p.declineReasons,
       withdraw: p.withdrawReasons,
@@ -30,6 +33,9 @@ export function rulebookOf(module: Module): Rulebook {
       nonArrival: p.nonArrivalReasons,
       cancel: p.cancelReasons,
       suspend: p.suspendReasons,
+      endTrial: p.trialReasons ?? [],
+      end: p.endReasons ?? [],
+      reactivate: p.reactivateReasons ?? [],
     },
     delays: {
       read: p.timers["request.read"],

@@ -26,6 +26,9 @@ export function reasonLabel(module: Module, code: string): string {
     p.automaticReasons,
     p.nonArrivalReasons,
     p.suspendReasons,
+    p.trialReasons ?? [],
+    p.endReasons ?? [],
+    p.reactivateReasons ?? [],
   ];
   return lists.flat().find((r) => r.code === code)?.label ?? opinions[code] ?? code;
 }
@@ -82,6 +85,7 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
     case "waiting":
       return `depuis le ${frenchDay(q.rank!.listedAt.toISOString())}${q.rank!.expectedWeeks ? `, environ ${q.rank!.expectedWeeks} semaines` : ""}`;
     case "declined":
+      return `${reasonLabel(module, s.reason)}${s.endorsed ? ", entériné par la MDPH" : ""}`;
     case "withdrawn":
     case "not-arrived":
       return reasonLabel(module, s.reason);

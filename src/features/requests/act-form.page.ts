@@ -14,6 +14,7 @@ import { area, checkboxes, input, radios, select } from "#ui/parts.ts";
 import type { FormAct } from "./act-words.ts";
 import type { Act, Circumstances } from "./acts.ts";
 import { Offer, proposalFields, toProposal } from "./proposal-form.page.ts";
+import { readStay, stayFields } from "./stay-form.page.ts";
 import { day, type Problems, type Typed, text, whole } from "./typed.page.ts";
 import { readYesIf, yesIfFields } from "./yes-if-form.page.ts";
 
@@ -109,6 +110,13 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
         label: "Date d’arrivée",
         attributes: `max="${dayOf(x.now)}"`,
       });
+    case "start-trial":
+    case "end-trial":
+    case "end":
+    case "endorse":
+    case "reject-refusal":
+    case "reactivate":
+      return stayFields(kind, x);
     case "no-show":
       return reason(rules.reasons.nonArrival, "Pourquoi la personne n’est-elle pas venue ?");
     case "fall-through":
@@ -257,6 +265,13 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
     case "reconsider":
     case "undo-arrival":
       return read(z.object({ comment: text }), ({ comment }) => ({ kind, comment }));
+    case "start-trial":
+    case "end-trial":
+    case "end":
+    case "endorse":
+    case "reject-refusal":
+    case "reactivate":
+      return readStay(kind, typed);
     case "arrive":
       return read(z.object({ on: day("Indiquez la date d’arrivée.") }), ({ on }) => ({ kind, on }));
   }

@@ -155,6 +155,42 @@ export const words: Record<
     title: "Corriger une arrivée confirmée par erreur",
     done: "L’arrivée est corrigée.",
   },
+  "start-trial": {
+    slug: "essai",
+    button: "Commencer la période d’essai",
+    title: "Commencer la période d’essai",
+    done: "La période d’essai est commencée.",
+  },
+  "end-trial": {
+    slug: "fin-essai",
+    button: "Terminer la période d’essai",
+    title: "Terminer la période d’essai",
+    done: "La fin de l’essai est enregistrée.",
+  },
+  end: {
+    slug: "fin",
+    button: "Fin de prise en charge",
+    title: "Enregistrer la fin de prise en charge",
+    done: "La fin de prise en charge est enregistrée.",
+  },
+  endorse: {
+    slug: "refus-enterine",
+    button: "Entériner le refus",
+    title: "Entériner ce refus",
+    done: "Le refus est entériné : l’établissement est prévenu.",
+  },
+  "reject-refusal": {
+    slug: "refus-non-enterine",
+    button: "Ne pas entériner le refus",
+    title: "Ne pas entériner ce refus",
+    done: "L’établissement est prévenu : il reprend l’étude.",
+  },
+  reactivate: {
+    slug: "reactivation",
+    button: "Réactiver",
+    title: "Réactiver cette notification",
+    done: "La notification est réactivée : l’établissement est prévenu.",
+  },
 };
 export type FormAct = keyof typeof words;
 export const actOfSlug = (slug: string) => (Object.keys(words) as FormAct[]).find((kind) => words[kind].slug === slug);

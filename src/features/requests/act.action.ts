@@ -22,6 +22,7 @@ import { findCircumstances } from "./unit.store.ts";
 /** What takes a place or lets one go: nobody else gives a place of these units meanwhile. */
 const movesPlaces: ActKind[] = [
   ...(["propose", "propose-when-met", "amend", "extend-hold", "lapse-hold", "confirm", "confirm-interim"] as const),
+  "start-trial",
 ];
 
 /**

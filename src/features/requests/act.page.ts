@@ -183,12 +183,20 @@ function because(
     case "too-early":
       return {
         sentence: `C’est trop tôt : possible à partir du ${frenchDay(refusal.from)}.`,
-        ...(kind === "arrive" ? { field: "on" } : {}),
+        ...(["arrive", "start-trial", "end-trial", "end"].includes(kind) ? { field: "on" } : {}),
       };
     case "too-late":
       return { sentence: `C’était possible jusqu’au ${frenchInstant(refusal.until)}. Contactez le demandeur.` };
     case "date-in-the-past":
-      return { sentence: "Cette date est passée.", field: refusal.date };
+      return {
+        sentence:
+          kind === "end-trial" || kind === "end"
+            ? "Cette date est avant le début du séjour."
+            : kind === "start-trial"
+              ? "Cette date est avant le début de l’essai."
+              : "Cette date est passée.",
+        field: refusal.date,
+      };
     case "asked-again":
       return { sentence: "Le demandeur a renvoyé ce dossier à votre unité depuis : répondez à sa nouvelle demande." };
     case "profile-only":
@@ -219,6 +227,8 @@ function because(
       return { sentence: "Pour proposer sans attendre, indiquez la date d’admission.", field: "on" };
     case "nothing-to-change":
       return { sentence: "Cette condition était déjà notée ainsi." };
+    case "refusal-endorsed":
+      return { sentence: "La MDPH a entériné ce refus : il est définitif pour cette demande." };
     case "not-offered-here":
       return { sentence: "Ce module ne prévoit pas cet acte." };
   }

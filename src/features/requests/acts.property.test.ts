@@ -7,6 +7,7 @@ import { actOnDossier, type DossierAct } from "#features/referrals/lifecycle.ts"
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import { closed, isLive, isPlaced, type RequestId } from "#features/referrals/request.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
+import { mdph } from "#tests/acts.ts";
 import {
   aNeed,
   aProposal,
@@ -29,7 +30,7 @@ import {
 import { type Act, type ActKind, act, atProfile, type Circumstances, possibleActs, table } from "./acts.ts";
 import { prepare, send } from "./sending.ts";
 
-const people = [sofia, claire, marc, lucie, vasseur, "platform"] as const;
+const people = [sofia, claire, marc, lucie, vasseur, mdph, "platform"] as const;
 const units = [tilleuls, bellevue, clos];
 const anyReason = fc.constantFrom(
   "no-place",
@@ -187,7 +188,10 @@ const wellFormed = (kind: ActKind, n: number): Act =>
     stage: "eligible",
     expectedWeeks: null,
     opinion: "favorable",
-    proposal: aProposal({ on: "2027-11-30", validUntil: new Date(n % 2 ? "2026-12-20" : "2028-01-01") }),
+    proposal: aProposal({
+      on: n % 4 ? "2027-11-30" : "2026-12-01",
+      validUntil: new Date(n % 2 ? "2026-12-20" : "2028-01-01"),
+    }),
     interimNeed: `interim ${n}`,
     reason:
       {
@@ -196,6 +200,9 @@ const wellFormed = (kind: ActKind, n: number): Act =>
         retract: "place-gone",
         "no-show": "person-refused",
         "fall-through": n % 2 ? "place-gone" : "found-elsewhere",
+        "end-trial": "not-suitable",
+        end: "moved",
+        reactivate: "list-again",
       }[kind as string] ?? "too-early",
     comment: "parce que",
     said: "Mme Morel",
@@ -209,13 +216,19 @@ const wellFormed = (kind: ActKind, n: number): Act =>
     auto: n % 4 < 3,
     condition: 1,
     met: n % 5 > 0,
-    on: kind === "agree-by-phone" ? "2027-11-30" : "2026-11-22",
+    conclusive: n % 2 === 0,
+    until: null,
+    destination: "",
+    // a trial that has not begun leaves the others their chance
+    on: kind === "agree-by-phone" || (kind === "start-trial" && n % 3) ? "2027-11-30" : "2026-11-22",
   }) as unknown as Act;
 
 /** Someone does, to one of the requests, something the table lets them do. */
 function possibleStep(r: Referral, n: number) {
   const all = r.requests.flatMap((q) =>
-    [sofia, claire, marc, lucie, vasseur].flatMap((who) => possibleActs(r, q, who).map((kind) => ({ q, who, kind }))),
+    [sofia, claire, marc, lucie, vasseur, mdph].flatMap((who) =>
+      possibleActs(r, q, who, rules).map((kind) => ({ q, who, kind })),
+    ),
   );
   return all[n % Math.max(1, all.length)];
 }
@@ -443,6 +456,7 @@ describe("The properties above are not empty", () => {
       "conditional",
       "confirmed",
       "declined",
+      "ended",
       "info-requested",
       "not-arrived",
       "offered",
@@ -451,6 +465,7 @@ describe("The properties above are not empty", () => {
       "sent",
       "studying",
       "superseded",
+      "trial",
       "waiting",
       "withdrawn",
     ]);

@@ -13,6 +13,7 @@ import {
   done,
   dossier,
   kinds,
+  mdph,
   play,
   prepared,
   refusalOf,
@@ -69,6 +70,7 @@ describe("The table of acts", () => {
       const who: [string, Actor, string][] = [
         ["receiver", doctor, by === "receiver" || by === "both" ? "done" : "not-habilitated"],
         ["requester", sofia, by === "requester" || by === "both" ? "done" : "not-habilitated"],
+        ["authority", mdph, by === "authority" ? "done" : "not-habilitated"],
         ["platform", "platform", by === "platform" ? "done" : "not-habilitated"],
         ["receiver of another unit", marc, by === "platform" ? "not-habilitated" : "not-a-recipient"],
         [

@@ -14,9 +14,10 @@ import {
   type StateKind,
   type Terms,
 } from "#features/referrals/request.ts";
+import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { effects } from "./effects.ts";
-import type { Scene } from "./scene.ts";
+import { isOfferedBy, needOf, type Scene } from "./scene.ts";
 import { type Side, sidesOf } from "./side.ts";
 
 /** What can be done to one request: product specification §3.5. */
@@ -45,6 +46,13 @@ export type Act =
   | { kind: "no-show"; reason: string; comment: string }
   | { kind: "fall-through"; reason: string; comment: string }
   | { kind: "undo-arrival"; comment: string }
+  /** `until`: when the trial is planned to end. */
+  | { kind: "start-trial"; on: string; until: string | null }
+  | { kind: "end-trial"; on: string; conclusive: boolean; reason: string; comment: string }
+  | { kind: "end"; on: string; reason: string; destination: string; comment: string }
+  | { kind: "endorse"; comment: string }
+  | { kind: "reject-refusal"; comment: string }
+  | { kind: "reactivate"; reason: string; comment: string }
   | { kind: "revive" }
   | { kind: "interest" }
   | { kind: "say-yes-if"; conditions: StatedCondition[]; terms: Terms; auto: boolean }
@@ -101,6 +109,7 @@ export type ActRefusal =
   | { kind: "conditions-not-met" }
   | { kind: "date-missing" }
   | { kind: "nothing-to-change" }
+  | { kind: "refusal-endorsed" }
   | { kind: "not-offered-here" };
 
 /** Who may do what from which state, in the order of the specification's table. */
@@ -131,6 +140,12 @@ export const table: Record<
   "no-show": { by: "either", from: ["confirmed"] },
   "fall-through": { by: "either", from: ["confirmed"] },
   "undo-arrival": { by: "receiver", from: ["arrived"] },
+  "start-trial": { by: "receiver", from: ["confirmed", "offered"], while: ["open", "placed", "admitted"] },
+  "end-trial": { by: "receiver", from: ["trial"] },
+  end: { by: "receiver", from: ["arrived"] },
+  endorse: { by: "authority", from: ["declined"] },
+  "reject-refusal": { by: "authority", from: ["declined"], while: ["open", "suspended"] },
+  reactivate: { by: "authority", from: ["declined", "withdrawn", "superseded"], while: ["open", "suspended"] },
   revive: { by: "platform", from: ["superseded"] },
   interest: { by: "receiver", from: ["sent", "read", "studying"] },
   "say-yes-if": { by: "receiver", from: answerable },
@@ -177,7 +192,8 @@ export function mayAct(
   if (by !== "platform") {
     const sides = sidesOf(referral, request, by);
     if (sides.length === 0) return { kind: "not-a-recipient" };
-    if (!sides.some((side) => row.by === "either" || row.by === side)) return { kind: "not-habilitated" };
+    const fits = (side: Side) => (row.by === "either" ? side !== "authority" : row.by === side);
+    if (!sides.some(fits)) return { kind: "not-habilitated" };
     if (row.doctor && !(isDoctor(by) && readsMedical(by, referral.module))) return { kind: "doctor-only" };
   }
   if (seen !== null && seen !== request.version)
@@ -192,6 +208,15 @@ export function mayAct(
   return null;
 }
 
-/** What this member may do to this request now: the buttons of its page. */
-export const possibleActs = (referral: Referral, request: AdmissionRequest, by: Member): ActKind[] =>
-  (Object.keys(table) as ActKind[]).filter((kind) => mayAct(referral, request, { kind }, by, null) === null);
+/** What this member may do to this request now: the buttons of its page. Some acts exist in some modules only. */
+export function possibleActs(
+  referral: Referral,
+  request: AdmissionRequest,
+  by: Member,
+  rules: Rulebook = rulebookOf(referral.module),
+): ActKind[] {
+  const need = needOf(referral, request).kind;
+  return (Object.keys(table) as ActKind[]).filter(
+    (kind) => isOfferedBy(kind, rules, need) && mayAct(referral, request, { kind }, by, null) === null,
+  );
+}

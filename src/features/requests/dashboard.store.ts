@@ -15,8 +15,8 @@ export const tabs = {
   "oui-si": ["conditional"],
   "liste-attente": ["waiting"],
   proposees: ["offered"],
-  arrivees: ["confirmed"],
-  closes: ["arrived", "declined", "withdrawn", "superseded", "not-arrived"],
+  arrivees: ["confirmed", "trial"],
+  closes: ["arrived", "ended", "declined", "withdrawn", "superseded", "not-arrived"],
 } satisfies Record<string, StateKind[]>;
 export type Tab = keyof typeof tabs;
 
@@ -67,7 +67,7 @@ export type ReceivedRow = {
 
 /** The same rule as `hidesIdentity`, of the request's row `q`. */
 export const hasHiddenIdentity = sql<boolean>`(q.disclosure = 'profile'
-  or (q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived') and q.disclosed_at > q.sent_at))`;
+  or (q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived', 'ended') and q.disclosed_at > q.sent_at))`;
 
 /** How many requests stand in each tab, and how many answers are late. */
 export async function countReceived(

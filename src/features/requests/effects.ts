@@ -1,9 +1,10 @@
 import { type Actor, type Change, settled, textOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
-import { formerOf, type Proposal, type RequestState } from "#features/referrals/request.ts";
+import { formerOf, isEndorsed, type Proposal, type RequestState } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Act, ActKind, ActRefusal } from "./acts.ts";
+import { endorse, reactivate, rejectRefusal } from "./authority.ts";
 import {
   dropConditions,
   keepConditions,
@@ -16,6 +17,7 @@ import { extended, heldNow, holding, lapsed } from "./hold.ts";
 import { confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
 import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
+import { endStay, endTrial, startTrial } from "./stay.ts";
 
 type Effects = { [K in ActKind]: (x: Scene, what: Extract<Act, { kind: K }>) => Result<Change, ActRefusal> };
 
@@ -176,6 +178,7 @@ export const effects: Effects = {
 
   reconsider: (x, { comment }) => {
     if (!comment.trim()) return refuse({ kind: "comment-missing" });
+    if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
     if (needOf(x.referral, x.request).state.kind !== "open") return refuse({ kind: "need-already-placed" });
     if (isAskedAgain(x.referral, x.request)) return refuse({ kind: "asked-again" });
     return answered(x, { state: { kind: "studying" }, deadline: after(x, "answer") }, "reconsider", null, { comment });
@@ -233,6 +236,13 @@ export const effects: Effects = {
     const change = moved(x, { state: { ...state, kind: "confirmed" } }, "undo-arrival", null, { comment });
     return { ...change, value: { ...change.value, referral: settled(change.value.referral, x.c.now) } };
   },
+
+  "start-trial": startTrial,
+  "end-trial": endTrial,
+  end: endStay,
+  endorse,
+  "reject-refusal": rejectRefusal,
+  reactivate,
 
   revive: (x) => {
     if (needOf(x.referral, x.request).state.kind !== "open") return refuse({ kind: "need-already-placed" });

@@ -56,6 +56,7 @@ const detailLabels: Record<string, string> = {
   yesIfMedical: "Conditions sur les soins",
   ticked: "Dite",
   message: "Message",
+  destination: "Destination",
 };
 /** What a doctor writes on admission is read by those who may read the medical volet. */
 const medicalActs = ["give-opinion"];

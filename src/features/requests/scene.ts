@@ -7,12 +7,13 @@ import {
   next,
   type ReasonList,
   type RequestEvent,
+  type Rulebook,
 } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, formerOf, type RequestState } from "#features/referrals/request.ts";
 import { ok, refuse } from "#lib/result.ts";
-import type { Circumstances } from "./acts.ts";
+import type { ActKind, Circumstances } from "./acts.ts";
 
 /** One request of a referral, who acts on it, and what is known of the world. */
 export type Scene = { referral: Referral; request: AdmissionRequest; by: Actor; c: Circumstances };
@@ -82,3 +83,20 @@ export function backToFormer(x: Scene) {
 /** The clock that runs in a state where the unit may answer. */
 export const clockIn = (kind: RequestState["kind"]): DelayName =>
   kind === "waiting" ? "waitingConfirm" : kind === "conditional" ? "conditionReview" : "answer";
+
+/** Some acts exist only in the modules that try a stay, follow it to its end, or have their refusals endorsed. */
+export function isOfferedBy(kind: ActKind, rules: Rulebook, need: string): boolean {
+  switch (kind) {
+    case "start-trial":
+    case "end-trial":
+      return rules.trial;
+    case "end":
+      return rules.followed(need);
+    case "endorse":
+    case "reject-refusal":
+    case "reactivate":
+      return rules.endorsed;
+    default:
+      return true;
+  }
+}

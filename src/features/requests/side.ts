@@ -1,9 +1,10 @@
 import { holds, type Member } from "#features/accounts/member.ts";
-import { type Access, conducts, isForPatient } from "#features/referrals/access.ts";
+import { type Access, carries, conducts, isForPatient } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, hidesIdentity, wasSent } from "#features/referrals/request.ts";
 
-export type Side = "receiver" | "requester";
+/** `authority`: whoever endorses refusals, where the module has one; it carries the dossier. */
+export type Side = "receiver" | "requester" | "authority";
 
 /** On which side of the request this member stands now. */
 export function sidesOf(referral: Referral, request: AdmissionRequest, by: Member): Side[] {
@@ -11,11 +12,17 @@ export function sidesOf(referral: Referral, request: AdmissionRequest, by: Membe
   if (by.unit === request.unit && isForPatient(by, referral) && holds(by, referral.module, "receiver"))
     sides.push("receiver");
   if (conducts(by, referral)) sides.push("requester");
+  if (carries(by, referral) && holds(by, referral.module, "mdph")) sides.push("authority");
   return sides;
 }
 
 /** From which side this member may write a message; null when they only read, or once the request is out of their sight. */
-export function correspondentOf(r: Referral, q: AdmissionRequest, by: Member, access: Access): Side | null {
+export function correspondentOf(
+  r: Referral,
+  q: AdmissionRequest,
+  by: Member,
+  access: Access,
+): "receiver" | "requester" | null {
   // what is written freely may name the person
   if (!wasSent(q) || !access || hidesIdentity(q)) return null;
   if (access === "receiver") return by.unit === q.unit && holds(by, r.module, "receiver") ? "receiver" : null;

@@ -40,7 +40,7 @@ export async function findCircumstances(
 function dayAsked(asked: AdmissionRequest | undefined, what: Act): string | null {
   if (what.kind === "propose" || what.kind === "amend") return what.proposal.on;
   if (what.kind === "propose-when-met") return asked?.yesIf?.terms.on ?? null;
-  if (what.kind !== "confirm" && what.kind !== "confirm-interim") return null;
+  if (what.kind !== "confirm" && what.kind !== "confirm-interim" && what.kind !== "start-trial") return null;
   return asked?.state.kind === "offered" ? asked.state.proposal.on : null;
 }
 

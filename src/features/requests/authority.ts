@@ -1,0 +1,46 @@
+import { type Change, textOf } from "#features/referrals/change.ts";
+import { isEndorsed, type RequestState } from "#features/referrals/request.ts";
+import { type Result, refuse } from "#lib/result.ts";
+import type { Act, ActRefusal } from "./acts.ts";
+import { isAskedAgain } from "./placement.ts";
+import { after, backToFormer, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
+
+type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
+
+/** The refusal is final for this request: the unit cannot come back on it. */
+export function endorse(x: Scene, { comment }: Of<"endorse">): Result<Change, ActRefusal> {
+  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
+  if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
+  const state = x.request.state as Extract<RequestState, { kind: "declined" }>;
+  return moved(x, { state: { ...state, endorsed: true } }, "endorse", state.reason, textOf({ comment }));
+}
+
+/** The unit has to go on studying, from where it stood. */
+export function rejectRefusal(x: Scene, { comment }: Of<"reject-refusal">): Result<Change, ActRefusal> {
+  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
+  if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
+  if (!comment.trim()) return refuse({ kind: "comment-missing" });
+  return reopening(x) ?? moved(x, backToFormer(x), "reject-refusal", null, { comment: comment.trim() });
+}
+
+/** Sent again, to be read again; the rank it had is kept and shown. */
+export function reactivate(x: Scene, { reason, comment }: Of<"reactivate">): Result<Change, ActRefusal> {
+  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
+  return (
+    reasonRefusal(x.c.rules.reasons.reactivate, reason, comment) ??
+    reopening(x) ??
+    moved(
+      x,
+      { state: { kind: "sent" }, readAt: null, deadline: after(x, "read") },
+      "reactivate",
+      reason,
+      textOf({ comment }),
+    )
+  );
+}
+
+/** A request lives again only where its need still waits, and once. */
+function reopening({ referral, request }: Scene) {
+  if (needOf(referral, request).state.kind !== "open") return refuse({ kind: "need-already-placed" });
+  return isAskedAgain(referral, request) ? refuse({ kind: "asked-again" }) : null;
+}
