@@ -9,6 +9,7 @@ import { announcePolicies } from "#features/administration/announce-policies.job
 import { checkBooking, checkBookings } from "#features/bookings/check-booking.job.ts";
 import type { ProbeSettings } from "#features/bookings/probe.client.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
+import { runTimers } from "#features/life/run-timers.job.ts";
 import { mailNotice } from "#features/notices/mail-notice.job.ts";
 import { recountPlaces } from "#features/places/recount.job.ts";
 import { remindPlaces } from "#features/places/remind.job.ts";
@@ -55,6 +56,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "lapse-holds": async () => lapseHolds(db, now()),
+    "run-timers": async () => runTimers(db, now()),
     "recount-places": async () => recountPlaces(db, now()),
     "remind-places": async () => remindPlaces(db, now()),
     "leave-waves": async () => leaveWaves(db, now()),
@@ -75,6 +77,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
 const schedule = [
   "* * * * * lapse-offers ?max=3",
   "* * * * * lapse-holds ?max=3",
+  "* * * * * run-timers ?max=3",
   "1 * * * * recount-places ?fill=2h",
   "10 * * * * remind-places ?max=3",
   // the first after the quiet hours leaves at 7:40 in France, summer and winter

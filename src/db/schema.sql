@@ -342,6 +342,17 @@ create table email_proof (
   PRIMARY KEY (account_id)
 );
 
+create table erasure (
+  referral_id uuid not null,
+  owner_unit_id uuid not null,
+  erased_at timestamp with time zone not null,
+  certificate jsonb not null,
+  seal bytea not null,
+  FOREIGN KEY (owner_unit_id) REFERENCES unit(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id)
+);
+
 create table facility (
   id uuid not null,
   finess text not null,
@@ -558,6 +569,17 @@ create table legal_entity (
   PRIMARY KEY (finess)
 );
 
+create table legal_hold (
+  referral_id uuid not null,
+  reason text not null,
+  who text not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id)
+);
+
 create table logout_token (
   jti_hash bytea not null,
   expires_at timestamp with time zone not null,
@@ -687,6 +709,28 @@ create table pace_group (
   strength real not null,
   measured_at timestamp with time zone not null,
   PRIMARY KEY (module, kind, departement)
+);
+
+create table parameter (
+  module text not null,
+  key text not null,
+  value jsonb not null,
+  CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
+  PRIMARY KEY (module, key)
+);
+
+create table parameter_change (
+  id uuid not null,
+  module text not null,
+  key text not null,
+  before jsonb,
+  after jsonb,
+  reason text not null,
+  who text not null,
+  account_id uuid,
+  at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (id)
 );
 
 create table passkey (
@@ -916,6 +960,7 @@ create table referral (
   updated_at timestamp with time zone not null,
   started_for uuid,
   profile_summary text not null default ''::text,
+  next_step_at timestamp with time zone default '-infinity'::timestamp with time zone,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((origin = ANY (ARRAY['web'::text, 'api'::text, 'paper'::text]))),
   CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text, 'erased'::text]))),
@@ -1160,6 +1205,17 @@ create table throttle (
   PRIMARY KEY (key)
 );
 
+create table timer_step (
+  referral_id uuid not null,
+  kind text not null,
+  subject text not null,
+  since timestamp with time zone not null,
+  step text not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id, kind, subject, since, step)
+);
+
 create table treating_doctor (
   id uuid not null,
   referral_id uuid not null,
@@ -1332,6 +1388,8 @@ CREATE INDEX directory_report_by_account ON public.directory_report USING btree 
 
 CREATE INDEX directory_report_by_facility ON public.directory_report USING btree (facility_id, reported_at DESC);
 
+CREATE INDEX erasure_by_owner ON public.erasure USING btree (owner_unit_id, erased_at DESC);
+
 CREATE INDEX facility_by_departement ON public.facility USING btree (departement);
 
 CREATE INDEX facility_by_legal_entity ON public.facility USING btree (legal_entity_finess) WHERE (legal_entity_finess IS NOT NULL);
@@ -1376,6 +1434,8 @@ CREATE INDEX one_time_code_by_account ON public.one_time_code USING btree (accou
 
 CREATE INDEX one_time_code_by_pending ON public.one_time_code USING btree (pending_hash) WHERE (pending_hash IS NOT NULL);
 
+CREATE INDEX parameter_change_by_date ON public.parameter_change USING btree (at DESC);
+
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
 
 CREATE INDEX passkey_challenge_by_end ON public.passkey_challenge USING btree (expires_at);
@@ -1399,6 +1459,8 @@ CREATE INDEX professional_by_rpps ON public.professional USING btree (rpps);
 CREATE INDEX referral_by_owner ON public.referral USING btree (owner_unit_id, status, updated_at DESC) INCLUDE (module, id);
 
 CREATE INDEX referral_by_person ON public.referral USING btree (person_id);
+
+CREATE INDEX referral_next_step ON public.referral USING btree (next_step_at, id) WHERE (next_step_at IS NOT NULL);
 
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
+import type { LifeTables } from "./life-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
 
@@ -28,6 +29,7 @@ type Status =
 export type Tables = AccountTables &
   DirectoryTables &
   ExchangeTables &
+  LifeTables &
   SavedSearchTables &
   WaveTables & {
     facility: {
@@ -155,6 +157,7 @@ export type Tables = AccountTables &
       duplicate_of: string | null;
       duplicate_reason: Buffer | null;
       started_for: string | null;
+      next_step_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
       version: Default<number>;
       created_by: string;
       created_at: Date;

@@ -19,6 +19,7 @@ export type Jobs = {
   "forget-sign-ins": Record<string, never>;
   "lapse-offers": Record<string, never>;
   "lapse-holds": Record<string, never>;
+  "run-timers": Record<string, never>;
   "recount-places": Record<string, never>;
   "remind-places": Record<string, never>;
   "leave-waves": Record<string, never>;

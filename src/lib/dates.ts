@@ -83,12 +83,3 @@ export function ageOn(birth: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(full.slice(0, 4));
   return day.slice(5) < full.slice(5) ? years - 1 : years;
 }
-
-/** Whole months between a birth date (full or partial) and a day; negative before it. */
-export function monthsOn(birth: string, day: string): number {
-  const full = birth.length === 4 ? `${birth}-07-01` : birth.length === 7 ? `${birth}-15` : birth;
-  const months =
-    (Number(day.slice(0, 4)) - Number(full.slice(0, 4))) * 12 + Number(day.slice(5, 7)) - Number(full.slice(5, 7));
-  // born on the 31st, a month is over on the last day of a shorter one
-  return addMonths(full, months) > day ? months - 1 : months;
-}

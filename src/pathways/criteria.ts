@@ -2,30 +2,25 @@ import type { Condition } from "#features/forms/questionnaire.ts";
 
 /** How a dossier's answers become the criteria of a search. Every name in quotes is a linkId of the module. */
 export type Criteria = {
-  /** What the dossier asks for: the kinds of need. Null: the module has them all asked for, always. */
-  kinds: string | null;
+  /** What the dossier asks for: the kinds of need. */
+  kinds: string;
   /** Care that some units do not give: it excludes them. */
   cares: Care[];
   /** The GIR, first answered first. */
   gir: string[];
-  /** Null: as soon as possible. */
-  wantedFrom: string | null;
+  wantedFrom: string;
   /** How many days the stay should last, where the dossier says it otherwise than by two dates. */
   stayDays?: string;
   /** What a unit may wait for besides cares, GIR and dates: product specification §3.7, conditional answers. */
   checks?: { code: string; label: string; when: Condition; medical: boolean }[];
   /** Communes to search around: a plain one, or the field of a repeated group. First answered first. */
   centres: string[];
-  /** Null: the module's own. */
-  radius: string | null;
+  radius: string;
   /** The home of the person, for distances and statistics. */
   home: string;
   /** Where care at home takes place. First answered first. */
   carePlace?: string[];
-  /** Null: never urgent here. */
-  urgency: { question: string; levels: Record<string, "standard" | "urgent" | "immediate"> } | null;
-  /** A child's age in months, `$months`: corrected by the term of birth (weeks) before 24 months, on the day of the examination. */
-  childAge?: { term: string; observedOn: string };
+  urgency: { question: string; levels: Record<string, "standard" | "urgent" | "immediate"> };
   /** Of level "own": it ranks, it is never shown to a unit. */
   budget?: string;
   /** Does a unit have to be open to social aid? */

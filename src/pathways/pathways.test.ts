@@ -7,7 +7,6 @@ import type { Pathway, Reason } from "./pathway.ts";
 import { pathways } from "./pathways.ts";
 
 const everyPathway = Object.values(pathways);
-const firstTwo = [pathways["grand-age"], pathways.sanitaire];
 
 for (const pathway of everyPathway) {
   const items = pathway.volets.flatMap(itemsOf);
@@ -35,10 +34,8 @@ for (const pathway of everyPathway) {
       }
     });
 
-    test("the kinds of need are the answers to the question that asks them, where one is asked", () => {
-      const { kinds } = pathway.criteria;
-      if (kinds !== null) assert.deepEqual(pathway.needKinds.map(codeIn), optionsOf(byLinkId.get(kinds)!).map(codeIn));
-    });
+    test("the kinds of need are the answers to the question that asks them", () =>
+      assert.deepEqual(pathway.needKinds.map(codeIn), optionsOf(byLinkId.get(pathway.criteria.kinds)!).map(codeIn)));
 
     test("every state, stage, step and reason has a label", () => {
       const labels = [
@@ -79,7 +76,7 @@ for (const pathway of everyPathway) {
 describe("Grand âge and sanitaire", () => {
   test("hold these many questions a volet, shared blocks unfolded", () =>
     assert.deepEqual(
-      Object.fromEntries(firstTwo.flatMap((p) => p.volets.map((volet) => [volet.id, itemsOf(volet).length]))),
+      Object.fromEntries(everyPathway.flatMap((p) => p.volets.map((volet) => [volet.id, itemsOf(volet).length]))),
       {
         "ga.adm": 144,
         "ga.souhaits": 14,
@@ -95,7 +92,7 @@ describe("Grand âge and sanitaire", () => {
 
   test("show nothing of a stricter level than their volet but these", () =>
     assert.deepEqual(
-      firstTwo.flatMap((p) => p.volets.flatMap(itemsOf).flatMap((i) => (i.level ? [[i.linkId, i.level]] : []))),
+      everyPathway.flatMap((p) => p.volets.flatMap(itemsOf).flatMap((i) => (i.level ? [[i.linkId, i.level]] : []))),
       [
         ["ga.adm.finance.budget", "own"],
         ["ga.souhaits.prix.max", "own"],
@@ -107,7 +104,7 @@ describe("Grand âge and sanitaire", () => {
   test("ask for a comment with these refusals", () => {
     const asking = (list: Reason[]) => list.filter((reason) => reason.comment).map(codeIn);
     assert.deepEqual(
-      firstTwo.map((p) => asking(p.declineReasons)),
+      everyPathway.map((p) => asking(p.declineReasons)),
       [
         ["care-too-heavy", "behaviour", "incomplete", "other"],
         ["outside-scope", "technical", "refer-elsewhere", "incomplete", "other"],
@@ -117,7 +114,7 @@ describe("Grand âge and sanitaire", () => {
 
   test("end the search with these reasons", () => {
     const ending = new Set(
-      firstTwo
+      everyPathway
         .flatMap(reasonLists)
         .flat()
         .filter((reason) => reason.endsSearch)
@@ -142,7 +139,6 @@ const reasonLists = (p: Pathway): Reason[][] => [
   p.nonArrivalReasons,
   p.suspendReasons,
   p.automaticReasons,
-  p.endReasons ?? [],
 ];
 
 const codeIn = ({ code }: { code: string }) => code;

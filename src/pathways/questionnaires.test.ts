@@ -86,24 +86,20 @@ for (const pathway of Object.values(pathways)) {
         c.smr?.mentions,
         c.smr?.modes,
         c.stayDays,
-        c.urgency?.question,
-        c.childAge?.term,
-        c.childAge?.observedOn,
+        c.urgency.question,
         ...c.cares.map((care) => care.value),
       ];
       const named = [...read, ...wishes, ...others, ...pathway.seenFromProposal, pathway.temporaryStays?.daysTaken];
       const dated = pathway.needKinds.flatMap((kind) => [kind.dated?.from, kind.dated?.to, kind.days]);
       assert.deepEqual(
         without(
-          [...named, ...dated].filter((linkId) => linkId !== undefined && linkId !== null),
+          [...named, ...dated].filter((linkId) => linkId !== undefined),
           linkIds,
         ),
         [],
       );
       assert.deepEqual(
-        c.urgency
-          ? without(Object.keys(c.urgency.levels), optionsOf(byLinkId.get(c.urgency.question)!).map(codeIn))
-          : [],
+        without(Object.keys(c.urgency.levels), optionsOf(byLinkId.get(c.urgency.question)!).map(codeIn)),
         [],
       );
     });
@@ -144,9 +140,8 @@ function clausesOf(condition: Condition): Clause[] {
 /** What is wrong with a clause: an unknown question, or a value its question never takes. */
 function faultOf(clause: Clause, pathway: Pathway, byLinkId: Map<string, Item>): string | null {
   const { question } = clause;
-  if (question === "$age" || question === "$months")
-    return "value" in clause && typeof clause.value === "number" ? null : `${question} is a number`;
-  const linkId = question === "$types" || question === "$act" ? (pathway.criteria.kinds ?? question) : question;
+  if (question === "$age") return "value" in clause && typeof clause.value === "number" ? null : "$age is a number";
+  const linkId = question === "$types" || question === "$act" ? pathway.criteria.kinds : question;
   const item = byLinkId.get(linkId);
   if (!item) return `${question} does not exist`;
   if (!("value" in clause)) return null;

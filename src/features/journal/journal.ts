@@ -44,6 +44,16 @@ export type JournalAct =
   | "remove-doctor"
   | "not-my-patient"
   | "my-patient-again"
+  | "archive"
+  | "unchanged"
+  | "withdraw"
+  | "legal-hold"
+  | "erase"
+  | "record-death"
+  | "undo-death"
+  | "propose-merge"
+  | "merge"
+  | "unmerge"
   | "export";
 
 export const firstHash = "0".repeat(64);

@@ -64,6 +64,19 @@ const sentences = {
   "doctor-declined": "Le médecin traitant nommé ne suit pas cette personne : un autre est à nommer",
   "doctor-back": "Le médecin traitant est revenu sur sa réponse : il reste nommé",
   "places-old": "Le nombre de places libres de votre unité date : est-il encore exact ?",
+  "still-wanted": "Dossier sans mouvement : est-il toujours d’actualité ? Sans réponse, il sera archivé",
+  "still-waiting": "Liste d’attente : la demande est-elle toujours d’actualité ? Sans réponse, elle sera retirée",
+  review: "Dossier suspendu à revoir",
+  "archive-soon": "Dossier terminé : il sera bientôt archivé",
+  "erase-soon": "Dossier archivé : il sera bientôt effacé",
+  archived: "Dossier archivé",
+  erased: "Dossier effacé à la fin de sa conservation : le certificat est à lire",
+  "overdue-unit": "Une demande reçue par une unité de votre établissement reste sans réponse malgré les rappels",
+  "info-late": "Complément demandé, toujours attendu",
+  "info-silent": "Le complément que vous avez demandé n’est pas venu",
+  "arrival-check": "Arrivée prévue : la personne est-elle arrivée ?",
+  "revival-silent": "Une demande reprise reste sans réponse",
+  "volet-stale": "Un volet validé il y a longtemps est-il inchangé ?",
 };
 
 export const noticeSentence = (kind: NoticeKind) => sentences[kind];
@@ -91,15 +104,28 @@ const waiting: NoticeKind[] = [
 
 /** The request or the dossier it speaks of, or the page of the unit it asks for. A unit that has only a profile opens no dossier. */
 export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" | "referralId" | "requestId">) =>
-  requestId
-    ? `/demandes/${requestId}`
-    : referralId
-      ? `/dossiers/${referralId}`
-      : kind === "places-old"
-        ? "/places"
-        : kind === "place-found" || kind === "search-old"
-          ? "/compte/recherches"
-          : "/notifications";
+  referralId && pagesOfDossier[kind]
+    ? pagesOfDossier[kind](referralId)
+    : requestId
+      ? `/demandes/${requestId}`
+      : referralId
+        ? `/dossiers/${referralId}`
+        : kind === "places-old"
+          ? "/places"
+          : kind === "place-found" || kind === "search-old"
+            ? "/compte/recherches"
+            : "/notifications";
+
+/** Where a dossier is answered for, when it is not on its own page. */
+const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = {
+  "still-wanted": (id) => `/dossiers/${id}/actualite`,
+  "still-waiting": (id) => `/dossiers/${id}/actualite`,
+  review: (id) => `/dossiers/${id}/suivi`,
+  "volet-stale": (id) => `/dossiers/${id}/echeances`,
+  "archive-soon": (id) => `/dossiers/${id}/echeances`,
+  "erase-soon": (id) => `/dossiers/${id}/echeances`,
+  erased: (id) => `/archives/${id}/certificat`,
+};
 
 export type Mail = { subject: string; text: string };
 

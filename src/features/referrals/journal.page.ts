@@ -89,6 +89,16 @@ const acts: Record<JournalAct, string> = {
   "remove-doctor": "a retiré le médecin traitant",
   "not-my-patient": "a répondu que cette personne n’est pas de sa patientèle",
   "my-patient-again": "est revenu sur sa réponse : la personne est de sa patientèle",
+  archive: "a archivé le dossier",
+  unchanged: "a confirmé que rien n’a changé dans le volet",
+  withdraw: "a retiré une demande restée sans nouvelles",
+  "legal-hold": "a changé la conservation du dossier",
+  erase: "a effacé le dossier",
+  "record-death": "a signalé un décès",
+  "undo-death": "a annulé le signalement d’un décès",
+  "propose-merge": "a proposé de réunir ce dossier et un autre",
+  merge: "a réuni ce dossier et un autre",
+  unmerge: "a séparé de nouveau les deux dossiers",
   export: "a exporté le dossier",
 };
 

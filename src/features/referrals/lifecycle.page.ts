@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { recordReading } from "#features/journal/record.action.ts";
 import { frenchDay, isDay } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { area, errorSummary, hidden, input, select } from "#ui/parts.ts";
@@ -56,6 +57,7 @@ const done = {
   resume: "La recherche reprend.",
   reopen: "Le dossier est rouvert. Les anciennes demandes sont dans votre sélection, rien n’est reparti.",
   "keep-alive": "Noté : le dossier est toujours d’actualité.",
+  archive: "Le dossier est archivé. Il se lit encore et se rouvre depuis la liste des dossiers archivés.",
   "add-need": "Le besoin est ajouté.",
   "drop-need": "Le besoin est retiré.",
 } satisfies Record<DossierAct["kind"], string>;
@@ -72,6 +74,7 @@ function read(t: Typed): { ok: true; act: DossierAct } | { ok: false; problem: s
     case "resume":
     case "reopen":
     case "keep-alive":
+    case "archive":
       return { ok: true, act: { kind: t.acte } };
     case "add-need":
       return {
@@ -105,6 +108,8 @@ function because(refusal: DossierRefusal | { kind: "unknown-referral" }, r: Refe
       return "La date de revue doit être à venir.";
     case "deceased":
       return "Ce dossier a été clos par un décès : il ne se rouvre pas.";
+    case "requests-live":
+      return `${count(refusal.count, "demande est encore en cours", "demandes sont encore en cours")} : retirez-les ou annulez le dossier avant de l’archiver.`;
     case "unknown-need":
       return "Choisissez un type de besoin.";
     case "need-already-asked":
@@ -141,10 +146,12 @@ function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, 
 <p>${statusLabel(r.module, r.status)} depuis le ${frenchDay(r.statusSince.toISOString())}.</p>${problem ? errorSummary([{ message: problem }]) : ""}
 <div class="moyen">${form("resume", "Reprendre la recherche", "Les délais repartent ; les unités sont prévenues.", "", "Reprendre")}
 ${form("reopen", "Rouvrir le dossier", "Les volets sont gardés. Les demandes retirées reviennent dans votre sélection, jamais renvoyées seules.", "", "Rouvrir")}
-${form("keep-alive", "Toujours d’actualité", "Le délai d’inactivité repart.", "", "Toujours d’actualité")}
+${form("keep-alive", "Toujours d’actualité", "Le délai d’inactivité repart, et les listes d’attente sont confirmées.", "", "Toujours d’actualité")}
 ${form("suspend", "Suspendre", "Patient instable, absent, en réflexion : les demandes gardent leur place, les délais s’arrêtent. Une proposition en cours garde son échéance.", html`${select({ name: "suspend-reason", label: "Motif", empty: "Choisissez", value: keep("suspend", "reason"), options: options(p.suspendReasons) })}${input({ name: "reviewOn", type: "date", label: "À revoir le", value: keep("suspend", "reviewOn") })}${area({ name: "suspend-comment", label: "Précision", required: false, value: keep("suspend", "comment") })}`, "Suspendre")}
 ${form("add-need", "Demander un autre type d’accueil", "Les volets nécessaires à ce type vous seront indiqués.", html`${select({ name: "need", label: "Type", empty: "Choisissez", value: keep("add-need", "need"), options: addable.map((k) => ({ code: k.code, label: k.label })) })}${input({ name: "from", type: "date", label: "À partir du", required: false, value: keep("add-need", "from") })}`, "Ajouter ce besoin")}
 ${openNeeds.length > 1 ? form("drop-need", "Renoncer à un besoin", "Ses demandes en cours sont retirées.", select({ name: "drop-need", label: "Besoin", empty: "Choisissez", options: openNeeds.map((n) => ({ code: n.id, label: needLabel(r.module, n.kind) })) }), "Renoncer") : ""}
-${form("cancel", "Annuler le dossier", "Toutes les demandes sont retirées avec ce motif. Le dossier reste lisible et peut être rouvert.", html`${select({ name: "cancel-reason", label: "Motif", empty: "Choisissez", value: keep("cancel", "reason"), options: options(p.cancelReasons) })}${area({ name: "cancel-comment", label: "Précision", required: false, value: keep("cancel", "comment") })}`, "Annuler le dossier")}</div>`,
+${form("cancel", "Annuler le dossier", "Toutes les demandes sont retirées avec ce motif. Le dossier reste lisible et peut être rouvert.", html`${select({ name: "cancel-reason", label: "Motif", empty: "Choisissez", value: keep("cancel", "reason"), options: options(p.cancelReasons) })}${area({ name: "cancel-comment", label: "Précision", required: false, value: keep("cancel", "comment") })}`, "Annuler le dossier")}
+${form("archive", "Archiver le dossier", "Le dossier ne se modifie plus. Il reste lisible, et se rouvre tant qu’il n’est pas effacé.", "", "Archiver")}</div>
+<p class="fr-mt-2w"><a class="fr-link" href="/dossiers/${r.id}/echeances">Ce qui est prévu pour ce dossier</a></p>`,
   });
 }

@@ -32,6 +32,7 @@ const acts: { [Kind in DossierActKind]: Extract<DossierAct, { kind: Kind }> } = 
   resume: { kind: "resume" },
   reopen: { kind: "reopen" },
   "keep-alive": { kind: "keep-alive" },
+  archive: { kind: "archive" },
   "add-need": { kind: "add-need", id: fresh, need: { kind: "ra", from: null, to: null } },
   "drop-need": { kind: "drop-need", need: permanent },
 };
@@ -42,6 +43,7 @@ const starts: Record<DossierActKind, ReferralStatus[]> = {
   resume: ["suspended"],
   reopen: ["cancelled", "archived"],
   "keep-alive": ["draft", "ready", "open"],
+  archive: ["draft", "ready", "open", "cancelled", "admitted"],
   "add-need": ["draft", "ready", "open", "placed", "admitted"],
   "drop-need": ["draft", "ready", "open"],
 };

@@ -11,8 +11,9 @@ import {
   settled,
   textOf,
 } from "./change.ts";
+import { deadlineAfter } from "./deadline.ts";
 import { type Need, type NeedId, openKinds, preparationStatus, type Referral } from "./referral.ts";
-import { formerOf, isLive } from "./request.ts";
+import { type AdmissionRequest, formerOf, isLive } from "./request.ts";
 
 /** What can be done to the dossier itself: product specification §3.3. */
 export type DossierAct =
@@ -21,6 +22,7 @@ export type DossierAct =
   | { kind: "resume" }
   | { kind: "reopen" }
   | { kind: "keep-alive" }
+  | { kind: "archive" }
   | { kind: "add-need"; id: NeedId; need: { kind: string; from: string | null; to: string | null } }
   | { kind: "drop-need"; need: NeedId };
 export type DossierActKind = DossierAct["kind"];
@@ -32,6 +34,7 @@ export type DossierRefusal =
   | { kind: "comment-missing" }
   | { kind: "date-in-the-past" }
   | { kind: "deceased" }
+  | { kind: "requests-live"; count: number }
   | { kind: "unknown-need" }
   | { kind: "need-already-asked" }
   | { kind: "need-already-placed" }
@@ -44,6 +47,7 @@ export const dossierTable: Record<DossierActKind, readonly Referral["status"][]>
   resume: ["suspended"],
   reopen: ["cancelled", "archived"],
   "keep-alive": ["draft", "ready", "open"],
+  archive: ["draft", "ready", "open", "cancelled", "admitted"],
   "add-need": ["draft", "ready", "open", "placed", "admitted"],
   "drop-need": ["draft", "ready", "open"],
 };
@@ -75,7 +79,11 @@ export function actOnDossier(
     case "reopen":
       return r.statusReason === "deceased" ? refuse({ kind: "deceased" }) : reopened(r, rules, now);
     case "keep-alive":
-      return only(r);
+      return only(kept(r, rules, now));
+    case "archive": {
+      const count = r.requests.filter(isLive).length;
+      return count > 0 ? refuse({ kind: "requests-live", count }) : ok(archived(r, null, now));
+    }
     case "add-need":
       return added(r, what.id, what.need, rules, now);
     case "drop-need":
@@ -117,6 +125,44 @@ function cancelled(
   });
 }
 
+/**
+ * Read only from now on. By a timer, what is still asked is withdrawn for want of news; what was selected goes too, and a
+ * reopening brings both back as a selection. The reason a cancelled dossier had stays.
+ */
+export function archived(r: Referral, reason: "no-news" | null, now: Date): Change {
+  const events: RequestEvent[] = [];
+  const requests = r.requests.map((q) => {
+    if (!isLive(q) && q.state.kind !== "prepared") return q;
+    const former = q.state.kind === "prepared" ? "prepared" : formerOf(q.state);
+    const why = reason ?? "no-longer-needed";
+    events.push({ request: q.id, act: "withdraw", from: q.state.kind, to: "withdrawn", reason: why, detail: null });
+    return next(q, { state: { kind: "withdrawn", former, reason: why }, deadline: null }, now);
+  });
+  const statusReason = r.status === "cancelled" || r.statusReason === "deceased" ? r.statusReason : reason;
+  return { referral: { ...r, status: "archived", statusSince: now, statusReason, requests }, events, places: [] };
+}
+
+/** One request of a waiting list, closed for want of news: asked, reminded, and nobody answered. */
+export function withdrawnForNoNews(r: Referral, id: AdmissionRequest["id"], now: Date): Change {
+  const events: RequestEvent[] = [];
+  const requests = r.requests.map((q) => {
+    if (q.id !== id || q.state.kind !== "waiting") return q;
+    events.push({ request: q.id, act: "withdraw", from: "waiting", to: "withdrawn", reason: "no-news", detail: null });
+    return next(q, { state: { kind: "withdrawn", former: "waiting", reason: "no-news" }, deadline: null }, now);
+  });
+  return { referral: { ...r, requests }, events, places: [] };
+}
+
+/** Still wanted: the clocks of the waiting lists start again. */
+function kept(r: Referral, rules: Rulebook, now: Date): Referral {
+  const requests = r.requests.map((q) =>
+    q.state.kind === "waiting"
+      ? next(q, { deadline: deadlineAfter(now, rules.delays.waitingConfirm, "standard", rules.urgencyFactor) }, now)
+      : q,
+  );
+  return { ...r, requests: requests.some((q, i) => q !== r.requests[i]) ? requests : r.requests };
+}
+
 /** Clocks stopped during the suspension: deadlines move by its length; an offer's did not stop. */
 function resumed(r: Referral, now: Date): Referral {
   const stopped = now.getTime() - r.statusSince.getTime();
@@ -128,7 +174,17 @@ function resumed(r: Referral, now: Date): Referral {
   return settled({ ...r, requests, status: "open", statusSince: now, statusReason: null, reviewOn: null }, now);
 }
 
-/** What the cancelling withdrew becomes a preselection, never sent again by itself. */
+/** What was withdrawn with the dossier: when it closed, or when it had been cancelled before it was archived. */
+function closedWithDossier(r: Referral, q: AdmissionRequest): boolean {
+  if (q.state.kind !== "withdrawn") return false;
+  if (q.since.getTime() === r.statusSince.getTime()) return true;
+  const { reason } = q.state;
+  const closing = r.requests.filter((other) => other.state.kind === "withdrawn" && other.state.reason === reason);
+  const last = Math.max(...closing.map((other) => other.since.getTime()));
+  return r.status === "archived" && reason === r.statusReason && q.since.getTime() === last;
+}
+
+/** What the closing withdrew becomes a preselection, never sent again by itself. */
 function reopened(r: Referral, rules: Rulebook, now: Date): Result<Change, DossierRefusal> {
   const events: RequestEvent[] = [];
   const taken = new Set(
@@ -136,13 +192,7 @@ function reopened(r: Referral, rules: Rulebook, now: Date): Result<Change, Dossi
   );
   const requests = r.requests.map((q) => {
     const [key, need] = [`${q.unit} ${q.need}`, r.needs.find((n) => n.id === q.need)!];
-    if (
-      q.state.kind !== "withdrawn" ||
-      q.since.getTime() !== r.statusSince.getTime() ||
-      taken.has(key) ||
-      need.state.kind !== "open"
-    )
-      return q;
+    if (!closedWithDossier(r, q) || taken.has(key) || need.state.kind !== "open") return q;
     taken.add(key);
     events.push({ request: q.id, act: "reopen", from: "withdrawn", to: "prepared", reason: null, detail: null });
     return next(q, { state: { kind: "prepared" }, sentAt: null, readAt: null, answeredAt: null, deadline: null }, now);

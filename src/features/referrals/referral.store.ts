@@ -146,6 +146,8 @@ export async function saveReferral(tx: Tx, r: Referral, now: Date): Promise<void
       urgency: r.urgency,
       version: sql`version + 1`,
       updated_at: now,
+      // the timers look at it again, see features/life
+      next_step_at: sql`'-infinity'`,
     })
     .where("id", "=", r.id)
     .execute();

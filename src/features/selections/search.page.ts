@@ -74,7 +74,7 @@ export async function showSearch(web: Web, { problem, status, query, typed = nul
       title: "Chercher des unités",
       status,
       body: html`${crumbs}<h1 class="fr-h4">Chercher des unités</h1>${summary}
-${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.", html`<a class="fr-btn" href="/dossiers/${referral.id}/volets/${s.content.pathway.volets.find((q) => s.content.pathway.criteria.kinds?.startsWith(`${q.id}.`))!.code}">Préciser la demande</a>`)}`,
+${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.", html`<a class="fr-btn" href="/dossiers/${referral.id}/volets/${s.content.pathway.volets.find((q) => s.content.pathway.criteria.kinds.startsWith(`${q.id}.`))!.code}">Préciser la demande</a>`)}`,
     });
   return show(web, {
     title: "Chercher des unités",

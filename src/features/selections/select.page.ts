@@ -85,6 +85,7 @@ export async function combinationPage(web: Web) {
     case "comment-missing":
     case "date-in-the-past":
     case "deceased":
+    case "requests-live":
       return showSearch(web, {
         problem: "Ce besoin ne peut plus être ajouté au dossier : rien n’a été modifié.",
         status: 409,

@@ -1,11 +1,10 @@
 import { holds } from "#features/forms/condition.ts";
 import { settle } from "#features/forms/live.ts";
-import { correctedMonths } from "#features/forms/months.ts";
 import type { Answers, Situation, Variables } from "#features/forms/questionnaire.ts";
 import { findNode } from "#features/forms/tree.ts";
 import { communeCode, isCommune, shown } from "#features/forms/value.ts";
 import type { Urgency } from "#features/referrals/referral.ts";
-import { ageOn, isDay } from "#lib/dates.ts";
+import { ageOn } from "#lib/dates.ts";
 import type { Piece } from "#pathways/criteria.ts";
 import type { Pathway } from "#pathways/pathway.ts";
 
@@ -14,23 +13,10 @@ export type Content = { pathway: Pathway; answers: Answers; situation: Situation
 
 export function contentOf(pathway: Pathway, answers: Answers, birthDate: string | null, today: string): Content {
   const situation = { age: birthDate ? ageOn(birthDate, today) : null, today };
-  const asked = pathway.criteria.kinds;
-  const kinds = asked === null ? pathway.needKinds.map((n) => n.code) : answers[asked];
-  const months = monthsOf(pathway, answers, birthDate, today);
-  const variables = {
-    ...(kinds === undefined ? {} : { $types: kinds, $act: kinds }),
-    ...(months === null ? {} : { $months: months }),
-  };
+  const kinds = answers[pathway.criteria.kinds];
+  const variables = kinds === undefined ? {} : { $types: kinds, $act: kinds };
   const content = { pathway, answers, situation, variables };
   return { ...content, answers: { ...answers, ...computed(content) } };
-}
-
-/** The months of a child, where the module counts them: on the day of the examination once it is said. */
-function monthsOf({ criteria }: Pathway, answers: Answers, birthDate: string | null, today: string): number | null {
-  if (!criteria.childAge || !birthDate) return null;
-  const [term, seen] = [answers[criteria.childAge.term], answers[criteria.childAge.observedOn]];
-  const day = typeof seen === "string" && isDay(seen) && seen <= today ? seen : today;
-  return correctedMonths(birthDate, typeof term === "number" ? term : null, day);
 }
 
 /** Calculated values (GIR, BMI…), so that criteria and summaries read them like answers. */
@@ -48,23 +34,20 @@ export const answersOfVolet = (answers: Answers, volet: string): Answers =>
 
 /** The kinds of place asked for, those the module knows. */
 export const kindsOf = ({ pathway, answers }: Pick<Content, "pathway" | "answers">): string[] =>
-  pathway.criteria.kinds === null
-    ? pathway.needKinds.map((n) => n.code)
-    : [answers[pathway.criteria.kinds] ?? []]
-        .flat()
-        .map(String)
-        .filter((kind) => pathway.needKinds.some((n) => n.code === kind));
+  [answers[pathway.criteria.kinds] ?? []]
+    .flat()
+    .map(String)
+    .filter((kind) => pathway.needKinds.some((n) => n.code === kind));
 
 /** The dates of a stay that has an end. */
 export function datesOf({ pathway, answers }: Content, kind: string): { from: string | null; to: string | null } {
   const dated = pathway.needKinds.find((n) => n.code === kind)?.dated;
-  const day = (linkId: string | null | undefined) =>
+  const day = (linkId: string | undefined) =>
     linkId && typeof answers[linkId] === "string" && /^\d{4}-\d\d-\d\d$/.test(answers[linkId]) ? answers[linkId] : null;
   return { from: day(dated?.from ?? pathway.criteria.wantedFrom), to: day(dated?.to) };
 }
 
 export function urgencyOf({ pathway, answers }: Content): Urgency {
-  if (!pathway.criteria.urgency) return "standard";
   const { question, levels } = pathway.criteria.urgency;
   return levels[String(answers[question] ?? "")] ?? "standard";
 }
