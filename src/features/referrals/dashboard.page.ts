@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { holds, modulesOf } from "#features/accounts/member.ts";
+import { holds, holdsAnywhere, modulesOf } from "#features/accounts/member.ts";
 import { shortName } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
@@ -24,6 +24,9 @@ import { needLabel, stateLabel, statusLabel, toneOf, urgencyLabel, voletTitle } 
 /** GET /dossiers — what this unit's dossiers wait for. */
 export async function dossiersPage(web: Web) {
   const { member, db, now } = web.var;
+  // in a space of one's own, the cards of one's dossiers stand for the list of a unit
+  if (holdsAnywhere(member, "person") && !holdsAnywhere(member, "requester", "writer", "reader", "receiver"))
+    return web.redirect("/mon-espace", 303);
   const filter = readFilter(web);
   const [counts, rows] = await Promise.all([countBuckets(db, filter), listDossiers(db, filter)]);
   const creates =

@@ -14,6 +14,7 @@ import type { Web } from "#web/web.ts";
 import { accessOf, mayRead, mayReadJournal, mayValidate, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
+import { dossierPath, isPersonSide } from "./path.ts";
 import { findKey, findReferral } from "./referral.store.ts";
 import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
 import { listEvents, type TimelineLine } from "./request.store.ts";
@@ -49,6 +50,7 @@ export async function dossierPage(web: Web) {
     const own = referral.requests.find((q) => q.unit === member.unit && wasSent(q))!;
     return web.redirect(`/demandes/${own.id}`, 303);
   }
+  if (isPersonSide(found.access)) return web.redirect(dossierPath(found.access, referral.id), 303);
   const [person, names, key] = await Promise.all([
     findPerson(db, referral.person),
     listUnitNames(

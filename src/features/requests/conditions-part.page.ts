@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Member, readsMedical } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { sentenceOf } from "#features/conditions/predicate.ts";
 import { isMet, standingYesIf } from "#features/conditions/yes-if.ts";
 import { delayOf } from "#features/referrals/change.ts";
@@ -18,13 +18,21 @@ import { possibleActs } from "./acts.ts";
 import type { Side } from "./side.ts";
 import { dayToPropose } from "./yes-if-form.page.ts";
 
-type Scene = { referral: Referral; request: AdmissionRequest; member: Member; side: Side; now: Date };
+/** `medical`: whether the reader may read the medical volet of this dossier. */
+type Scene = {
+  referral: Referral;
+  request: AdmissionRequest;
+  member: Member;
+  side: Side;
+  medical: boolean;
+  now: Date;
+};
 
 /** The conditions of a "oui, si…", which hold and whom the others wait for; the ticks and the one-click proposal of who may do them. */
 export function conditionsBlock(x: Scene) {
   const yesIf = standingYesIf(x.request);
   if (!yesIf || x.request.state.kind !== "conditional") return "";
-  const reads = readsMedical(x.member, x.referral.module);
+  const reads = x.medical;
   const shown = yesIf.conditions.map((one, i) => ({ one, i })).filter(({ one }) => reads || !one.medical);
   const secret = reads ? [] : yesIf.conditions.filter((one) => one.medical);
   return html`<section class="carte fr-mb-2w" id="conditions"><h2 class="fr-h6 fr-mb-1v">${x.side === "receiver" ? "Vos conditions" : "Oui, si…"}</h2>
@@ -35,7 +43,7 @@ ${x.side === "receiver" ? review(x) : ""}</section>`;
 }
 
 /** For the unit, above everything else of the request: all hold, and the proposal is one click away. */
-export const metBanner = (x: Omit<Scene, "side">) => (isMet(x.request) ? met(x, x.request.yesIf!) : "");
+export const metBanner = (x: Omit<Scene, "side" | "medical">) => (isMet(x.request) ? met(x, x.request.yesIf!) : "");
 
 /** Held or not, since when, and who may make it so. */
 function standing(one: AnswerCondition, side: Side): string {
@@ -79,7 +87,7 @@ function review({ referral, request, member }: Scene) {
 }
 
 /** At the first day that suits. */
-function met(x: Omit<Scene, "side">, yesIf: YesIf) {
+function met(x: Omit<Scene, "side" | "medical">, yesIf: YesIf) {
   const { referral, request, member, now } = x;
   const since = `Toutes remplies depuis le ${frenchDay(dayOf(yesIf.metAt!))}`;
   if (!possibleActs(referral, request, member).includes("propose"))

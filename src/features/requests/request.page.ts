@@ -2,9 +2,10 @@ import { html } from "hono/html";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
-import { type Sight, sightOf } from "#features/referrals/access.ts";
+import { mayRead, type Sight, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
+import { isPersonSide, requestPath } from "#features/referrals/path.ts";
 import { findKey, findReferralAsked, findSummary } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { listEvents } from "#features/referrals/request.store.ts";
@@ -35,7 +36,8 @@ type Found = { referral: Referral; request: AdmissionRequest; side: NonNullable<
 export async function requestPage(web: Web) {
   const found = await find(web, web.req.param("id")!);
   if (!found) return notFoundPage(web);
-  if (found.side === "owner") return web.redirect(`/dossiers/${found.referral.id}/demandes/${found.request.id}`, 303);
+  if (found.side !== "receiver" && found.side !== "profile")
+    return web.redirect(requestPath(found.side, found.referral.id, found.request.id), 303);
   if (found.request.state.kind === "sent") {
     const opened = await actOnRequest(
       web.var.db,
@@ -63,13 +65,16 @@ const showRequest = (web: Web, found: Found) =>
 /** GET /dossiers/:id/demandes/:demande — the requester's view of one answer. */
 export async function sentRequestPage(web: Web) {
   const found = await find(web, web.req.param("demande")!);
-  if (found?.side !== "owner" || found.referral.id !== web.req.param("id")) return notFoundPage(web);
-  const { referral, request } = found;
+  if (!found || found.referral.id !== web.req.param("id")) return notFoundPage(web);
+  const { referral, request, side } = found;
+  if (side === "receiver" || side === "profile") return notFoundPage(web);
+  if (isPersonSide(side)) return web.redirect(requestPath(side, referral.id, request.id), 303);
+  const medical = mayRead("medical", side, web.var.member, referral);
   const { db, member, now } = web.var;
   const [names, key] = await Promise.all([listUnitNames(db, [request.unit]), findKey(db, referral.id)]);
   const [events, messages] = await Promise.all([
     listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
-    listMessages(db, key, request.id, readsMedical(member, referral.module)),
+    listMessages(db, key, request.id, medical),
   ]);
   await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
   const name = names.get(request.unit)!;
@@ -80,7 +85,7 @@ export async function sentRequestPage(web: Web) {
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
 ${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
-${conditionsBlock({ referral, request, member, side: "requester", now })}
+${conditionsBlock({ referral, request, member, side: "requester", medical, now })}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
 <div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
@@ -126,7 +131,7 @@ ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
 ${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
-${conditionsBlock({ referral, request, member, side: "receiver", now })}
+${conditionsBlock({ referral, request, member, side: "receiver", medical: readsMedical(member, referral.module), now })}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list", "say-yes-if"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
 <aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}${await heldPlace(web, referral, request)}

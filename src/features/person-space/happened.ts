@@ -1,0 +1,62 @@
+import type { EventAct } from "#features/referrals/change.ts";
+import type { TimelineLine } from "#features/referrals/request.store.ts";
+
+/**
+ * What happened to a request, for the person. Null: nothing to tell (a choice before sending, a check between professionals).
+ * No comment is read here: those are written by professionals to one another.
+ */
+export const happened = ({ act, detail }: Pick<TimelineLine, "act" | "detail">): string | null => {
+  const said = sentences[act];
+  if (act === "ask" && detail?.question) return `${said} : « ${detail.question} »`;
+  if (act === "supply" && detail?.reply) return `${said} : « ${detail.reply} »`;
+  return said;
+};
+
+const sentences: Record<EventAct, string | null> = {
+  prepare: null,
+  reopen: null,
+  send: "demande envoyée",
+  open: "dossier ouvert par l’établissement",
+  take: "l’établissement étudie la demande",
+  interest: "l’établissement est intéressé et lit le dossier",
+  ask: "l’établissement demande une précision",
+  supply: "réponse donnée",
+  list: "inscription sur la liste d’attente",
+  "give-opinion": "le médecin de l’établissement a donné son avis",
+  propose: "une place est proposée",
+  "propose-when-met": "une place est proposée",
+  "agree-by-phone": "accord donné par téléphone, à écrire par l’établissement",
+  amend: "la proposition est précisée ou modifiée",
+  retract: "l’établissement a retiré sa proposition",
+  lapse: "la proposition est arrivée à son terme sans réponse",
+  confirm: "proposition confirmée",
+  "confirm-interim": "proposition confirmée, en attendant mieux",
+  "turn-down": "proposition déclinée",
+  decline: "demande refusée",
+  reconsider: "l’établissement revient sur son refus",
+  withdraw: "demande retirée",
+  supersede: "demande close : une autre place a été confirmée",
+  revive: "demande reprise, avec son rang",
+  arrive: "arrivée confirmée",
+  "no-show": "l’arrivée n’a pas eu lieu",
+  "fall-through": "confirmation annulée",
+  "undo-arrival": "arrivée corrigée",
+  "say-yes-if": "oui, sous conditions",
+  "tick-condition": "une condition est cochée",
+  "keep-conditions": "les conditions restent les mêmes",
+  "drop-conditions": "l’établissement retire ses conditions",
+  "review-conditions": null,
+  "conditions-met": "toutes les conditions sont remplies",
+  "conditions-lost": "une condition n’est plus remplie",
+  "not-proposed": null,
+  "extend-hold": "place gardée plus longtemps",
+  "lapse-hold": "la place n’est plus gardée",
+  "start-trial": "période d’essai commencée",
+  "end-trial": "période d’essai terminée",
+  end: "accueil terminé",
+  endorse: "refus confirmé par la MDPH",
+  "reject-refusal": "refus non retenu par la MDPH",
+  reactivate: "demande reprise par la MDPH",
+  accept: "demande acceptée",
+  follow: null,
+};
