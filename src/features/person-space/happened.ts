@@ -1,11 +1,10 @@
-import type { EventAct } from "#features/referrals/change.ts";
-import type { TimelineLine } from "#features/referrals/request.store.ts";
+import type { EventAct, RequestEvent } from "#features/referrals/change.ts";
 
 /**
  * What happened to a request, for the person. Null: nothing to tell (a choice before sending, a check between professionals).
  * No comment is read here: those are written by professionals to one another.
  */
-export const happened = ({ act, detail }: Pick<TimelineLine, "act" | "detail">): string | null => {
+export const happened = ({ act, detail }: Pick<RequestEvent, "act" | "detail">): string | null => {
   const said = sentences[act];
   if (act === "ask" && detail?.question) return `${said} : « ${detail.question} »`;
   if (act === "supply" && detail?.reply) return `${said} : « ${detail.reply} »`;

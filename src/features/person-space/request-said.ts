@@ -1,6 +1,6 @@
 import type { Module } from "#features/accounts/member.ts";
+import type { RequestEvent } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import type { TimelineLine } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, isOverdue, type RequestState } from "#features/referrals/request.ts";
 import { reasonLabel, type Tone, toneOf } from "#features/referrals/wording.ts";
 import { dayOf, frenchDay, frenchInstant, frenchWeekday } from "#lib/dates.ts";
@@ -14,7 +14,7 @@ export type Said = { label: string; tone: Tone; detail: string; advice: string }
 export type PlainWords = ReadonlyMap<string, string>;
 
 /** The sentence a unit wrote for the person; what it wrote to professionals is not read here. */
-export function plainWordsOf(events: readonly Pick<TimelineLine, "request" | "act" | "detail">[]): PlainWords {
+export function plainWordsOf(events: readonly Pick<RequestEvent, "request" | "act" | "detail">[]): PlainWords {
   const words = new Map<string, string>();
   // last first: the first met is the one in force
   for (const event of events) {

@@ -257,7 +257,7 @@ describe("Messages inside a request", async () => {
       .innerJoin("account", "account.id", "notice.account_id")
       .select(["given_name"])
       .where("referral_id", "=", id)
-      .where("kind", "=", "message")
+      .where("notice.kind", "=", "message")
       .execute();
     assert.deepEqual(told.map((n) => n.given_name).sort(), [
       "Antoine",
