@@ -213,6 +213,60 @@ create table commune (
   PRIMARY KEY (code)
 );
 
+create table decision (
+  referral_id uuid not null,
+  unit_id uuid not null,
+  id_decision text not null,
+  id_national text not null,
+  file_number text not null,
+  person_number text not null,
+  type text not null,
+  decided_on date not null,
+  opens_on date not null,
+  ends_on date not null,
+  creton boolean not null default false,
+  pag boolean not null default false,
+  priority smallint,
+  priority_on date,
+  receiving text,
+  transferred_on date,
+  texts bytea not null,
+  status text not null default 'in-force'::text,
+  status_since timestamp with time zone not null,
+  status_reason text,
+  replaced_by uuid,
+  renewal_asked_on date,
+  shared_at timestamp with time zone,
+  alerted smallint,
+  line_print bytea,
+  version integer not null default 1,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  CHECK ((ends_on >= opens_on)),
+  CHECK (((status = 'replaced'::text) = (replaced_by IS NOT NULL))),
+  CHECK (((priority >= 1) AND (priority <= 4))),
+  CHECK ((status = ANY (ARRAY['in-force'::text, 'cancelled'::text, 'replaced'::text, 'closed'::text]))),
+  FOREIGN KEY (entered_by) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (replaced_by) REFERENCES decision(referral_id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (referral_id),
+  UNIQUE (id_national)
+);
+
+create table decision_right (
+  need_id uuid not null,
+  referral_id uuid not null,
+  code text not null,
+  nature text not null,
+  qualification text not null,
+  detail jsonb not null,
+  FOREIGN KEY (need_id) REFERENCES need(id),
+  FOREIGN KEY (referral_id) REFERENCES decision(referral_id),
+  PRIMARY KEY (need_id)
+);
+
 create table delegation (
   id uuid not null,
   from_account uuid not null,
@@ -1372,6 +1426,14 @@ CREATE INDEX commune_by_name ON public.commune USING gin (search_name gin_trgm_o
 
 CREATE INDEX commune_by_postcode ON public.commune USING gin (postcodes);
 
+CREATE INDEX decision_by_person ON public.decision USING btree (unit_id, person_number);
+
+CREATE INDEX decision_by_unit ON public.decision USING btree (unit_id, status, ends_on);
+
+CREATE INDEX decision_ending ON public.decision USING btree (ends_on) WHERE (status = 'in-force'::text);
+
+CREATE INDEX decision_right_of ON public.decision_right USING btree (referral_id);
+
 CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account);
 
 CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
@@ -1521,6 +1583,10 @@ CREATE INDEX wave_plan_by_referral ON public.wave_plan USING btree (referral_id)
 CREATE INDEX wave_plan_running ON public.wave_plan USING btree (next_at) WHERE (state = 'running'::text);
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
+
+CREATE UNIQUE INDEX decision_line ON public.decision USING btree (unit_id, line_print);
+
+CREATE UNIQUE INDEX decision_numbered ON public.decision USING btree (unit_id, id_decision);
 
 CREATE UNIQUE INDEX hold_once ON public.hold USING btree (request_id) WHERE (ended_at IS NULL);
 

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
+import type { DecisionTables } from "./decision-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
@@ -27,6 +28,7 @@ type Status =
 
 /** One type per table, the shape of db/schema.sql. */
 export type Tables = AccountTables &
+  DecisionTables &
   DirectoryTables &
   ExchangeTables &
   LifeTables &

@@ -11,7 +11,7 @@ const situation = { age: 58, today: "2026-11-21" };
 describe("A volet", () => {
   for (const pathway of Object.values(pathways))
     for (const { code: kind } of pathway.needKinds) {
-      const asked = { [pathway.criteria.kinds]: [kind] };
+      const asked: Answers = pathway.criteria.kinds === null ? {} : { [pathway.criteria.kinds]: [kind] };
       const variables = { $types: [kind], $act: [kind] };
       for (const { volet: code, light = false } of pathway.sendRequires[kind]!) {
         const volet = pathway.volets.find((one) => one.code === code)!;

@@ -2,8 +2,8 @@ import type { Condition } from "#features/forms/questionnaire.ts";
 
 /** How a dossier's answers become the criteria of a search. Every name in quotes is a linkId of the module. */
 export type Criteria = {
-  /** What the dossier asks for: the kinds of need. */
-  kinds: string;
+  /** What the dossier asks for: the kinds of need. Null: a decision says it, nobody answers it. */
+  kinds: string | null;
   /** Care that some units do not give: it excludes them. */
   cares: Care[];
   /** The GIR, first answered first. */

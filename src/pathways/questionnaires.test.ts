@@ -80,7 +80,15 @@ for (const pathway of Object.values(pathways)) {
 
     test("what the criteria read exists", () => {
       const c = pathway.criteria;
-      const read = [c.kinds, ...c.gir, c.wantedFrom, ...c.centres, c.radius, c.home, ...(c.carePlace ?? [])];
+      const read = [
+        ...(c.kinds ? [c.kinds] : []),
+        ...c.gir,
+        c.wantedFrom,
+        ...c.centres,
+        c.radius,
+        c.home,
+        ...(c.carePlace ?? []),
+      ];
       const wishes = [c.budget, c.room?.question, c.units?.wished, c.units?.advised, c.comfort?.question, c.language];
       const others = [
         c.smr?.mentions,
@@ -141,7 +149,11 @@ function clausesOf(condition: Condition): Clause[] {
 function faultOf(clause: Clause, pathway: Pathway, byLinkId: Map<string, Item>): string | null {
   const { question } = clause;
   if (question === "$age") return "value" in clause && typeof clause.value === "number" ? null : "$age is a number";
-  const linkId = question === "$types" || question === "$act" ? pathway.criteria.kinds : question;
+  if (question.startsWith("$") && pathway.criteria.kinds === null) {
+    const known = pathway.needKinds.map(codeIn);
+    return "value" in clause && [clause.value].flat().every((value) => known.includes(String(value))) ? null : question;
+  }
+  const linkId = question === "$types" || question === "$act" ? pathway.criteria.kinds! : question;
   const item = byLinkId.get(linkId);
   if (!item) return `${question} does not exist`;
   if (!("value" in clause)) return null;

@@ -11,12 +11,12 @@ export type Freshness = "up-to-date" | "recent" | "old" | "unknown";
 
 /**
  * How a count ages, in milliseconds: parameters availability.fresh (three thresholds), half-life and reminder of each
- * module (product specification §12), as its pathway says; the two modules still to come, as the specification says.
+ * module (product specification §12), as its pathway says; the module still to come, as the specification says.
  */
 export const ageing: Record<Module, Ageing> = {
   "grand-age": ageingOf(pathways["grand-age"].timers),
   sanitaire: ageingOf(pathways.sanitaire.timers),
-  handicap: slow(),
+  handicap: ageingOf(pathways.handicap.timers),
   tnd: slow(),
 };
 export type Ageing = { fresh: readonly [number, number, number]; halfLife: number; reminder: number };

@@ -1,4 +1,6 @@
-/** What a unit answers: the kinds of need of grand âge and sanitaire (modules.md B.1, C.1). */
+import { rights } from "#pathways/handicap/rights.ts";
+
+/** What a unit answers: the kinds of need of grand âge and sanitaire (modules.md B.1, C.1), the rights a decision opens (D.7). */
 export const kinds = {
   "heb-perm": { label: "Hébergement permanent", place: "stay" },
   "heb-temp": { label: "Hébergement temporaire", place: "stay" },
@@ -14,6 +16,7 @@ export const kinds = {
   ssiadr: { label: "Soins infirmiers à domicile renforcés", place: "home" },
   esa: { label: "Équipe spécialisée Alzheimer", place: "home" },
   prado: { label: "Retour à domicile accompagné", place: "home" },
+  ...rights,
 } satisfies Record<string, { label: string; place: "stay" | "home" }>;
 
 export type Kind = keyof typeof kinds;

@@ -54,7 +54,12 @@ export type JournalAct =
   | "propose-merge"
   | "merge"
   | "unmerge"
-  | "export";
+  | "export"
+  | "decision"
+  | "designate"
+  | "endorse"
+  | "share"
+  | "unshare";
 
 export const firstHash = "0".repeat(64);
 

@@ -100,6 +100,11 @@ const acts: Record<JournalAct, string> = {
   merge: "a réuni ce dossier et un autre",
   unmerge: "a séparé de nouveau les deux dossiers",
   export: "a exporté le dossier",
+  decision: "a enregistré ou modifié la décision",
+  designate: "a désigné des établissements",
+  endorse: "a répondu à une admission impossible",
+  share: "a partagé le dossier unique avec la MDPH",
+  unshare: "ne partage plus le dossier unique avec la MDPH",
 };
 
 function sentence(r: Referral, e: JournalEntry): string {

@@ -92,6 +92,8 @@ export function missingToSend(r: Referral, required: readonly string[]): VoletSt
   return required.map((code) => r.volets.find((v) => v.code === code)!).filter((v) => !isValidated(v));
 }
 
+/** The kinds of place of every need not given up. */
+export const kindsNeeded = (r: Referral) => r.needs.filter((n) => n.state.kind !== "dropped").map((n) => n.kind);
 /** The kinds of place still looked for. */
 export const openKinds = (r: Referral) => r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind);
 

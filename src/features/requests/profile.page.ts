@@ -4,7 +4,7 @@ import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
-import type { Referral } from "#features/referrals/referral.ts";
+import { kindsNeeded, type Referral } from "#features/referrals/referral.ts";
 import { listEvents, type TimelineLine } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, isClosedRequest, profileNumber } from "#features/referrals/request.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
@@ -38,7 +38,13 @@ export async function showProfile(web: Web, { referral, request }: { referral: R
   const owner = names.get(referral.owner)!;
   const closed = isClosedRequest(request);
   const answers = Object.assign({}, ...Object.values(validated).map((volet) => volet.answers));
-  const content = contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now));
+  const content = contentOf(
+    pathwayOf(referral.module),
+    answers,
+    person?.birthDate ?? null,
+    dayOf(now),
+    kindsNeeded(referral),
+  );
   const title = closed
     ? "Demande close"
     : `${sexWord[person?.sex ?? "I"]}, ${ageBand(person?.birthDate ?? null, dayOf(now))}`;

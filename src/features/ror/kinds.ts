@@ -1,13 +1,20 @@
 import type { Coded } from "#features/directory/card.ts";
 import type { Kind } from "#features/directory/kind.ts";
 import type { Feature, Module } from "#features/directory/unit.ts";
+import { type RightCode, rightCodes, rightOf } from "#pathways/handicap/rights.ts";
 
 /**
  * What a category of organisation (TRE_R244, JDV_J34) is here: its module, and the kinds of need it answers. "lodging" depends on the
- * care mode and the temporality. The other categories keep their code and answer nothing: their module's requests are not open yet.
+ * care mode and the temporality. A category of the handicap answers the rights that open it. The others keep their code and answer nothing.
  * USLD has no category: it is an operational activity (interoperability specification §1, to confirm).
  */
-type Row = { module: Module; kind?: Kind | "lodging" | "flat"; feature?: Feature; mention?: true };
+type Row = {
+  module: Module;
+  kind?: Kind | "lodging" | "flat";
+  rights?: RightCode[];
+  feature?: Feature;
+  mention?: true;
+};
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 const rows = (codes: readonly string[], row: Row) => Object.fromEntries(codes.map((code) => [code, row]));
 
@@ -28,7 +35,19 @@ export const organisations: Readonly<Record<string, Row>> = {
   ...rows(["30", "33", "34", "35", "36", "38", "72", "73", "132", "136"], { module: "grand-age" }),
   ...rows(["31", "32", "37", "39", "40", "41", "96", "97", ...range(43, 66), "74"], { module: "handicap" }),
   "84": { module: "tnd" },
+  ...openedByRights(),
 };
+
+/** By category of organisation, the rights of an MDPH decision that open it: modules specification D.7. */
+function openedByRights(): Record<string, Row> {
+  const categories = [...new Set(rightCodes.flatMap((code) => rightOf(code).j34))];
+  return Object.fromEntries(
+    categories.map((j34) => [
+      j34,
+      { module: "handicap" as const, rights: rightCodes.filter((code) => rightOf(code).j34.includes(j34)) },
+    ]),
+  );
+}
 
 /** The care modes (JDV_J19) that say more than the category. */
 const dayCare = "47";
@@ -76,7 +95,8 @@ export function answeredBy({ organisation, careMode, temporality, patientTypes, 
 
 const nothing = { kinds: null, mentions: [], modes: [], feature: null };
 
-function kindsOf({ kind }: Row, mode: string | null, temporality: readonly Coded[]): Kind[] | null {
+function kindsOf({ kind, rights }: Row, mode: string | null, temporality: readonly Coded[]): Kind[] | null {
+  if (rights) return rights;
   if (!kind) return [];
   if (kind !== "lodging" && kind !== "flat") return [kind];
   if (mode === dayCare) return ["aj"];
@@ -95,21 +115,30 @@ function moduleOf(activityField: Coded | null, patientTypes: readonly Coded[]): 
 }
 
 /** The other way: the codes our own units are written with, when nobody gave them in the ROR's words. */
-const spoken: Record<Kind, { organisation: string | null; careMode: string | null; temporality?: string }> = {
-  "heb-perm": { organisation: "21", careMode: "46", temporality: "02" },
-  "heb-temp": { organisation: "21", careMode: "46", temporality: "01" },
-  ra: { organisation: "22", careMode: "46", temporality: "02" },
-  usld: { organisation: null, careMode: "28" },
-  aj: { organisation: "21", careMode: "47" },
-  an: { organisation: "21", careMode: "48" },
-  smr: { organisation: null, careMode: null },
-  had: { organisation: null, careMode: "31" },
-  usp: { organisation: "175", careMode: "28" },
-  lisp: { organisation: null, careMode: "28" },
-  ssiad: { organisation: "28", careMode: "49" },
-  ssiadr: { organisation: "75", careMode: "49" },
-  esa: { organisation: "29", careMode: "49" },
-  prado: { organisation: null, careMode: "49" },
+type Spoken = { organisation: string | null; careMode: string | null; temporality?: string };
+const spoken: Record<string, Spoken | undefined> = {
+  ...Object.fromEntries(
+    rightCodes.map((code) => {
+      const { j34, place } = rightOf(code);
+      return [code, { organisation: j34[0] ?? null, careMode: place === "home" ? "49" : "46" }];
+    }),
+  ),
+  ...({
+    "heb-perm": { organisation: "21", careMode: "46", temporality: "02" },
+    "heb-temp": { organisation: "21", careMode: "46", temporality: "01" },
+    ra: { organisation: "22", careMode: "46", temporality: "02" },
+    usld: { organisation: null, careMode: "28" },
+    aj: { organisation: "21", careMode: "47" },
+    an: { organisation: "21", careMode: "48" },
+    smr: { organisation: null, careMode: null },
+    had: { organisation: null, careMode: "31" },
+    usp: { organisation: "175", careMode: "28" },
+    lisp: { organisation: null, careMode: "28" },
+    ssiad: { organisation: "28", careMode: "49" },
+    ssiadr: { organisation: "75", careMode: "49" },
+    esa: { organisation: "29", careMode: "49" },
+    prado: { organisation: null, careMode: "49" },
+  } satisfies Record<Exclude<Kind, RightCode>, Spoken>),
 };
 
 type Ours = {
@@ -125,7 +154,7 @@ export function codesOf({ kinds, mentions, modes, offer }: Ours): {
   careMode: string[];
   temporality: string[];
 } {
-  const said = kinds.flatMap((kind) => (kind in spoken ? [spoken[kind as Kind]] : []));
+  const said = kinds.flatMap((kind) => spoken[kind] ?? []);
   const special = offer.uhr ? "23" : offer.uvp ? "24" : offer.puv ? "26" : null;
   const categories = said.flatMap(({ organisation }) =>
     organisation === "21" ? [special ?? "21"] : (organisation ?? []),

@@ -74,7 +74,7 @@ export async function showSearch(web: Web, { problem, status, query, typed = nul
       title: "Chercher des unités",
       status,
       body: html`${crumbs}<h1 class="fr-h4">Chercher des unités</h1>${summary}
-${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.", html`<a class="fr-btn" href="/dossiers/${referral.id}/volets/${s.content.pathway.volets.find((q) => s.content.pathway.criteria.kinds.startsWith(`${q.id}.`))!.code}">Préciser la demande</a>`)}`,
+${nothingAsked(s)}`,
     });
   return show(web, {
     title: "Chercher des unités",
@@ -82,6 +82,16 @@ ${emptyState("Le dossier ne dit pas encore quel type d’accueil est demandé.",
     topics: [`referral:${referral.id}`],
     body: html`${crumbs}${await results(web, s, summary, typed)}`,
   });
+}
+
+/** Where to say what is asked for; of a decision, nothing is open any more. */
+function nothingAsked({ referral, content: { pathway } }: Draft) {
+  const asking = pathway.volets.find((q) => pathway.criteria.kinds?.startsWith(`${q.id}.`));
+  if (!asking) return emptyState("La décision n’ouvre plus rien à chercher.");
+  return emptyState(
+    "Le dossier ne dit pas encore quel type d’accueil est demandé.",
+    html`<a class="fr-btn" href="/dossiers/${referral.id}/volets/${asking.code}">Préciser la demande</a>`,
+  );
 }
 
 /** Without a kind of place asked for, there is nothing to look for. */

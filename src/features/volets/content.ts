@@ -11,10 +11,18 @@ import type { Pathway } from "#pathways/pathway.ts";
 /** The answers of every volet of a dossier together: their keys never collide. */
 export type Content = { pathway: Pathway; answers: Answers; situation: Situation; variables: Variables };
 
-export function contentOf(pathway: Pathway, answers: Answers, birthDate: string | null, today: string): Content {
+/** `decided`: the kinds of the dossier's needs, which count where no question asks them. */
+export function contentOf(
+  pathway: Pathway,
+  answers: Answers,
+  birthDate: string | null,
+  today: string,
+  decided: readonly string[] = [],
+): Content {
   const situation = { age: birthDate ? ageOn(birthDate, today) : null, today };
-  const kinds = answers[pathway.criteria.kinds];
-  const variables = kinds === undefined ? {} : { $types: kinds, $act: kinds };
+  const asked = pathway.criteria.kinds;
+  const kinds = asked === null ? [...decided] : answers[asked];
+  const variables: Variables = kinds === undefined ? {} : { $types: kinds, $act: kinds };
   const content = { pathway, answers, situation, variables };
   return { ...content, answers: { ...answers, ...computed(content) } };
 }
@@ -33,8 +41,8 @@ export const answersOfVolet = (answers: Answers, volet: string): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([key]) => key.startsWith(`${volet}.`)));
 
 /** The kinds of place asked for, those the module knows. */
-export const kindsOf = ({ pathway, answers }: Pick<Content, "pathway" | "answers">): string[] =>
-  [answers[pathway.criteria.kinds] ?? []]
+export const kindsOf = ({ pathway, variables }: Pick<Content, "pathway" | "variables">): string[] =>
+  [variables.$types ?? []]
     .flat()
     .map(String)
     .filter((kind) => pathway.needKinds.some((n) => n.code === kind));

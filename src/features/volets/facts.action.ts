@@ -2,7 +2,7 @@ import type { Db } from "#db/db.ts";
 import type { Facts } from "#features/conditions/predicate.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
-import type { NeedId, Referral } from "#features/referrals/referral.ts";
+import { kindsNeeded, type NeedId, type Referral } from "#features/referrals/referral.ts";
 import { dayOf } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { contentOf } from "./content.ts";
@@ -15,7 +15,7 @@ export async function readFacts(db: Db, r: Referral, now: Date): Promise<(need: 
     findPerson(db, r.person),
   ]);
   const answers = Object.assign({}, ...Object.values(validated).map((volet) => volet.answers));
-  const content = contentOf(pathwayOf(r.module), answers, person?.birthDate ?? null, dayOf(now));
+  const content = contentOf(pathwayOf(r.module), answers, person?.birthDate ?? null, dayOf(now), kindsNeeded(r));
   return (id) => {
     const need = r.needs.find((n) => n.id === id);
     return {

@@ -6,6 +6,7 @@ import { seesEveryDocument } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
+import { kindsNeeded } from "#features/referrals/referral.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -38,7 +39,7 @@ export async function printDossierPage(web: Web) {
   const content =
     access === "owner"
       ? await readContent(db, referral, await readDrafts(db, referral.id, key), now)
-      : contentOf(pathway, received, person!.birthDate, dayOf(now));
+      : contentOf(pathway, received, person!.birthDate, dayOf(now), kindsNeeded(referral));
   const levels = levelsFor(web, referral, access);
   if (!seesEveryDocument(access, member, referral))
     for (const linkId of pathway.seenFromProposal) delete content.answers[linkId];

@@ -4,7 +4,7 @@ import type { Level } from "#features/forms/questionnaire.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { type Access, mayRead, seesEveryDocument } from "#features/referrals/access.ts";
-import type { Referral } from "#features/referrals/referral.ts";
+import { kindsNeeded, type Referral } from "#features/referrals/referral.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import type { Web } from "#web/web.ts";
@@ -23,7 +23,7 @@ export async function readValidatedContent(web: Web, r: Referral, key: DossierKe
   const { db, now } = web.var;
   const [validated, person] = await Promise.all([readValidated(db, r.id, key), findPerson(db, r.person)]);
   const answers = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
-  return contentOf(pathwayOf(r.module), answers, person?.birthDate ?? null, dayOf(now));
+  return contentOf(pathwayOf(r.module), answers, person?.birthDate ?? null, dayOf(now), kindsNeeded(r));
 }
 
 /** The last validated version of each volet, to read; what is not open to this reader is named with who may open it. */
@@ -36,7 +36,7 @@ export async function validatedVolets(web: Web, r: Referral, key: DossierKey, ac
   ]);
   const pathway = pathwayOf(r.module);
   const answers = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
-  const content = contentOf(pathway, answers, person?.birthDate ?? null, dayOf(now));
+  const content = contentOf(pathway, answers, person?.birthDate ?? null, dayOf(now), kindsNeeded(r));
   const levels = levelsFor(web, r, access);
   const early = seesEveryDocument(access, web.var.member, r) ? [] : pathway.seenFromProposal;
   for (const linkId of early) delete content.answers[linkId];

@@ -25,6 +25,8 @@ export function needsFor(
   askedBefore: readonly string[],
   idFor: (kind: string) => NeedId,
 ): Need[] {
+  // a decision made them, no answer unmakes them
+  if (content.pathway.criteria.kinds === null) return r.needs;
   const kinds = kindsOf(content);
   const kept = r.needs.map((n): Need => {
     if (n.interimOf || n.state.kind === "placed" || (n.state.kind === "dropped" && n.state.by !== null)) return n;

@@ -9,7 +9,13 @@ import { mayWrite, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { restated } from "#features/referrals/change.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "#features/referrals/referral.store.ts";
-import type { NeedId, Referral, ReferralId, VoletStanding } from "#features/referrals/referral.ts";
+import {
+  kindsNeeded,
+  type NeedId,
+  type Referral,
+  type ReferralId,
+  type VoletStanding,
+} from "#features/referrals/referral.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -92,12 +98,12 @@ export async function readContent(
 ): Promise<Content> {
   const person = await findPerson(db, referral.person);
   const answers = Object.assign({}, ...Object.values(drafts).map(valuesOf));
-  return contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now));
+  return contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now), kindsNeeded(referral));
 }
 
 /** The kinds of place these drafts ask for. */
 const askedIn = (r: Referral, drafts: Record<string, Draft>): string[] =>
-  kindsOf({ pathway: pathwayOf(r.module), answers: Object.assign({}, ...Object.values(drafts).map(valuesOf)) });
+  kindsOf(contentOf(pathwayOf(r.module), Object.assign({}, ...Object.values(drafts).map(valuesOf)), null, ""));
 
 /** `code`: the volet that changed, whose own standing is written already. */
 type Settling = {

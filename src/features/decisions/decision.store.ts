@@ -1,0 +1,174 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
+import type { Tables } from "#db/tables.ts";
+import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
+import type { UnitId } from "#features/accounts/member.ts";
+import { findKey } from "#features/referrals/referral.store.ts";
+import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
+import { isUuid } from "#lib/ids.ts";
+import type { RightCode } from "#pathways/handicap/rights.ts";
+import type { Decision, DecisionStatus, RightDetail } from "./decision.ts";
+
+/** The decision a dossier of handicap carries. */
+export async function findDecision(db: Db, referral: string): Promise<Decision | undefined> {
+  if (!isUuid(referral)) return undefined;
+  const row = await db.selectFrom("decision").selectAll().where("referral_id", "=", referral).executeTakeFirst();
+  if (!row) return undefined;
+  const rights = await db
+    .selectFrom("decision_right")
+    .selectAll()
+    .where("referral_id", "=", referral)
+    .orderBy("need_id")
+    .execute();
+  return toDecision(row, rights, await findKey(db, referral));
+}
+
+export async function insertDecision(
+  tx: Tx,
+  key: DossierKey,
+  d: Omit<Decision, "status" | "statusSince" | "renewalAskedOn" | "sharedAt" | "version" | "enteredAt">,
+  entered: { by: string; at: Date; print: Buffer | null },
+): Promise<void> {
+  await tx
+    .insertInto("decision")
+    .values({
+      referral_id: d.referral,
+      unit_id: d.unit,
+      id_decision: d.idDecision,
+      id_national: d.idNational,
+      file_number: d.fileNumber,
+      person_number: d.personNumber,
+      type: d.type,
+      decided_on: d.decidedOn,
+      opens_on: d.opensOn,
+      ends_on: d.endsOn,
+      creton: d.creton,
+      pag: d.pag,
+      priority: d.priority?.level ?? null,
+      priority_on: d.priority?.on ?? null,
+      receiving: d.receiving,
+      transferred_on: d.transferredOn,
+      texts: sealJson(key, d.texts),
+      status_since: entered.at,
+      status_reason: null,
+      replaced_by: null,
+      renewal_asked_on: null,
+      shared_at: null,
+      alerted: null,
+      line_print: entered.print,
+      entered_by: entered.by,
+      entered_at: entered.at,
+      updated_at: entered.at,
+    })
+    .execute();
+  if (d.rights.length === 0) return;
+  await tx
+    .insertInto("decision_right")
+    .values(
+      d.rights.map((right) => ({
+        need_id: right.need,
+        referral_id: d.referral,
+        code: right.code,
+        nature: right.nature,
+        qualification: right.qualification,
+        detail: JSON.stringify(right.detail),
+      })),
+    )
+    .execute();
+}
+
+/** What moves in a decision once entered. */
+export async function saveDecision(tx: Tx, d: Decision, now: Date): Promise<void> {
+  const { kind } = d.status;
+  await tx
+    .updateTable("decision")
+    .set({
+      status: kind,
+      status_since: d.statusSince,
+      status_reason: "reason" in d.status ? d.status.reason : null,
+      replaced_by: d.status.kind === "replaced" ? d.status.by : null,
+      renewal_asked_on: d.renewalAskedOn,
+      shared_at: d.sharedAt,
+      version: sql`version + 1`,
+      updated_at: now,
+    })
+    .where("referral_id", "=", d.referral)
+    .execute();
+}
+
+/** A unit of an establishment where requests of handicap are addressed, with what its right is judged on. */
+export type AdmissionUnit = {
+  unit: UnitId;
+  facility: string;
+  finess: string;
+  category: string;
+  name: string;
+  /** Of every open unit of handicap there. */
+  kinds: string[];
+};
+
+/**
+ * The unit where an establishment takes its requests: its first open unit of handicap, one that answers the right when there is one.
+ * An establishment that has none is absent.
+ */
+export async function listAdmissionUnits(db: Db, facilities: string[], right: string, today: string) {
+  const found = await sql<AdmissionUnit>`
+    select distinct on (f.id) u.id as unit, f.id as facility, f.finess, f.category, f.name,
+      (select coalesce(array_agg(distinct k), '{}') from unit x, unnest(x.kinds) k
+        where x.facility_id = f.id and x.module = 'handicap' and (x.closed_on is null or x.closed_on > ${today})) as kinds
+    from facility f join unit u on u.facility_id = f.id
+    where f.id = any(${facilities}::uuid[]) and u.module = 'handicap' and (u.closed_on is null or u.closed_on > ${today})
+      and (f.closed_on is null or f.closed_on > ${today}) and cardinality(u.kinds) > 0
+    order by f.id, ${right} = any(u.kinds) desc, u.id
+  `.execute(db);
+  return found.rows;
+}
+
+type DecisionRow = Selectable<Tables["decision"]>;
+
+function toDecision(row: DecisionRow, rights: Selectable<Tables["decision_right"]>[], key: DossierKey): Decision {
+  return {
+    referral: row.referral_id as ReferralId,
+    unit: row.unit_id as UnitId,
+    idDecision: row.id_decision,
+    idNational: row.id_national,
+    fileNumber: row.file_number,
+    personNumber: row.person_number,
+    type: row.type,
+    decidedOn: row.decided_on,
+    opensOn: row.opens_on,
+    endsOn: row.ends_on,
+    rights: rights.map((right) => ({
+      need: right.need_id as NeedId,
+      code: right.code as RightCode,
+      nature: right.nature,
+      qualification: right.qualification,
+      detail: right.detail as RightDetail,
+    })),
+    creton: row.creton,
+    pag: row.pag,
+    priority: row.priority === null ? null : { level: row.priority, on: row.priority_on },
+    receiving: row.receiving,
+    transferredOn: row.transferred_on,
+    texts: openJson(key, row.texts),
+    status: toStatus(row),
+    statusSince: row.status_since,
+    renewalAskedOn: row.renewal_asked_on,
+    sharedAt: row.shared_at,
+    version: row.version,
+    enteredAt: row.entered_at,
+  };
+}
+
+function toStatus(row: DecisionRow): DecisionStatus {
+  const reason = row.status_reason ?? "";
+  switch (row.status) {
+    case "in-force":
+      return { kind: "in-force" };
+    case "replaced":
+      return { kind: "replaced", reason, by: row.replaced_by as ReferralId };
+    case "cancelled":
+    case "closed":
+      return { kind: row.status, reason };
+  }
+}
