@@ -4,7 +4,7 @@ import type { Item } from "#features/forms/questionnaire.ts";
 import { pathways } from "./pathways.ts";
 
 /**
- * The fields of the modules specification, copied by hand from its tables B.2 to B.8 and C.2 to C.6.
+ * The fields of the modules specification, copied by hand from its tables B.2 to B.8, C.2 to C.6 and D.8.
  * `:R` required (perhaps on a condition) · `:R*` also in a light volet · `:r` expected · nothing: optional.
  * `@` a shared block of A.4, whose own fields are checked apart.
  */
@@ -78,6 +78,20 @@ const expected: Record<string, string> = {
     domicile.contact@:R domicile.acces:R domicile.zone had.modes:R had.accordMt:R had.karnofsky:r had.domicile:R
     palliatif.motif:R palliatif.precision ssiad.facteurs:R ssiad.gir:R ssiad.passages:R ssiad.horaires:R ssiad.jours:R
     ssiad.prescription:R prado.volet:R prado.sortie:R`,
+  "dua.adm": `
+    identite@ adresse@:R telephone:r email:r represente@:R parents@:R confiance@:R contacts@:R accord:R accordRecueil:R`,
+  "dua.projet": "attentes:R enregistrement famille",
+  "dua.situation": `
+    lieu:R depuis esms esms.nom esms.depuis urgence:R urgenceNote:r aidants:r aidantsNote`,
+  "dua.vie": `
+    quotidien:R communication:R communicationNote comportement:R apaise equipement:r transport:r besoinsSante
+    besoinsAutonomie besoinsParticipation`,
+  "dua.activite": "ecole:R ecoleNote travail travailNote",
+  "dua.sante": `
+    diagnostics:R sansTraitement traitements@:R allergique:R allergies@:R epilepsie:R epilepsieNote:R soins:R o2Debit:R
+    soinsNote:r fausseRoute:R suivi@ bilans:r signature:R`,
+  "dua.souhaits": "ou:R ou.commune:R rayon:R quand:R rythme:R essai visite note",
+  "dua.pieces": "notification:r gevasco bilans photos",
 };
 
 describe("The fields of the volets", () => {

@@ -6,8 +6,7 @@ import type { UnitId } from "#features/accounts/member.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import { isUuid } from "#lib/ids.ts";
-import type { RightCode } from "#pathways/handicap/rights.ts";
-import type { Decision, DecisionStatus, RightDetail } from "./decision.ts";
+import type { Decision, DecisionRight, DecisionStatus, RightDetail } from "./decision.ts";
 
 /** The decision a dossier of handicap carries. */
 export async function findDecision(db: Db, referral: string): Promise<Decision | undefined> {
@@ -140,7 +139,7 @@ function toDecision(row: DecisionRow, rights: Selectable<Tables["decision_right"
     endsOn: row.ends_on,
     rights: rights.map((right) => ({
       need: right.need_id as NeedId,
-      code: right.code as RightCode,
+      code: right.code as DecisionRight["code"],
       nature: right.nature,
       qualification: right.qualification,
       detail: right.detail as RightDetail,

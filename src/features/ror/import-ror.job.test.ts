@@ -83,7 +83,10 @@ describe("Importing the ROR", async () => {
     assert.deepEqual([free.total, free.bySex], [1, [{ sex: "F", free: 1 }]]);
     // an establishment the directory lacked, with its module
     const [sessad] = await unitsOf("XG9000004");
-    assert.deepEqual([sessad?.module, sessad?.kinds, sessad?.limits], ["handicap", [], { ageMin: 3, ageMax: 20 }]);
+    assert.deepEqual(
+      [sessad?.module, sessad?.kinds, sessad?.limits],
+      ["handicap", ["7.7", "7.8", "7.12"], { ageMin: 3, ageMax: 20 }],
+    );
     const { rows } = await sql<{
       means: string;
       audience: string;

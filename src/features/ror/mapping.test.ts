@@ -206,7 +206,7 @@ describe("An offer of the ROR", () => {
     ["103", "28", "01", "sanitaire", ["smr"]],
     ["130", "31", null, "sanitaire", ["had"]],
     ["175", "28", null, "sanitaire", ["usp"]],
-    ["57", "49", null, "handicap", []],
+    ["57", "49", null, "handicap", ["7.7", "7.8", "7.12"]],
     ["84", "58", null, "tnd", []],
     ["999", "28", null, "grand-age", null],
   ];
