@@ -172,6 +172,8 @@ export const rules: Rulebook = {
   needKinds: ["heb-perm", "heb-temp", "ra"],
   closes: (kind) => (kind === "heb-perm" ? ["heb-perm", "heb-temp", "ra"] : [kind]),
   sendRequires: () => ["administratif", "autonomie", "medical"],
+  implicit: true,
+  proposes: true,
   trial: true,
   endorsed: true,
   followed: () => true,

@@ -43,6 +43,7 @@ const sentences = {
   withdrawn: "Demande retirée par le demandeur",
   suspended: "Dossier suspendu par le demandeur : délais arrêtés",
   resumed: "Dossier repris par le demandeur : les délais repartent",
+  accepted: "Demande recevable",
   arrival: "Arrivée confirmée",
   "trial-started": "Période d’essai commencée",
   "trial-ended": "Période d’essai terminée",

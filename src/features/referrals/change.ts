@@ -99,6 +99,9 @@ export type Rulebook = {
   closes: (kind: string) => readonly string[];
   /** The volets that must be validated before sending requests of these kinds. */
   sendRequires: (kinds: readonly string[]) => readonly string[];
+  /** What a unit accepts is confirmed at once; or it proposes a place, that somebody confirms. */
+  implicit: boolean;
+  proposes: boolean;
   /** A trial before the entry, and who endorses a refusal, or reactivates what was closed. */
   trial: boolean;
   endorsed: boolean;

@@ -34,6 +34,7 @@ const heard: Partial<
   supersede: { by: "receiver", kind: "superseded" },
   withdraw: { by: "receiver", kind: "withdrawn" },
   arrive: { by: "requester", kind: "arrival" },
+  accept: { by: "requester", kind: "accepted" },
   "start-trial": { by: "requester", kind: "trial-started" },
   "end-trial": { by: "requester", kind: "trial-ended" },
   end: { by: "requester", kind: "stay-ended" },

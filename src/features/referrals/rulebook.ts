@@ -22,6 +22,8 @@ export function rulebookOf(module: Module): Rulebook {
     needKinds: p.needKinds.map((n) => n.code),
     closes: (kind) => p.needKinds.find((n) => n.code === kind)?.closes ?? [],
     sendRequires: (kinds) => requiredVolets(p, kinds).map((v) => v.code),
+    implicit: p.options.confirmation === "implicit",
+    proposes: p.options.confirmation !== "implicit",
     trial: p.options.trial,
     endorsed: p.options.endorsement !== "none",
     followed: (kind) => p.options.ended === true || p.needKinds.some((n) => n.code === kind && n.followed === true),

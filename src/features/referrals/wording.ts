@@ -146,7 +146,7 @@ const said: Record<EventAct, string> = {
   endorse: "refus entériné par la MDPH",
   "reject-refusal": "refus non entériné par la MDPH",
   reactivate: "demande réactivée",
-  accept: "demande acceptée",
+  accept: "demande dite recevable",
   follow: "suivi mis à jour",
 };
 

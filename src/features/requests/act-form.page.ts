@@ -110,6 +110,8 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
         label: "Date d’arrivée",
         attributes: `max="${dayOf(x.now)}"`,
       });
+    case "accept":
+      return html`${input({ ...field("on"), type: "date", label: "Premier rendez-vous attendu vers le", hint: "Cette date est montrée à la famille et au médecin.", attributes: `min="${dayOf(x.now)}"` })}${area({ ...field("message"), label: "Message au médecin", required: false })}`;
     case "start-trial":
     case "end-trial":
     case "end":
@@ -265,6 +267,8 @@ export function readAct(kind: FormAct, typed: Typed, referral: Referral): Result
     case "reconsider":
     case "undo-arrival":
       return read(z.object({ comment: text }), ({ comment }) => ({ kind, comment }));
+    case "accept":
+      return read(z.object({ on: day("Indiquez la date attendue."), message: text }), (a) => ({ kind, ...a }));
     case "start-trial":
     case "end-trial":
     case "end":

@@ -155,6 +155,12 @@ export const words: Record<
     title: "Corriger une arrivée confirmée par erreur",
     done: "L’arrivée est corrigée.",
   },
+  accept: {
+    slug: "recevabilite",
+    button: "Dire recevable",
+    title: "Dire la demande recevable",
+    done: "La demande est recevable : le médecin qui l’a adressée est prévenu.",
+  },
   "start-trial": {
     slug: "essai",
     button: "Commencer la période d’essai",

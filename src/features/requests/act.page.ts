@@ -131,7 +131,12 @@ function because(
     case "not-habilitated":
       return { sentence: "Votre habilitation ne permet pas cet acte sur cette demande." };
     case "doctor-only":
-      return { sentence: "L’avis sur l’admission est donné par un médecin habilité aux données médicales." };
+      return {
+        sentence:
+          kind === "accept"
+            ? "La recevabilité est dite par un médecin habilité aux données médicales."
+            : "L’avis sur l’admission est donné par un médecin habilité aux données médicales.",
+      };
     case "wrong-state":
     case "stale-version":
       return {

@@ -53,6 +53,8 @@ export type Act =
   | { kind: "endorse"; comment: string }
   | { kind: "reject-refusal"; comment: string }
   | { kind: "reactivate"; reason: string; comment: string }
+  /** Confirmed at once, where nothing is proposed: the day expected, and a word to those who asked. */
+  | { kind: "accept"; on: string; message: string }
   | { kind: "revive" }
   | { kind: "interest" }
   | { kind: "say-yes-if"; conditions: StatedCondition[]; terms: Terms; auto: boolean }
@@ -146,6 +148,7 @@ export const table: Record<
   endorse: { by: "authority", from: ["declined"] },
   "reject-refusal": { by: "authority", from: ["declined"], while: ["open", "suspended"] },
   reactivate: { by: "authority", from: ["declined", "withdrawn", "superseded"], while: ["open", "suspended"] },
+  accept: { by: "receiver", from: ["studying"], doctor: true, while: ["open"] },
   revive: { by: "platform", from: ["superseded"] },
   interest: { by: "receiver", from: ["sent", "read", "studying"] },
   "say-yes-if": { by: "receiver", from: answerable },
@@ -175,6 +178,7 @@ export function act(
   if (!request || request.state.kind === "prepared") return refuse({ kind: "not-a-recipient" });
   const refusal = mayAct(referral, request, what, by, seen);
   if (refusal) return refuse(refusal);
+  if (!isOfferedBy(what.kind, c.rules, needOf(referral, request).kind)) return refuse({ kind: "not-offered-here" });
   const effect = effects[what.kind] as (x: Scene, what: Act) => Result<Change, ActRefusal>;
   return effect({ referral, request, by, c }, what);
 }

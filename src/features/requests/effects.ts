@@ -14,7 +14,7 @@ import {
   tickCondition,
 } from "./conditional.ts";
 import { extended, heldNow, holding, lapsed } from "./hold.ts";
-import { confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
+import { accepted, confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
 import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
 import { endStay, endTrial, startTrial } from "./stay.ts";
@@ -236,6 +236,8 @@ export const effects: Effects = {
     const change = moved(x, { state: { ...state, kind: "confirmed" } }, "undo-arrival", null, { comment });
     return { ...change, value: { ...change.value, referral: settled(change.value.referral, x.c.now) } };
   },
+
+  accept: accepted,
 
   "start-trial": startTrial,
   "end-trial": endTrial,

@@ -6,11 +6,13 @@ import {
   type Answerable,
   formerOf,
   isLive,
+  type Proposal,
   type RequestState,
 } from "#features/referrals/request.ts";
+import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { ActKind, ActRefusal, Circumstances } from "./acts.ts";
-import { after, moved, needOf, type Scene } from "./scene.ts";
+import type { Act, ActKind, ActRefusal, Circumstances } from "./acts.ts";
+import { after, answered, moved, needOf, type Scene } from "./scene.ts";
 
 /** Confirming closes the other live requests of the need, and of the needs this kind closes, in the same change. */
 export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, ActRefusal> {
@@ -23,14 +25,7 @@ export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, 
   // the last place went to somebody whose proposal held it, or who confirmed first
   if (c.placesFree === 0 && !state.proposal.beyondDeclared) return refuse({ kind: "no-place-left" });
 
-  const taken: Partial<AdmissionRequest> = {
-    state: { ...state, kind: "confirmed" },
-    deadline: deadlineAfter(new Date(`${state.proposal.on}T12:00:00Z`), c.rules.delays.arrivalCheck, "standard", {
-      standard: 1,
-      urgent: 1,
-      immediate: 1,
-    }),
-  };
+  const taken = awaited(x, { ...state, kind: "confirmed" });
   if (interimNeed) {
     const interim: Need = {
       id: interimNeed,
@@ -48,11 +43,42 @@ export function confirmed(x: Scene, interimNeed: NeedId | null): Result<Change, 
     });
   }
 
+  return closingOthers(x, moved(x, taken, "confirm").value);
+}
+
+/** Accepted is confirmed, where the module says so: nothing is proposed, nobody has to agree again. */
+export function accepted(x: Scene, { on, message }: Extract<Act, { kind: "accept" }>): Result<Change, ActRefusal> {
+  if (on < dayOf(x.c.now)) return refuse({ kind: "date-in-the-past", date: "on" });
+  if (needOf(x.referral, x.request).state.kind !== "open") return refuse({ kind: "need-already-placed" });
+  const proposal: Proposal = {
+    on,
+    ...{ room: null, pricePerDay: null, dependencyPerDay: null, lengthDays: null, conditions: null },
+    message: message.trim() || null,
+    validUntil: x.c.now,
+    ...{ beyondDeclared: null, oral: null },
+  };
+  const taken = awaited(x, { kind: "confirmed", former: formerOf(x.request.state), proposal });
+  return closingOthers(x, answered(x, taken, "accept", null, textOf({ message })).value);
+}
+
+/** Somebody is awaited that day. */
+const awaited = ({ c }: Scene, state: Extract<RequestState, { kind: "confirmed" }>) => ({
+  state,
+  deadline: deadlineAfter(new Date(`${state.proposal.on}T12:00:00Z`), c.rules.delays.arrivalCheck, "standard", {
+    standard: 1,
+    urgent: 1,
+    immediate: 1,
+  }),
+});
+
+/** What this placement ends: the other live requests of its need, the needs its kind closes. */
+function closingOthers(x: Scene, change: Change): Result<Change, ActRefusal> {
+  const { referral, request, c } = x;
+  const need = needOf(referral, request);
   const kinds = c.rules.closes(need.kind);
   const closing = referral.needs
     .filter((n) => n.id !== need.id && n.state.kind === "open" && kinds.includes(n.kind))
     .map((n) => n.id);
-  const change = moved(x, taken, "confirm").value;
   const events = [...change.events];
   const requests = change.referral.requests.map((q) => {
     if (q.id === request.id || !isLive(q) || (q.need !== need.id && !closing.includes(q.need))) return q;

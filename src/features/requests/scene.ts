@@ -87,6 +87,12 @@ export const clockIn = (kind: RequestState["kind"]): DelayName =>
 /** Some acts exist only in the modules that try a stay, follow it to its end, or have their refusals endorsed. */
 export function isOfferedBy(kind: ActKind, rules: Rulebook, need: string): boolean {
   switch (kind) {
+    case "accept":
+      return rules.implicit;
+    case "propose":
+    case "agree-by-phone":
+    case "say-yes-if":
+      return rules.proposes;
     case "start-trial":
     case "end-trial":
       return rules.trial;
