@@ -1279,6 +1279,7 @@ create table treating_doctor (
   named_by uuid,
   ended_at timestamp with time zone,
   ended_as text,
+  reminded smallint not null default 0,
   CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
   CHECK ((ended_as = ANY (ARRAY['not-my-patient'::text, 'replaced'::text, 'removed'::text]))),
   FOREIGN KEY (named_by) REFERENCES account(id),
@@ -1368,6 +1369,19 @@ create table volet (
   CHECK ((state = ANY (ARRAY['empty'::text, 'in-progress'::text, 'to-validate'::text, 'validated'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (referral_id, code)
+);
+
+create table volet_release (
+  id uuid not null,
+  referral_id uuid not null,
+  code text not null,
+  version integer not null,
+  released_by uuid not null,
+  released_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (released_by) REFERENCES account(id),
+  PRIMARY KEY (id)
 );
 
 create table volet_version (
@@ -1601,6 +1615,8 @@ CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 CREATE UNIQUE INDEX steward_live ON public.steward USING btree (referral_id, account_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX treating_doctor_now ON public.treating_doctor USING btree (referral_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX volet_release_live ON public.volet_release USING btree (referral_id, code, version) WHERE (revoked_at IS NULL);
 
 CREATE OR REPLACE FUNCTION public.directory_edit_is_kept()
  RETURNS trigger

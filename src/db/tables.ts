@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DecisionTables } from "./decision-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
+import type { DoctorTables } from "./doctor-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
@@ -29,6 +30,7 @@ type Status =
 /** One type per table, the shape of db/schema.sql. */
 export type Tables = AccountTables &
   DecisionTables &
+  DoctorTables &
   DirectoryTables &
   ExchangeTables &
   LifeTables &
@@ -310,6 +312,7 @@ export type Tables = AccountTables &
       named_by: string | null;
       ended_at: Date | null;
       ended_as: "not-my-patient" | "replaced" | "removed" | null;
+      reminded: Default<number>;
     };
     outbox: { id: Generated<number>; name: string; payload: ColumnType<unknown, string, string>; at: Generated<Date> };
     setting: { key: string; value: ColumnType<unknown, string, string> };

@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
+import { isPractice } from "#features/directory/practice.ts";
 import { openers } from "#features/sign-in/policy.ts";
 import { frenchDay, frenchTime } from "#lib/dates.ts";
 import { type Html, type Page, page, type Space, type WatchedSession } from "#ui/page.ts";
@@ -94,6 +95,7 @@ function policyDay(web: Web): string | null {
 
 function spaceOf(member: Member, web: Web): Space {
   const links = [];
+  if (isPractice(member)) links.push({ href: "/medecin", label: "Mes patients" });
   if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
   if (holdsAnywhere(member, "receiver"))
     links.push(

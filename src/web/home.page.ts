@@ -2,6 +2,7 @@ import { deleteCookie, getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { cookieOptions } from "#features/accounts/session.ts";
+import { isPractice } from "#features/directory/practice.ts";
 import { show } from "./frame.ts";
 import type { Web } from "./web.ts";
 
@@ -46,13 +47,15 @@ ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><
 }
 
 const workOf = (member: Member) =>
-  holdsAnywhere(member, "requester", "writer", "reader")
-    ? "/dossiers"
-    : holdsAnywhere(member, "receiver")
-      ? "/demandes"
-      : holdsAnywhere(member, "local-admin")
-        ? "/structure"
-        : "/annuaire";
+  isPractice(member)
+    ? "/medecin"
+    : holdsAnywhere(member, "requester", "writer", "reader")
+      ? "/dossiers"
+      : holdsAnywhere(member, "receiver")
+        ? "/demandes"
+        : holdsAnywhere(member, "local-admin")
+          ? "/structure"
+          : "/annuaire";
 
 /** GET /aide */
 export const helpPage = (web: Web) =>

@@ -5,6 +5,9 @@
 export const practiceCategory = { code: "L", label: "Cabinet libéral" };
 export const practiceUnit = "Exercice libéral";
 
+/** Whether one acts for a practice, by the name only a practice's unit is given. */
+export const isPractice = ({ unitName }: { unitName: string }) => unitName === practiceUnit;
+
 /** "38200" → "38", "20090" → "2A", "97410" → "974". */
 export function departementOfPostcode(postcode: string): string {
   if (/^9[78]/.test(postcode)) return postcode.slice(0, 3);

@@ -122,6 +122,7 @@ const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = 
   "still-wanted": (id) => `/dossiers/${id}/actualite`,
   "still-waiting": (id) => `/dossiers/${id}/actualite`,
   review: (id) => `/dossiers/${id}/suivi`,
+  "doctor-replaced": () => "/medecin",
   "volet-stale": (id) => `/dossiers/${id}/echeances`,
   "archive-soon": (id) => `/dossiers/${id}/echeances`,
   "erase-soon": (id) => `/dossiers/${id}/echeances`,

@@ -250,6 +250,7 @@ describe("Tying a card and joining two accounts", async () => {
       ...["habilitation.ended_by", "habilitation.granted_by", "message.account_id", "referral.created_by"],
       ...["availability_event.account_id", "facility_document.added_by", "directory_edit.account_id"],
       ...["directory_report.account_id"],
+      ...["treating_doctor.named_by", "volet_release.released_by"],
     ];
     assert.deepEqual(
       rows.map(({ column }) => column).filter((column) => !moves.includes(column) && !stays.includes(column)),

@@ -38,11 +38,16 @@ export function partyOf(member: Member, r: Referral): Party | null {
 export const stewardOf = (member: Member, r: Pick<Referral, "stewards">): Steward | undefined =>
   member.actingFor ? undefined : r.stewards.find((s) => s.account === member.id);
 
-/** Recognised by their national identifier, or by that of the doctor in whose name they act. */
-export function isTreatingDoctor(member: Member, r: Pick<Referral, "doctor">): boolean {
+/** Recognised by their national identifier, or by that of the doctor in whose name they act, for the modules this was given for. */
+export function isTreatingDoctor(member: Member, r: Pick<Referral, "doctor" | "module">): boolean {
   const number = member.actingFor ? member.actingFor.nationalId : member.nationalId;
-  return Boolean(number) && r.doctor !== null && r.doctor.nationalId === number;
+  if (!number || r.doctor?.nationalId !== number) return false;
+  return !member.actingFor || holds(member, r.module, "reader", "writer", "requester");
 }
+
+/** The treating doctor's part, cut to what they delegated (§1.1, rule 6). */
+const writesAsDoctor = (member: Member, r: Referral) =>
+  !member.actingFor || holds(member, r.module, "writer", "requester");
 
 /** Sends, withdraws, confirms, suspends, cancels: §1.3. The treating doctor of a dossier they do not carry never does. */
 export function conducts(member: Member, r: Referral): boolean {
@@ -111,7 +116,7 @@ export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
 
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
   if (!access || access === "receiver" || !isEditable(r)) return false;
-  if (access === "doctor") return level !== "own" && mayRead(level, access, member, r);
+  if (access === "doctor") return level !== "own" && writesAsDoctor(member, r) && mayRead(level, access, member, r);
   if (access === "person" || access === "helper") return level === "admin" || level === "own";
   return holds(member, r.module, "requester", "writer") && (level !== "medical" || readsMedical(member, r.module));
 }
@@ -126,7 +131,8 @@ export function mayValidate(
 ): boolean {
   if (!mayWrite(level, access, member, r)) return false;
   if (signed) return isDoctor(member);
-  return level === "admin" || level === "own" || access === "doctor" || holds(member, r.module, "requester");
+  if (access === "doctor") return level === "admin" || !member.actingFor || holds(member, r.module, "requester");
+  return level === "admin" || level === "own" || holds(member, r.module, "requester");
 }
 
 /** Some documents are opened by a unit only once it has proposed an admission (modules specification B.8). */

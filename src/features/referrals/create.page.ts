@@ -32,7 +32,8 @@ async function startForm(web: Web) {
   const modules = creatable(web.var.member);
   const units = chosen ? await listUnitsOf(web.var.outside.readDb, chosen.id) : [];
   const module = modules.find((code) => units.some((unit) => unit.module === code && unit.kinds.length > 0));
-  return showForm(web, { module: module ?? modules[0] ?? "", etablissement }, {});
+  const asked = modules.find((code) => code === web.req.query("orientation"));
+  return showForm(web, { module: asked ?? module ?? modules[0] ?? "", etablissement }, {});
 }
 
 /** The establishment a card leads here from; one that has closed is told, and not kept. */

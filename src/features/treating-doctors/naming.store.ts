@@ -3,7 +3,7 @@ import type { Db, Tx } from "#db/db.ts";
 import { displayName } from "#features/accounts/identity.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
-import type { Named } from "./naming.ts";
+import type { Disowned, Named } from "./naming.ts";
 
 /** The doctor behind a number, as their account or the register calls them; "not-a-doctor" when it is another profession's. */
 export async function findDoctor(db: Db, number: string): Promise<Named | "not-a-doctor" | null> {
@@ -52,4 +52,22 @@ export async function insertNaming(tx: Tx, referral: ReferralId, who: Named, by:
       ended_as: null,
     })
     .execute();
+}
+
+/** The last time this doctor said that this dossier's person is not their patient; nothing once it was undone. */
+export async function findDisowned(db: Db, referral: string, nationalId: string): Promise<Disowned | null> {
+  const row = await db
+    .selectFrom("treating_doctor")
+    .select(["id", "national_id", "name", "ended_at"])
+    .where("referral_id", "=", referral)
+    .where("national_id", "=", nationalId)
+    .where("ended_as", "=", "not-my-patient")
+    .orderBy("ended_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { id: row.id, nationalId: row.national_id, name: row.name, endedAt: row.ended_at! } : null;
+}
+
+export async function resumeNaming(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable("treating_doctor").set({ ended_at: null, ended_as: null }).where("id", "=", id).execute();
 }
