@@ -110,6 +110,7 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":acte": variant,
       ":droit": id,
       ":regle": id,
+      ":ligne": "O01",
       ":finess": "0B0000002",
       // of another establishment
       ":unite": p.units.tilleuls,

@@ -91,6 +91,8 @@ describe("Every route and every role", async () => {
     ":file": "nothing.css",
     ":droit": id,
     ":regle": id,
+    ":ligne": "O01",
+    ":numero": "1",
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

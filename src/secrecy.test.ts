@@ -127,6 +127,8 @@ describe("Nothing medical without the right to it", async () => {
       ":signalement": [id],
       ":document": [piece],
       ":sitemap": ["1"],
+      ":numero": ["1"],
+      ":ligne": ["O01"],
       ":file": ["x"],
       // what belongs to one account: nobody else's, whatever it holds
       ":cle": [id],
@@ -192,7 +194,8 @@ describe("Nothing medical without the right to it", async () => {
           path.startsWith("/annuaire") ||
           path.startsWith("/etablissements") ||
           path.startsWith("/aide") ||
-          path.startsWith("/calculer")
+          path.startsWith("/calculer") ||
+          path.startsWith("/orientation")
             ? []
             : meanings;
         // a medical page that is not open says so: the questions themselves are no secret, the answers are

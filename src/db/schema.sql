@@ -745,6 +745,31 @@ create table one_time_code (
   PRIMARY KEY (id)
 );
 
+create table orientation_publication (
+  id uuid not null,
+  number integer not null,
+  applies_from date not null,
+  comment text not null,
+  published_by uuid not null,
+  publisher text not null,
+  published_at timestamp with time zone not null,
+  FOREIGN KEY (published_by) REFERENCES account(id),
+  PRIMARY KEY (id)
+);
+
+create table orientation_version (
+  number integer not null,
+  copied_from integer not null,
+  rows jsonb not null,
+  editor text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  CHECK ((number >= 2)),
+  FOREIGN KEY (created_by) REFERENCES account(id),
+  PRIMARY KEY (number)
+);
+
 create table outbox (
   id bigint not null generated always as identity,
   name text not null,
@@ -1510,6 +1535,8 @@ CREATE INDEX one_time_code_by_account ON public.one_time_code USING btree (accou
 
 CREATE INDEX one_time_code_by_pending ON public.one_time_code USING btree (pending_hash) WHERE (pending_hash IS NOT NULL);
 
+CREATE INDEX orientation_publication_in_force ON public.orientation_publication USING btree (applies_from DESC, published_at DESC);
+
 CREATE INDEX parameter_change_by_date ON public.parameter_change USING btree (at DESC);
 
 CREATE INDEX passkey_by_account ON public.passkey USING btree (account_id);
@@ -1689,6 +1716,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.orientation_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from orientation_publication p where p.number = old.number) then
+    raise exception 'version % of the orientation table is published', old.number;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.touch_facility()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1727,6 +1766,8 @@ CREATE TRIGGER facility_changed AFTER UPDATE ON public.facility REFERENCING NEW 
 CREATE TRIGGER facility_removed AFTER DELETE ON public.facility REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_facilities();
 
 CREATE TRIGGER facility_touched BEFORE UPDATE ON public.facility FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION touch_facility();
+
+CREATE TRIGGER orientation_published BEFORE DELETE OR UPDATE ON public.orientation_version FOR EACH ROW EXECUTE FUNCTION orientation_published();
 
 CREATE TRIGGER unit_added AFTER INSERT ON public.unit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_units();
 

@@ -5,6 +5,7 @@ import type { DirectoryTables } from "./directory-tables.ts";
 import type { DoctorTables } from "./doctor-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
+import type { OrientationTables } from "./orientation-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
 
@@ -31,6 +32,7 @@ type Status =
 export type Tables = AccountTables &
   DecisionTables &
   DoctorTables &
+  OrientationTables &
   DirectoryTables &
   ExchangeTables &
   LifeTables &

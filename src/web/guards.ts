@@ -27,5 +27,7 @@ export const desk = role("desk");
 export const steering = role("steering");
 /** Settings and technical states, never a dossier. */
 export const support = role("support", "admin");
+/** The named editors of national data: the orientation table. */
+export const editor = role("admin");
 /** The référent structure: administers the whole establishment of the unit they act for. */
 export const localAdmin = role("local-admin");

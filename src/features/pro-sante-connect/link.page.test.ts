@@ -251,6 +251,7 @@ describe("Tying a card and joining two accounts", async () => {
       ...["availability_event.account_id", "facility_document.added_by", "directory_edit.account_id"],
       ...["directory_report.account_id"],
       ...["treating_doctor.named_by", "volet_release.released_by"],
+      ...["orientation_publication.published_by", "orientation_version.created_by"],
     ];
     assert.deepEqual(
       rows.map(({ column }) => column).filter((column) => !moves.includes(column) && !stays.includes(column)),
