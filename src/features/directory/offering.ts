@@ -1,3 +1,4 @@
+import { rightCodes, rightOf } from "#pathways/handicap/rights.ts";
 import { type CategoryCode, familyOf } from "./category.ts";
 import { monthlyPrice, type Prices, temporaryMonthlyPrice } from "./facility.ts";
 import type { CareCode, Limits } from "./limit.ts";
@@ -78,6 +79,10 @@ export function supposeUnits(category: CategoryCode, said: Said, random: Random)
       return homeNursing(random);
     case "psychiatry":
       return [asking("Psychiatrie", "sanitaire")];
+    case "disability":
+      return disability(category, random);
+    case "mdph":
+      return [asking("Suivi des orientations", "handicap")];
     case "other":
       return [];
   }
@@ -146,6 +151,24 @@ function hospital(random: Random): SupposedUnit[] {
       stay("Soins de longue durée", ["usld"], { prices: null }, random, { girMin: 1, girMax: 3, oxygenMax: 9 }),
     );
   return units;
+}
+
+/** One unit for the rights that open the establishment; services come where the person lives. */
+function disability(category: CategoryCode, random: Random): SupposedUnit[] {
+  const kinds = rightCodes.filter((code) => rightOf(code).finess.includes(category) && !code.endsWith(".99"));
+  const first = kinds[0];
+  if (!first) return [];
+  const { family, place, label } = rightOf(first);
+  const atHome = place === "home";
+  return [
+    {
+      ...asking(atHome ? "Accompagnement" : label.replace(/ \(.*/, ""), "handicap"),
+      kinds,
+      zoneKm: atHome ? random.between(20, 45) : null,
+      limits: family === "child" ? { ageMax: 20 } : { ageMin: 18 },
+      offer: { capacity: random.between(10, 60) },
+    },
+  ];
 }
 
 /** A ward that sends people on and receives none through the platform. */

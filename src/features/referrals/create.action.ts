@@ -15,6 +15,7 @@ import { journalActor } from "./apply.action.ts";
 import { type Duplicate, duplicatesOf } from "./duplicate.ts";
 import { insertReferral, listReferralsOf, saveDuplicateReason } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
+import { startsFromDecision } from "./rulebook.ts";
 
 export type Creation = {
   module: Module;
@@ -27,7 +28,8 @@ export type Creation = {
 
 /** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before. */
 export async function createReferral(db: Db, wanted: Creation, by: Member, now: Date, form: SentForm | null = null) {
-  if (!holds(by, wanted.module, "requester", "writer")) return refuse({ kind: "not-habilitated" });
+  if (!holds(by, wanted.module, "requester", "writer") || startsFromDecision(wanted.module))
+    return refuse({ kind: "not-habilitated" });
   // a delegation for given patients brings nobody new
   if (by.actingFor && by.actingFor.patients !== "all") return refuse({ kind: "not-habilitated" });
   const done = await db.transaction().execute((tx) => once(tx, form, by.id, now, () => open(tx, wanted, by, now)));

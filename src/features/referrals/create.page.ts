@@ -15,7 +15,7 @@ import type { Web } from "#web/web.ts";
 import { createReferral } from "./create.action.ts";
 import type { Duplicate } from "./duplicate.ts";
 import { identityFields, readTraits, type Typed } from "./identity-form.page.ts";
-import { isOpenModule } from "./rulebook.ts";
+import { isOpenModule, startsFromDecision } from "./rulebook.ts";
 
 /** GET /dossiers/nouveau */
 export const newReferralPage = (web: Web) =>
@@ -80,7 +80,8 @@ export async function createReferralPage(web: Web) {
   }
 }
 
-const creatable = (member: Member) => modulesOf(member, "requester", "writer").filter(isOpenModule);
+const creatable = (member: Member) =>
+  modulesOf(member, "requester", "writer").filter((module) => isOpenModule(module) && !startsFromDecision(module));
 
 async function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 403 | 422 = 200) {
   const chosen = await findChosen(web, typed.etablissement ?? "");

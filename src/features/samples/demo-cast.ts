@@ -2,6 +2,8 @@ import type { Facility, LegalStatus, Prices } from "#features/directory/facility
 import type { SupposedUnit } from "#features/directory/offering.ts";
 import type { Unit, UnitId } from "#features/directory/unit.ts";
 import { castCard } from "./cards.ts";
+import { type EsmsCategory, esmsRoles } from "./demo-cast-handicap.ts";
+import { bourgoin, chasse, estrablin, pontEveque, roussillon, saintJean, vienne } from "./demo-towns.ts";
 import { type NewFacility, sampleFacility, sampleId, sampleUnit, type Town } from "./generate.ts";
 
 /** Ids of the units the demonstration tells its stories with: they never change. */
@@ -25,30 +27,26 @@ export const castUnits = {
   had: sampleId<UnitId>(9, 1),
   ssiad: sampleId<UnitId>(10, 1),
   esa: sampleId<UnitId>(10, 2),
+  /** Carries the decisions: MDPH de l’Isère, suivi des orientations. */
+  mdph: sampleId<UnitId>(11, 1),
+  ime: sampleId<UnitId>(12, 1),
+  imeHome: sampleId<UnitId>(12, 2),
+  sessad: sampleId<UnitId>(13, 1),
+  mas: sampleId<UnitId>(14, 1),
+  eam: sampleId<UnitId>(15, 1),
+  eamDay: sampleId<UnitId>(15, 2),
+  esat: sampleId<UnitId>(16, 1),
+  foyer: sampleId<UnitId>(17, 1),
+  savs: sampleId<UnitId>(18, 1),
+  samsah: sampleId<UnitId>(19, 1),
 } as const;
 
 /** Numbers below it are the cast's; the crowd starts here. */
 export const firstOfTheCrowd = 101;
 
-const town = (code: string, name: string, postcode: string, lat: number, lon: number): Town => ({
-  code,
-  name,
-  departement: code.slice(0, 2),
-  postcodes: [postcode],
-  population: 0,
-  point: { lat, lon },
-});
-const vienne = town("38544", "Vienne", "38200", 45.52569, 4.87484);
-const estrablin = town("38157", "Estrablin", "38780", 45.51538, 4.9627);
-const roussillon = town("38344", "Roussillon", "38150", 45.37226, 4.81102);
-const pontEveque = town("38318", "Pont-Évêque", "38780", 45.53292, 4.91236);
-const chasse = town("38087", "Chasse-sur-Rhône", "38670", 45.57942, 4.80009);
-const saintJean = town("38399", "Saint-Jean-de-Bournay", "38440", 45.50132, 5.13811);
-const bourgoin = town("38053", "Bourgoin-Jallieu", "38300", 45.58611, 5.27361);
-
-type Role = {
+export type Role = {
   name: string;
-  category: "355" | "500" | "109" | "127" | "354";
+  category: "355" | "500" | "109" | "127" | "354" | EsmsCategory;
   legalStatus: LegalStatus;
   town: Town;
   /** Degrees north and east of the town's point. */
@@ -361,7 +359,7 @@ const roles: readonly Role[] = [
 
 /** The facilities around Vienne (Isère) that the demonstration and its tests are played with. */
 export const demoCast = (now: Date): NewFacility[] =>
-  roles.map(({ units, away = [0, 0], town: at, prices, ...role }, i) => {
+  [...roles, ...esmsRoles].map(({ units, away = [0, 0], town: at, prices, ...role }, i) => {
     const point = { lat: at.point.lat + away[0], lon: at.point.lon + away[1] };
     const facility: Facility = sampleFacility(i + 1, {
       ...role,

@@ -7,7 +7,10 @@ import { readGazetteer } from "#features/directory/gazetteer.store.ts";
 import { insertUnits } from "#features/directory/unit.store.ts";
 import { asACountry } from "./country.ts";
 import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
-import { generate, type NewFacility, type Town } from "./generate.ts";
+import { generate, generateEsms, type NewFacility, type Town } from "./generate.ts";
+
+/** Of the crowd, those for disabled people. */
+const esmsShare = 0.1;
 
 export type Generated = { facilities: number; units: number };
 
@@ -32,16 +35,14 @@ export async function generateDirectory(
     const communes = readGazetteer();
     await fillCommunes(tx, communes);
     const towns = townsOf(communes);
-    const plain = generate({
-      count: (await hasFacilities(tx)) ? 0 : Math.max(0, facilities - cast.length),
-      seed,
-      first: firstOfTheCrowd,
-      towns,
-      now,
-    });
+    const all = (await hasFacilities(tx)) ? 0 : Math.max(0, facilities - cast.length);
+    const esms = Math.floor(all * esmsShare);
+    const draw = { seed, towns, now };
+    const plain = generate({ ...draw, count: all - esms, first: firstOfTheCrowd });
     const crowd = country ? asACountry(plain, { towns, seed, now }) : plain;
+    const disabled = generateEsms({ ...draw, count: esms, first: firstOfTheCrowd + all - esms });
     const written = { facilities: 0, units: 0 };
-    for (const batch of inBatches([cast, crowd], 1000)) {
+    for (const batch of inBatches([cast, crowd, disabled], 1000)) {
       await write(tx, batch);
       written.facilities += batch.length;
       written.units += batch.reduce((n, { units }) => n + units.length, 0);

@@ -84,6 +84,17 @@ describe("The cast of the demonstration", () => {
       had: "HAD Nord-Isère, Hospitalisation à domicile",
       ssiad: "SSIAD du Pays viennois, Soins infirmiers à domicile",
       esa: "SSIAD du Pays viennois, Équipe spécialisée Alzheimer",
+      mdph: "MDPH de l’Isère (fictive), Suivi des orientations",
+      ime: "IME Les Écureuils, Semi-internat",
+      imeHome: "IME Les Écureuils, Internat",
+      sessad: "SESSAD du Pays viennois, Accompagnement",
+      mas: "MAS Les Peupliers, Hébergement",
+      eam: "EAM La Colline, Hébergement",
+      eamDay: "EAM La Colline, Accueil de jour",
+      esat: "ESAT Le Parc, Ateliers",
+      foyer: "Foyer Les Cerisiers, Hébergement",
+      savs: "SAVS Nord-Isère, Accompagnement",
+      samsah: "SAMSAH Nord-Isère, Accompagnement",
     });
   });
 });

@@ -14,7 +14,7 @@ import { fallsAt, type Random, randomFrom } from "#features/directory/random.ts"
 import { type Unit, type UnitId, undescribedUnit } from "#features/directory/unit.ts";
 import type { Point } from "#lib/geometry.ts";
 import { sampleCard } from "./cards.ts";
-import { nameOf, streetOf } from "./names.ts";
+import { esmsName, nameOf, streetOf } from "./names.ts";
 
 /** A town where facilities may stand, with its point. */
 export type Town = {
@@ -75,12 +75,51 @@ export function* generate({
   }
 }
 
+/** Establishments for disabled people, a draw of their own, so that the crowd stays what it was. */
+export function* generateEsms({
+  count,
+  seed,
+  first,
+  towns,
+  now,
+}: {
+  count: number;
+  seed: number;
+  first: number;
+  towns: readonly Town[];
+  now: Date;
+}): Generator<NewFacility> {
+  const random = randomFrom(seed + 7);
+  const totals = totalsOf(towns.map((town) => town.population));
+  const weights = totalsOf(esmsProportions.map(([, weight]) => weight));
+  for (let n = first; n < first + count; n++) {
+    const town = towns[fallsAt(totals, random.next())]!;
+    const [category] = esmsProportions[fallsAt(weights, random.next())]!;
+    yield anyFacility(n, category, town, now, random);
+  }
+}
+const esmsProportions: readonly [keyof typeof categories, number][] = [
+  ["182", 16],
+  ["183", 12],
+  ["186", 4],
+  ["188", 2],
+  ["192", 2],
+  ["246", 14],
+  ["252", 12],
+  ["255", 7],
+  ["382", 9],
+  ["445", 5],
+  ["446", 9],
+  ["448", 8],
+];
+
 function anyFacility(n: number, category: keyof typeof categories, town: Town, now: Date, random: Random): NewFacility {
   const family = familyOf(category);
   const legalStatus = random.pick<LegalStatus>(
     family === "hospital" || family === "long-stay" ? ["public"] : ["public", "public", "non-profit", "private"],
   );
-  const name = nameOf(family, town.name, random);
+  const name =
+    family === "disability" ? esmsName(categories[category].short, random) : nameOf(family, town.name, random);
   const prices = pricesOf(category, legalStatus, town.population, random);
   const facility = sampleFacility(n, {
     name,

@@ -142,6 +142,8 @@ const prefixes: Record<Family, readonly string[]> = {
   rehabilitation: ["Clinique", "Centre de réadaptation", "SMR"],
   "home-hospital": ["HAD"],
   "home-nursing": ["SSIAD"],
+  disability: ["Centre", "Foyer", "Maison"],
+  mdph: ["MDPH"],
   other: ["Établissement"],
 };
 
@@ -178,6 +180,10 @@ function drawName(family: Family, city: string, random: Random): string {
   if (draw < 0.78) return `${prefix} ${random.pick(calm)}`;
   return `${prefix} ${random.pick(draw < 0.9 ? patrons : people)}`;
 }
+
+/** "IME Les Érables": of disabled people, by what it is. */
+export const esmsName = (short: string, random: Random) =>
+  `${short} ${random.chance(0.5) ? `Les ${random.pick(trees)}` : random.pick(places)}`;
 
 export const streetOf = (random: Random) => `${random.between(1, 120)} ${random.pick(streets)}`;
 
