@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { type Mail, readMail } from "./mail.ts";
 import { listPage, mailPage, refreshScript, style, unknownPage } from "./mailbox-pages.ts";
+import { refusedDomain, returnedDomain, sendBack } from "./returned.ts";
 
 /** A mail server that delivers nowhere, and a page to read what it was given. PORT and SMTP_PORT: 0 asks for free ones. */
 export type Kept = Mail & { id: number; receivedAt: Date };
@@ -12,6 +13,8 @@ const largest = 10 * 1024 * 1024;
 
 /** The newest first. */
 const mails: Kept[] = [];
+/** Where what cannot be delivered is sent back to; told by whoever starts this. */
+let returnsTo: string | null = null;
 const readers = new Set<ServerResponse>();
 let received = 0;
 
@@ -23,6 +26,12 @@ async function start(port: number, smtpPort: number) {
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     size: largest,
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        address.toLowerCase().endsWith(`@${refusedDomain}`)
+          ? Object.assign(new Error("5.1.1 Recipient address rejected: User unknown"), { responseCode: 550 })
+          : null,
+      ),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => {
@@ -31,7 +40,10 @@ async function start(port: number, smtpPort: number) {
       stream.on("end", () => {
         if (stream.sizeExceeded) return done(Object.assign(new Error("message too large"), { responseCode: 552 }));
         const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : "";
-        keep(readMail(Buffer.concat(chunks), { from, to: session.envelope.rcptTo.map((to) => to.address) }));
+        const [source, to] = [Buffer.concat(chunks), session.envelope.rcptTo.map(({ address }) => address)];
+        keep(readMail(source, { from, to }));
+        for (const one of to.filter((address) => address.toLowerCase().endsWith(`@${returnedDomain}`)))
+          if (returnsTo && from) void sendBack(returnsTo, { from, to: one, source }).catch(() => undefined);
         done();
       });
     },
@@ -49,6 +61,9 @@ async function start(port: number, smtpPort: number) {
   const smtpUrl = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`;
   stopWhenAsked(web, smtp);
   process.stdout.write(`mailbox on ${url}, ${smtpUrl}\n`);
+  process.on("message", (said: { returnsTo?: string }) => {
+    returnsTo = said.returnsTo ?? returnsTo;
+  });
   process.send?.({ ready: true, url, smtpUrl });
 }
 

@@ -38,6 +38,10 @@ export type Config = {
   tiles: { url: string; attribution: string } | null;
   smtpUrl: string | null;
   mailFrom: string;
+  /** Where undelivered mail comes back: the port of our SMTP door, and the domain whose MX leads there. Null: bounces are not heard. */
+  bouncePort: number | null;
+  bounceHost: string;
+  bounceDomain: string | null;
   /** An SMS gateway, see features/post/sms.client.ts; null: that of the sandbox, which delivers nowhere, is started. */
   smsUrl: string | null;
   /** SMS_URL=off: no SMS is sent, and no screen offers one. */
@@ -92,6 +96,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     bookingSandbox: env.BOOKING_SANDBOX || null,
     tiles: readTiles(env),
     smtpUrl: env.SMTP_URL ?? null,
+    bouncePort: env.BOUNCE_PORT ? readPort(env, "BOUNCE_PORT", 0) : null,
+    bounceHost: env.BOUNCE_HOST ?? "127.0.0.1",
+    bounceDomain: env.BOUNCE_DOMAIN || null,
     mailFrom: env.MAIL_FROM ?? "Sextant <ne-pas-repondre@sextant.example>",
     smsUrl: (env.SMS_URL !== "off" && env.SMS_URL?.replace(/\/$/, "")) || null,
     smsOff: env.SMS_URL === "off",

@@ -3,6 +3,7 @@ import { grantHabilitation, openAccount } from "#features/accounts/grant.action.
 import { identityOf, type UserInfo } from "#features/accounts/identity.ts";
 import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
+import { setNoticeHours } from "#features/notices/choose-notices.action.ts";
 import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
 import { generateDirectory } from "#features/samples/generate.action.ts";
@@ -71,6 +72,8 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
       );
     }
   }
+  // whoever tries it in the evening sees its mails arrive
+  await setNoticeHours(db, { quiet: null });
   await seedBrochure(db, now);
   await seedPlaces(db, now);
   await seedDossiers(db, now);

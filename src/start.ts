@@ -12,6 +12,7 @@ import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
 import type { OidcSettings } from "#web/web.ts";
 import { createApp } from "./app.ts";
+import { startBounces } from "./bounces.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoPerson, seedDemo } from "./demo.ts";
@@ -79,7 +80,19 @@ export async function start(config: Config) {
       }).catch(failed);
   if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
-  const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl);
+  const hearsBounces = mailbox !== null || (config.bouncePort !== null && config.bounceDomain !== null);
+  const bounces = hearsBounces
+    ? await startBounces({
+        db: database.db,
+        port: config.bouncePort ?? 0,
+        host: config.bounceHost,
+        now: () => new Date(),
+        log,
+      }).catch(failed)
+    : null;
+  if (bounces) mailbox?.tell({ returnsTo: `smtp://127.0.0.1:${bounces.port}` });
+  const bounceDomain = bounces && (config.bounceDomain ?? "rebonds.sextant.example");
+  const mailer = openMailer(config.smtpUrl ?? mailbox!.smtpUrl!, config.mailFrom, publicUrl, bounceDomain);
   const worker = await startWorker({
     db: database.db,
     connectionString: database.url,
@@ -136,6 +149,7 @@ export async function start(config: Config) {
     clearInterval(daily);
     await live.stop();
     await worker.stop();
+    await bounces?.stop();
     provider?.stop();
     mailbox?.stop();
     gateway?.stop();
@@ -179,7 +193,7 @@ const starting = (request: Request) =>
         headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "3" },
       });
 
-type Program = { url: string; smtpUrl?: string; walletUrl?: string; stop: () => void };
+type Program = { url: string; smtpUrl?: string; walletUrl?: string; tell: (what: object) => void; stop: () => void };
 
 /** Another program of this repository, as a child that dies with us; it says where it listens. */
 function startProgram(path: string, settings: Record<string, string | number>): Promise<Program> {
@@ -190,7 +204,11 @@ function startProgram(path: string, settings: Record<string, string | number>): 
   const child = spawn(process.execPath, [join(root, path)], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   return new Promise((done, fail) => {
     child.once("message", (message) =>
-      done({ ...(message as Omit<Program, "stop">), stop: () => void child.kill("SIGTERM") }),
+      done({
+        ...(message as Omit<Program, "stop" | "tell">),
+        tell: (what) => void child.send(what),
+        stop: () => void child.kill("SIGTERM"),
+      }),
     );
     child.once("exit", (code) =>
       fail(new Error(`${path} s’est arrêté au démarrage (code ${code}) : son port est peut-être pris`)),

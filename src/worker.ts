@@ -10,7 +10,9 @@ import { checkBooking, checkBookings } from "#features/bookings/check-booking.jo
 import type { ProbeSettings } from "#features/bookings/probe.client.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { runTimers } from "#features/life/run-timers.job.ts";
-import { mailNotice } from "#features/notices/mail-notice.job.ts";
+import { gatherLettersJob } from "#features/notices/gather-letters.job.ts";
+import { mailNotice, mailLetter as mailNotices } from "#features/notices/mail-notice.job.ts";
+import { textNotice } from "#features/notices/text-notice.job.ts";
 import { recountPlaces } from "#features/places/recount.job.ts";
 import { remindPlaces } from "#features/places/remind.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
@@ -45,6 +47,9 @@ type Outside = {
 const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
   ({
     "mail-notice": async ({ notice }) => mailNotice(db, mailer, { noticeId: notice }, now()),
+    "text-notice": async (payload) => textNotice(db, { gateway: sms, publicUrl: mailer.publicUrl }, payload, now()),
+    "mail-letter": async (payload) => mailNotices(db, mailer, payload, now()),
+    "gather-letters": async () => gatherLettersJob(db, now()),
     "tell-account": async (payload, { job }) => tellAccount(db, mailer, payload, job.id),
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "send-link": async (payload) => sendLink(db, mailer, payload, now()),
@@ -75,6 +80,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
   }) satisfies { [Name in keyof Jobs]: (payload: Jobs[Name], run: { job: { id: string } }) => Promise<void> };
 
 const schedule = [
+  "* * * * * gather-letters ?max=3",
   "* * * * * lapse-offers ?max=3",
   "* * * * * lapse-holds ?max=3",
   "* * * * * run-timers ?max=3",

@@ -171,6 +171,8 @@ const may = {
   config: { use: ["lib"], packages: ["node:path"] },
   database: { use: ["config", "db", "lib"], packages: ["pg", "node:crypto", "node:fs", "node:path"] },
   worker: { use: ["job", "jobs"], packages: ["graphile-worker", "kysely", "pg"], types: ["db", "web", "client"] },
+  // smtp-server: undelivered mail comes back by SMTP
+  bounces: { use: ["lib", "rules", "action"], packages: ["smtp-server", "node:net"], types: ["db", "web"] },
   demo: { use: ["lib", "pathways", "rules", "store", "action", "web"], packages: [], types: ["db"] },
   // node:child_process: a command of the identity provider is that program, started on our database
   commands: {
@@ -178,7 +180,7 @@ const may = {
     packages: ["node:child_process", "node:fs", "node:path", "node:url"],
   },
   start: {
-    use: ["config", "database", "db", "demo", "job", "client", "web", "app", "worker"],
+    use: ["config", "database", "db", "demo", "job", "client", "web", "app", "worker", "bounces"],
     packages: ["@hono/node-server", "node:child_process", "node:fs", "node:net", "node:path", "node:url"],
   },
   main: { use: ["config", "database", "commands", "start"], packages: ["node:fs", "node:path"] },

@@ -35,6 +35,8 @@ export type AccountTables = {
     function: string | null;
     self_registered: Default<boolean>;
     email_verified_at: Date | null;
+    email_bounced_at: Date | null;
+    email_bounce: string | null;
     mobile: string | null;
     mobile_verified_at: Date | null;
     address: Json;
@@ -87,6 +89,10 @@ export type AccountTables = {
     role: Role;
     medical: Default<boolean>;
     mail: Default<boolean>;
+    mail_pace: Default<"each" | "digest">;
+    mail_scope: Default<"all" | "waiting">;
+    quiet: Default<boolean>;
+    sms: Default<boolean>;
     starts_on: string;
     ends_on: string | null;
     granted_at: Default<Date>;

@@ -30,6 +30,8 @@ create table account (
   password_wrong integer not null default 0,
   dormancy_told_at timestamp with time zone,
   kind text not null default 'professional'::text,
+  email_bounced_at timestamp with time zone,
+  email_bounce text,
   CHECK ((kind = ANY (ARRAY['professional'::text, 'person'::text]))),
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
   FOREIGN KEY (created_by) REFERENCES account(id),
@@ -508,6 +510,12 @@ create table habilitation (
   ended_at timestamp with time zone,
   ended_by uuid,
   former_end date,
+  mail_pace text not null default 'each'::text,
+  mail_scope text not null default 'all'::text,
+  quiet boolean not null default true,
+  sms boolean not null default false,
+  CHECK ((mail_pace = ANY (ARRAY['each'::text, 'digest'::text]))),
+  CHECK ((mail_scope = ANY (ARRAY['all'::text, 'waiting'::text]))),
   CHECK ((role = ANY (ARRAY['reader'::text, 'writer'::text, 'requester'::text, 'receiver'::text, 'local-admin'::text, 'statistics'::text, 'person'::text, 'mdph'::text, 'desk'::text, 'steering'::text, 'support'::text, 'admin'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (ended_by) REFERENCES account(id),
@@ -719,10 +727,31 @@ create table notice (
   read_at timestamp with time zone,
   mail text not null default 'none'::text,
   mailed_at timestamp with time zone,
-  CHECK ((mail = ANY (ARRAY['none'::text, 'waiting'::text, 'sent'::text, 'failed'::text]))),
+  mail_at timestamp with time zone,
+  letter uuid,
+  sms text not null default 'none'::text,
+  CHECK ((mail = ANY (ARRAY['none'::text, 'later'::text, 'waiting'::text, 'sent'::text, 'failed'::text]))),
+  CHECK ((sms = ANY (ARRAY['none'::text, 'waiting'::text, 'sent'::text, 'failed'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (unit_id) REFERENCES unit(id),
   PRIMARY KEY (id)
+);
+
+create table notice_delivery (
+  object uuid not null,
+  channel text not null,
+  account_id uuid not null,
+  destination text not null,
+  token_hash bytea not null,
+  tries integer not null default 1,
+  state text not null,
+  answer text,
+  at timestamp with time zone not null,
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
+  CHECK ((state = ANY (ARRAY['leaving'::text, 'accepted'::text, 'refused'::text, 'failed'::text, 'bounced'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (object, channel),
+  UNIQUE (token_hash)
 );
 
 create table one_time_code (
@@ -1528,6 +1557,12 @@ CREATE INDEX national_identifier_by_account ON public.national_identifier USING 
 CREATE INDEX need_by_referral ON public.need USING btree (referral_id);
 
 CREATE INDEX notice_by_account ON public.notice USING btree (account_id, unit_id, at DESC);
+
+CREATE INDEX notice_by_letter ON public.notice USING btree (letter) WHERE (letter IS NOT NULL);
+
+CREATE INDEX notice_delivery_by_account ON public.notice_delivery USING btree (account_id, at DESC);
+
+CREATE INDEX notice_later ON public.notice USING btree (mail_at) WHERE (mail = 'later'::text);
 
 CREATE INDEX notice_unread ON public.notice USING btree (account_id, unit_id) WHERE (read_at IS NULL);
 

@@ -5,6 +5,7 @@ import type { DirectoryTables } from "./directory-tables.ts";
 import type { DoctorTables } from "./doctor-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
+import type { NoticeTables } from "./notice-tables.ts";
 import type { OrientationTables } from "./orientation-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
@@ -36,6 +37,7 @@ export type Tables = AccountTables &
   DirectoryTables &
   ExchangeTables &
   LifeTables &
+  NoticeTables &
   SavedSearchTables &
   WaveTables & {
     facility: {
@@ -289,8 +291,11 @@ export type Tables = AccountTables &
       number: string | null;
       at: Date;
       read_at: Date | null;
-      mail: Default<"none" | "waiting" | "sent" | "failed">;
+      mail: Default<"none" | "later" | "waiting" | "sent" | "failed">;
       mailed_at: Date | null;
+      mail_at: Date | null;
+      letter: string | null;
+      sms: Default<"none" | "waiting" | "sent" | "failed">;
     };
     steward: {
       id: string;

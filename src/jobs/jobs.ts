@@ -3,6 +3,10 @@ import type { Tx } from "#db/db.ts";
 /** Every background job and what it carries. */
 export type Jobs = {
   "mail-notice": { notice: string };
+  "text-notice": { notice: string };
+  /** Several notices in one mail. */
+  "mail-letter": { letter: string };
+  "gather-letters": Record<string, never>;
   /** `kind` is one of AccountNews; `sealedTo` an address sealed for the service, when it is not the account's own. */
   "tell-account": { account: string; kind: string; facts?: Record<string, string>; sealedTo?: string };
   /** The id of a code to send: its digits lie sealed in its row. */

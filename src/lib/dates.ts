@@ -83,3 +83,9 @@ export function ageOn(birth: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(full.slice(0, 4));
   return day.slice(5) < full.slice(5) ? years - 1 : years;
 }
+
+/** "07:30" of that day in France, as an instant; not within the hour the clocks change. */
+export function parisTime(day: string, time: string): Date {
+  const winter = new Date(`${day.slice(0, 10)}T${time}:00+01:00`);
+  return timeFormat.format(winter) === time ? winter : new Date(winter.getTime() - 3_600_000);
+}

@@ -16,7 +16,6 @@ import {
 } from "#features/means/contact.page.ts";
 import { historyPage } from "#features/means/history.page.ts";
 import { meansPage } from "#features/means/means.page.ts";
-import { chooseMailPage, mailChoicePage, testMailPage } from "#features/means/notifications.page.ts";
 import {
   askNewKeyPage,
   enrolKeyPage,
@@ -28,6 +27,7 @@ import {
 import { changePasswordPage, ownPasswordPage } from "#features/means/password.page.ts";
 import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
+import { chooseMailPage, mailChoicePage, testMailPage } from "#features/notices/preferences.page.ts";
 import { changeOwnSearchesPage, ownSearchesPage } from "#features/saved-searches/account.page.ts";
 import { chooseSpacePage, spacesPage } from "#features/sign-in/spaces.page.ts";
 import { fresh, member, signedIn } from "#web/guards.ts";

@@ -14,6 +14,8 @@ export type Space = {
   acting: string | null;
   /** "21 déc. 2026": from that day, what this person signs in with no longer opens this unit. */
   policyFrom: string | null;
+  /** Mail to this person comes back. */
+  mailReturns: boolean;
   unread: number;
   links: { href: string; label: string }[];
   /** On a workstation others use: one locks it, or gives it to the next. */
@@ -84,6 +86,7 @@ ${
 </header>
 <main class="fr-container fr-py-3w" id="contenu" tabindex="-1">
 ${p.space?.acting ? actingBanner(p.space.acting) : ""}
+${p.space?.mailReturns && p.path !== "/compte/notifications" ? returnedBanner : ""}
 ${p.space?.policyFrom ? policyBanner(p.space.policyFrom) : ""}
 ${p.flash ? html`<div class="fr-alert fr-alert--${p.flash.kind} fr-alert--sm fr-mb-2w" role="status"><p>${p.flash.text}</p></div>` : ""}
 ${p.body}
@@ -108,6 +111,8 @@ const jsonIn = (data: object) => JSON.stringify(data).replaceAll("<", "\\u003c")
 const mark = raw(
   '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" focusable="false"><path d="M4 20a12 12 0 0 1 20 0" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><path d="M14 24 19 7" stroke="var(--safran)" stroke-width="2.5" stroke-linecap="round"/><circle cx="19" cy="6" r="2.5" fill="var(--safran)"/><path d="M4 24h20" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/></svg>',
 );
+
+const returnedBanner = html`<div class="a-vous fr-mb-2w"><div class="ligne"><p class="fr-mb-0">Votre adresse de courriel ne reçoit plus nos messages : les notifications restent seulement ici.</p><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/compte/notifications">Voir et corriger</a></div></div>`;
 
 const policyBanner = (day: string) =>
   html`<div class="a-vous fr-mb-2w"><div class="ligne"><p class="fr-mb-0">À partir du <b>${day}</b>, le moyen de connexion que vous utilisez n’ouvrira plus cet espace.</p><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/compte/moyens">Préparer un autre moyen</a></div></div>`;

@@ -116,6 +116,7 @@ function spaceOf(member: Member, web: Web): Space {
         : (web.get("signedIn")?.situations ?? 0) > 1
           ? "/compte/situation"
           : null,
+    mailReturns: web.var.signedIn?.mailReturns ?? false,
     unread: web.get("unread"),
     links,
     isShared: web.var.signedIn?.session.shared ?? false,

@@ -33,7 +33,13 @@ export async function saveEmail(
 ): Promise<void> {
   await tx
     .updateTable("account")
-    .set({ email, email_verified_at: now, ...(codesFrom ? { codes_from: codesFrom } : {}) })
+    .set({
+      email,
+      email_verified_at: now,
+      email_bounced_at: null,
+      email_bounce: null,
+      ...(codesFrom ? { codes_from: codesFrom } : {}),
+    })
     .where("id", "=", account)
     .execute();
 }

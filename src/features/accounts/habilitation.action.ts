@@ -1,7 +1,7 @@
-import type { Db, Tx } from "#db/db.ts";
+import type { Tx } from "#db/db.ts";
 import { addDays, type Day, dayOf } from "#lib/dates.ts";
 import { saveHabilitation } from "./account.store.ts";
-import { saveEnding, saveEndingUndone, saveMailChoice } from "./habilitation.store.ts";
+import { saveEnding, saveEndingUndone } from "./habilitation.store.ts";
 import type { AccountId, Right, UnitId } from "./member.ts";
 import { recordSecurityEvent } from "./security.action.ts";
 
@@ -43,7 +43,3 @@ export async function restoreRight(tx: Tx, held: Held, by: Giver, now: Date): Pr
     now,
   );
 }
-
-/** For which of their rights somebody wants notices by mail too. */
-export const chooseMail = (db: Db, account: AccountId, withMail: string[], now: Date): Promise<void> =>
-  db.transaction().execute((tx) => saveMailChoice(tx, account, withMail, dayOf(now)));

@@ -46,32 +46,3 @@ export async function saveEndingUndone(tx: Tx, id: string): Promise<void> {
     update habilitation set ends_on = former_end, former_end = null, ended_at = null, ended_by = null
     where id = ${id} and ended_at is not null`.execute(tx);
 }
-
-/** A right in force, and whether its notices also go by mail. */
-export type OwnRight = {
-  id: string;
-  unit: UnitId;
-  unitName: string;
-  facilityName: string;
-  module: Module;
-  role: Role;
-  medical: boolean;
-  mail: boolean;
-  to: Day | null;
-};
-
-export async function listOwnRights(db: Db, account: AccountId, today: Day): Promise<OwnRight[]> {
-  const { rows } = await sql<OwnRight>`
-    select h.id, h.unit_id as unit, u.name as "unitName", f.name as "facilityName", h.module, h.role, h.medical, h.mail, h.ends_on as to
-    from habilitation h join unit u on u.id = h.unit_id join facility f on f.id = u.facility_id
-    where h.account_id = ${account} and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
-    order by f.name, u.name, h.module, h.role`.execute(db);
-  return rows;
-}
-
-/** Of the rights in force, those listed go by mail from now on and the others do not. */
-export async function saveMailChoice(tx: Tx, account: AccountId, withMail: string[], today: Day): Promise<void> {
-  await sql`
-    update habilitation set mail = (id = any(${withMail}::uuid[]))
-    where account_id = ${account} and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})`.execute(tx);
-}

@@ -11,6 +11,7 @@ import type { AccountId } from "./member.ts";
 export const moving = {
   habilitation: ["account_id"],
   notice: ["account_id"],
+  steward: ["account_id"],
   passkey: ["account_id"],
   national_identifier: ["account_id"],
   admission_request: ["assignee"],
@@ -57,6 +58,10 @@ export async function saveMoved(tx: Tx, { kept, merged }: { kept: AccountId; mer
   const keys = await sql<{ id: string }>`
     update passkey set account_id = ${kept} where account_id = ${merged} returning credential_id as id`.execute(tx);
   await sql`update notice set account_id = ${kept} where account_id = ${merged}`.execute(tx);
+  await sql`update steward s set account_id = ${kept} where s.account_id = ${merged} and not exists (
+    select from steward o where o.account_id = ${kept} and o.referral_id = s.referral_id and o.ended_at is null)`.execute(
+    tx,
+  );
   await sql`update admission_request set assignee = ${kept} where assignee = ${merged}`.execute(tx);
   await sql`update national_identifier set account_id = ${kept} where account_id = ${merged}`.execute(tx);
   // a delegation between the two would be one to oneself: it stays, and ends with the account

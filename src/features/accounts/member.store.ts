@@ -25,6 +25,8 @@ export type SignedIn = {
   actingEnded: boolean;
   /** A rule of sign-in that will soon hold for the chosen unit. */
   policySoon: PolicySoon | null;
+  /** A mail to this account came back, and its owner has not looked since. */
+  mailReturns: boolean;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** Somebody has written how one may sign in to act for the establishment of the chosen unit. */
@@ -85,6 +87,7 @@ type Row = {
   situation: string | null;
   situations: number;
   rights: Right[];
+  mail_returns: boolean;
   unread: number;
   delegation_id: string | null;
   actings: number;
@@ -97,7 +100,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
-      a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label,
+      a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
@@ -144,6 +147,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     charter: row.charter,
     situation: row.situation,
     situations: row.situations,
+    mailReturns: row.mail_returns,
     policySoon: row.policy_soon,
     // those of one’s own unit are not the giver’s
     unread: row.delegation_id ? 0 : row.unread,

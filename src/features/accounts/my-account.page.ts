@@ -10,7 +10,7 @@ const parts = [
   { href: "/compte/delegations", label: "Délégations" },
   { href: "/compte/sessions", label: "Sessions" },
   { href: "/compte/historique", label: "Historique" },
-  { href: "/compte/notifications", label: "Courriels" },
+  { href: "/compte/notifications", label: "Notifications" },
   { href: "/compte/recherches", label: "Recherches" },
 ] as const;
 export type AccountPart = (typeof parts)[number]["href"];

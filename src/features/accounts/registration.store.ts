@@ -23,7 +23,7 @@ export async function saveVerifiedEmail(
   now: Date,
 ): Promise<"saved" | "taken"> {
   const saved = await sql`
-    update account set email = ${email}, email_verified_at = ${now}
+    update account set email = ${email}, email_verified_at = ${now}, email_bounced_at = null, email_bounce = null
     where id = ${account}
       and not exists (select from account o where lower(o.email) = lower(${email}) and o.id <> ${account})
       and not exists (select from reserved_email r where r.address = lower(${email}) and r.account_id <> ${account})`.execute(

@@ -18,7 +18,7 @@ export async function findStaff(db: Db, facility: string, account: AccountId, to
 
 const staffOf = (facility: string, today: Day): RawBuilder<unknown> => sql`
   select a.id as account, a.given_name as "givenName", a.family_name as "familyName", a.profession, a.profession_label as "professionLabel",
-    a.state, a.email, a.email_verified_at is not null as "emailVerified", a.mobile_verified_at is not null as "mobileVerified",
+    a.state, a.email, a.email_verified_at is not null as "emailVerified", a.email_bounced_at is not null as "mailReturns", a.mobile_verified_at is not null as "mobileVerified",
     a.password_hash is not null as "hasPassword", a.last_sign_in_at as "lastSignInAt", h.rights,
     p.n as passkeys, p.synced as "syncedOnly", e."pscAt", e."ecpsAt", e."pscMeans"
   from (

@@ -13,6 +13,8 @@ export type StaffLine = {
   state: AccountState;
   email: string | null;
   emailVerified: boolean;
+  /** Mail to it comes back. */
+  mailReturns: boolean;
   mobileVerified: boolean;
   hasPassword: boolean;
   /** Keys still in use; `syncedOnly` when all of them follow their owner from one device to another. */

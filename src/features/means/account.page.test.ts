@@ -209,13 +209,14 @@ describe("Notifications by mail", async () => {
       await pageOf(visitor, "/compte/notifications"),
       /CH de Vienne, Court séjour gériatrique Grand âge · Demandeur/,
     );
-    await visitor.post(`${site}/compte/notifications`, {});
+    const [one] = await rights("sofia");
+    await visitor.post(`${site}/compte/notifications`, { [`rythme~${one!.id}`]: "none" });
     assert.deepEqual(
       (await rights("sofia")).map(({ mail }) => mail),
       [false],
     );
     const [right] = await rights("sofia");
-    await visitor.post(`${site}/compte/notifications`, { courriel: right!.id });
+    await visitor.post(`${site}/compte/notifications`, { [`rythme~${right!.id}`]: "each" });
     assert.deepEqual(
       (await rights("sofia")).map(({ mail }) => mail),
       [true],
@@ -225,16 +226,13 @@ describe("Notifications by mail", async () => {
   test("of somebody else are out of reach", async () => {
     const visitor = await aBrowserOf(p, "sofia");
     const [right] = await rights("nadia");
-    await visitor.post(`${site}/compte/notifications`, { courriel: right!.id });
-    await visitor.post(`${site}/compte/notifications`, { courriel: "' or true --" });
-    assert.deepEqual(
-      (await rights("nadia")).map(({ mail }) => mail),
-      [true],
-    );
-    assert.deepEqual(
-      (await rights("sofia")).map(({ mail }) => mail),
-      [false],
-    );
+    await visitor.post(`${site}/compte/notifications`, { [`rythme~${right!.id}`]: "none" });
+    await visitor.post(`${site}/compte/notifications`, { "rythme~' or true --": "none" });
+    for (const name of ["nadia", "sofia"] as const)
+      assert.deepEqual(
+        (await rights(name)).map(({ mail }) => mail),
+        [true],
+      );
   });
 
   test("are tried by a mail to oneself, once a minute", async () => {

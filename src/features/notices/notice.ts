@@ -1,4 +1,5 @@
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { frenchInstant } from "#lib/dates.ts";
 
 export type NoticeId = string & { readonly __brand: "NoticeId" };
 
@@ -83,8 +84,8 @@ const sentences = {
 export const noticeSentence = (kind: NoticeKind) => sentences[kind];
 
 /** What waits for this side: the others only inform. */
-export const isForYou = (kind: NoticeKind) => waiting.includes(kind);
-const waiting: NoticeKind[] = [
+export const isForYou = (kind: NoticeKind) => waitingKinds.includes(kind);
+export const waitingKinds: NoticeKind[] = [
   "new-request",
   "info-asked",
   "proposal",
@@ -151,4 +152,36 @@ export function mailOf(
 }
 
 /** Stable: a mail sent twice because its first receipt was lost is the same mail, and mailboxes show it once. */
-export const messageIdOf = (id: NoticeId, publicUrl: string) => `<avis.${id}@${new URL(publicUrl).hostname}>`;
+export const messageIdOf = (id: string, publicUrl: string) => `<avis.${id}@${new URL(publicUrl).hostname}>`;
+
+/** What several notices of one unit say together: the summary of the morning, or what waited for the end of the night. */
+export function letterMailOf(
+  items: { kind: NoticeKind; number: string | null; at: Date }[],
+  unit: { name: string; facility: string },
+  publicUrl: string,
+): Mail {
+  const [first] = items;
+  if (items.length === 1 && first) return mailOf(first, unit, publicUrl);
+  const mine = items.filter(({ kind }) => isForYou(kind));
+  const line = ({ kind, number, at }: (typeof items)[number]) =>
+    `- ${number ? `${number} : ` : ""}${noticeSentence(kind)} (${frenchInstant(at)})`;
+  return {
+    subject: `${items.length} notifications${mine.length > 0 ? `, dont ${mine.length} qui attendent une action de votre part` : ""}`,
+    text: [
+      "Bonjour,",
+      `Pour : ${unit.facility}, ${unit.name}`,
+      ...(mine.length > 0 ? [`Ce qui attend une action de votre part :\n${mine.map(line).join("\n")}`] : []),
+      ...(mine.length < items.length
+        ? [
+            `Pour information :\n${items
+              .filter((one) => !mine.includes(one))
+              .map(line)
+              .join("\n")}`,
+          ]
+        : []),
+      `Ouvrir vos notifications : ${publicUrl}/notifications`,
+      `Changer ce rythme : ${publicUrl}/compte/notifications`,
+      "Ce message ne contient volontairement que les numéros des dossiers. Message automatique, merci de ne pas y répondre.",
+    ].join("\n\n"),
+  };
+}

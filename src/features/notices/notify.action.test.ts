@@ -6,8 +6,8 @@ import { addDays, type Day, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
-import type { ToTell } from "./notice.store.ts";
 import { notifyUnits } from "./notify.action.ts";
+import type { ToTell } from "./tell.store.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 const today = dayOf(now);
@@ -76,6 +76,9 @@ describe("Telling a unit", async () => {
       read_at: null,
       mail: "waiting",
       mailed_at: null,
+      mail_at: null,
+      letter: null,
+      sms: "none",
     });
     const mailed = rows
       .filter((notice) => notice.mail === "waiting")
@@ -132,7 +135,7 @@ describe("Telling a unit", async () => {
     assert.deepEqual([n, jobs], [0, []]);
   });
 
-  test("takes two statements whatever the number of units", async () => {
+  test("takes three statements whatever the number of units", async () => {
     let statements = 0;
     await db.transaction().execute((tx) => {
       const counted = tx.withPlugin({
@@ -144,6 +147,6 @@ describe("Telling a unit", async () => {
       });
       return notifyUnits(counted as typeof tx, [told(), told({ unitId: permanent }), told({ unitId: bellevue })], now);
     });
-    assert.equal(statements, 2);
+    assert.equal(statements, 3);
   });
 });

@@ -1,12 +1,11 @@
 import type { Tx } from "#db/db.ts";
 import { enqueueAll } from "#jobs/jobs.ts";
-import { insertAccountNotices, insertNotices, type ToTell, type ToTellAccount } from "./notice.store.ts";
-import type { NoticeId } from "./notice.ts";
+import { insertAccountNotices, insertNotices, type Leaving, type ToTell, type ToTellAccount } from "./tell.store.ts";
 
 /** Tells units what happened, in the transaction that made it happen: into their inboxes, and by mail to those who want it. */
 export async function notifyUnits(tx: Tx, told: ToTell[], now: Date): Promise<void> {
   if (told.length === 0) return;
-  await mail(tx, await insertNotices(tx, told, now));
+  await hurry(tx, await insertNotices(tx, told, now));
 }
 
 /** Tells the person's side of dossiers: those in whose space they are, and those who follow them. */
@@ -20,12 +19,19 @@ export const notifyStewards = (tx: Tx, told: Omit<ToTell, "unitId" | "role" | "t
 /** The same for accounts, one by one. */
 export async function notifyAccounts(tx: Tx, told: ToTellAccount[], now: Date): Promise<void> {
   if (told.length === 0) return;
-  await mail(tx, await insertAccountNotices(tx, told, now));
+  await hurry(tx, await insertAccountNotices(tx, told, now));
 }
 
-const mail = (tx: Tx, notices: NoticeId[]) =>
-  enqueueAll(
+/** What leaves at once; the rest is gathered when its hour comes. */
+async function hurry(tx: Tx, { mail, sms }: Leaving): Promise<void> {
+  await enqueueAll(
     tx,
     "mail-notice",
-    notices.map((notice) => ({ notice })),
+    mail.map((notice) => ({ notice })),
   );
+  await enqueueAll(
+    tx,
+    "text-notice",
+    sms.map((notice) => ({ notice })),
+  );
+}

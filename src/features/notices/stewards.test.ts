@@ -75,6 +75,19 @@ describe("Telling the person's side of a dossier", async () => {
     assert.deepEqual(new Set(rows.map((row) => row.account_id)), new Set<string>([daughter, p.accounts.karim]));
   });
 
+  test("what is urgent does not wait for the morning", async () => {
+    const night = new Date("2026-11-23T22:00:00Z");
+    const mailsOf = async (urgency: "standard" | "urgent") => {
+      await p.db.updateTable("referral").set({ urgency }).where("id", "=", id).execute();
+      const rows = await toldOf(() =>
+        p.db.transaction().execute((tx) => notifyStewards(tx, [{ ...about, kind: "proposal" }], night)),
+      );
+      return new Set(rows.map((row) => row.mail));
+    };
+    assert.deepEqual(await mailsOf("standard"), new Set(["later"]));
+    assert.deepEqual(await mailsOf("urgent"), new Set(["waiting"]));
+  });
+
   test("whoever has the dossier in their own space hears as its requester", async () => {
     await p.db.updateTable("referral").set({ owner_unit_id: space }).where("id", "=", id).execute();
     for (const tell of [

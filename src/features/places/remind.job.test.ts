@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findNoticeToMail } from "#features/notices/notice.store.ts";
+import { findNoticeToMail } from "#features/notices/mailing.store.ts";
 import { mailOf, type NoticeId } from "#features/notices/notice.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { aPlatform, monday, must, textOf } from "#tests/dossiers.ts";

@@ -249,9 +249,10 @@ describe("Tying a card and joining two accounts", async () => {
       ...["sign_in_attempt.account_id", "trusted_browser.account_id", "delegation.ended_by"],
       ...["habilitation.ended_by", "habilitation.granted_by", "message.account_id", "referral.created_by"],
       ...["availability_event.account_id", "facility_document.added_by", "directory_edit.account_id"],
-      ...["directory_report.account_id"],
-      ...["treating_doctor.named_by", "volet_release.released_by"],
       ...["orientation_publication.published_by", "orientation_version.created_by"],
+      ...["volet_release.released_by"],
+      ...["directory_report.account_id", "notice_delivery.account_id"],
+      ...["steward.added_by", "steward.ended_by", "treating_doctor.named_by"],
     ];
     assert.deepEqual(
       rows.map(({ column }) => column).filter((column) => !moves.includes(column) && !stays.includes(column)),
