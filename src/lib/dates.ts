@@ -89,3 +89,12 @@ export function parisTime(day: string, time: string): Date {
   const winter = new Date(`${day.slice(0, 10)}T${time}:00+01:00`);
   return timeFormat.format(winter) === time ? winter : new Date(winter.getTime() - 3_600_000);
 }
+
+/** Whole months between a birth date (full or partial) and a day; negative before it. */
+export function monthsOn(birth: string, day: string): number {
+  const full = birth.length === 4 ? `${birth}-07-01` : birth.length === 7 ? `${birth}-15` : birth;
+  const months =
+    (Number(day.slice(0, 4)) - Number(full.slice(0, 4))) * 12 + Number(day.slice(5, 7)) - Number(full.slice(5, 7));
+  // born on the 31st, a month is over on the last day of a shorter one
+  return addMonths(full, months) > day ? months - 1 : months;
+}

@@ -12,7 +12,7 @@ describe("A volet", () => {
   for (const pathway of Object.values(pathways))
     for (const { code: kind } of pathway.needKinds) {
       const asked: Answers = pathway.criteria.kinds === null ? {} : { [pathway.criteria.kinds]: [kind] };
-      const variables = { $types: [kind], $act: [kind] };
+      const variables = { $types: [kind], $act: [kind], $months: 30 };
       for (const { volet: code, light = false } of pathway.sendRequires[kind]!) {
         const volet = pathway.volets.find((one) => one.code === code)!;
         test(`${code} can be completed for ${kind}, answering only what it asks`, () => {

@@ -2,25 +2,31 @@ import type { Condition } from "#features/forms/questionnaire.ts";
 
 /** How a dossier's answers become the criteria of a search. Every name in quotes is a linkId of the module. */
 export type Criteria = {
-  /** What the dossier asks for: the kinds of need. Null: a decision says it, nobody answers it. */
+  /** What the dossier asks for: the kinds of need. Null: a decision says it, nobody answers it; or, with `always`, all those of the module. */
   kinds: string | null;
+  always?: true;
   /** Care that some units do not give: it excludes them. */
   cares: Care[];
   /** The GIR, first answered first. */
   gir: string[];
-  wantedFrom: string;
+  /** Null: as soon as possible. */
+  wantedFrom: string | null;
   /** How many days the stay should last, where the dossier says it otherwise than by two dates. */
   stayDays?: string;
   /** What a unit may wait for besides cares, GIR and dates: product specification §3.7, conditional answers. */
   checks?: { code: string; label: string; when: Condition; medical: boolean }[];
   /** Communes to search around: a plain one, or the field of a repeated group. First answered first. */
   centres: string[];
-  radius: string;
+  /** Null: the module's own. */
+  radius: string | null;
   /** The home of the person, for distances and statistics. */
   home: string;
   /** Where care at home takes place. First answered first. */
   carePlace?: string[];
-  urgency: { question: string; levels: Record<string, "standard" | "urgent" | "immediate"> };
+  /** Null: never urgent here. */
+  urgency: { question: string; levels: Record<string, "standard" | "urgent" | "immediate"> } | null;
+  /** A child's age in months, `$months`: corrected by the term of birth (weeks) before 24 months, on the day of the examination. */
+  childAge?: { term: string; observedOn: string };
   /** Of level "own": it ranks, it is never shown to a unit. */
   budget?: string;
   /** Does a unit have to be open to social aid? */

@@ -4,7 +4,7 @@ import type { Item } from "#features/forms/questionnaire.ts";
 import { pathways } from "./pathways.ts";
 
 /**
- * The fields of the modules specification, copied by hand from its tables B.2 to B.8, C.2 to C.6 and D.8.
+ * The fields of the modules specification, copied by hand from its tables B.2 to B.8, C.2 to C.6, D.8 and E.2.
  * `:R` required (perhaps on a condition) · `:R*` also in a light volet · `:r` expected · nothing: optional.
  * `@` a shared block of A.4, whose own fields are checked apart.
  */
@@ -92,6 +92,21 @@ const expected: Record<string, string> = {
     soinsNote:r fausseRoute:R suivi@ bilans:r signature:R`,
   "dua.souhaits": "ou:R ou.commune:R rayon:R quand:R rythme:R essai visite note",
   "dua.pieces": "notification:r gevasco bilans photos",
+  "tnd.enf": `
+    identite@ terme:r adresse@:R garde:r garde.lieu langues:r langues.interprete titulaires@:R`,
+  "tnd.acc": `
+    titulaire1 titulaire1.accord:R titulaire1.nom:R titulaire1.date:R titulaire1.signe titulaire1.scan:R
+    titulaire2 titulaire2.accord:R titulaire2.nom:R titulaire2.date:R titulaire2.signe titulaire2.scan:R
+    seul:R seul.motif:R seul.piece:R`,
+  "tnd.med": `
+    prescripteur@:R medecinTraitant.aucun medecinTraitant@:R ligne:R besoins:r suivis suivis.qui@:R suivis.depuis
+    demandes:r motif:R debut:r inquietude:r grossesse:r antecedents:r traitements@ croissance:R croissance.taille:R
+    croissance.poids:R croissance.crane:R croissance.ecart audition:R audition.resultat:R audition.date:R
+    audition.document vision:R vision.resultat:R vision.date:R vision.document examen:R courrier:R courrier.fichier
+    pieces:r signature:R`,
+  "tnd.grille": `
+    date:R bande bande.choisie bande.motif:R bande.ajoutees b00:R b06:R b12:R b18:R b24:R b36:R b48:R b60:R b84:R any:R
+    urgence risque:R remarques`,
 };
 
 describe("The fields of the volets", () => {

@@ -2,8 +2,9 @@ import { grandAge } from "./grand-age/pathway.ts";
 import { handicap } from "./handicap/pathway.ts";
 import type { Pathway } from "./pathway.ts";
 import { sanitaire } from "./sanitaire/pathway.ts";
+import { tnd } from "./tnd/pathway.ts";
 
-export const pathways = { "grand-age": grandAge, sanitaire, handicap } satisfies Partial<
+export const pathways = { "grand-age": grandAge, sanitaire, handicap, tnd } satisfies Partial<
   Record<Pathway["module"], Pathway>
 >;
 

@@ -94,20 +94,24 @@ for (const pathway of Object.values(pathways)) {
         c.smr?.mentions,
         c.smr?.modes,
         c.stayDays,
-        c.urgency.question,
+        c.urgency?.question,
+        c.childAge?.term,
+        c.childAge?.observedOn,
         ...c.cares.map((care) => care.value),
       ];
       const named = [...read, ...wishes, ...others, ...pathway.seenFromProposal, pathway.temporaryStays?.daysTaken];
       const dated = pathway.needKinds.flatMap((kind) => [kind.dated?.from, kind.dated?.to, kind.days]);
       assert.deepEqual(
         without(
-          [...named, ...dated].filter((linkId) => linkId !== undefined),
+          [...named, ...dated].filter((linkId) => linkId !== undefined && linkId !== null),
           linkIds,
         ),
         [],
       );
       assert.deepEqual(
-        without(Object.keys(c.urgency.levels), optionsOf(byLinkId.get(c.urgency.question)!).map(codeIn)),
+        c.urgency
+          ? without(Object.keys(c.urgency.levels), optionsOf(byLinkId.get(c.urgency.question)!).map(codeIn))
+          : [],
         [],
       );
     });
@@ -148,7 +152,8 @@ function clausesOf(condition: Condition): Clause[] {
 /** What is wrong with a clause: an unknown question, or a value its question never takes. */
 function faultOf(clause: Clause, pathway: Pathway, byLinkId: Map<string, Item>): string | null {
   const { question } = clause;
-  if (question === "$age") return "value" in clause && typeof clause.value === "number" ? null : "$age is a number";
+  if (question === "$age" || question === "$months")
+    return "value" in clause && typeof clause.value === "number" ? null : `${question} is a number`;
   if (question.startsWith("$") && pathway.criteria.kinds === null) {
     const known = pathway.needKinds.map(codeIn);
     return "value" in clause && [clause.value].flat().every((value) => known.includes(String(value))) ? null : question;

@@ -122,6 +122,9 @@ export const gridQuestion = (g: {
 
 export const addButton = (label: string, group: string) =>
   html`<button class="fr-btn fr-btn--secondary fr-btn--sm" name="ajouter" value="${group}">${label}</button>`;
+/** Answers at once the rows of a grid left without an answer. */
+export const fillButton = (label: string, grid: string) =>
+  html`<p class="fr-mb-0 fr-mt-1w"><button class="fr-btn fr-btn--tertiary fr-btn--sm" name="remplir" value="${grid}">${label}</button></p>`;
 export const removeButton = (label: string, row: string) =>
   html`<p class="fr-mb-0"><button class="lien" name="retirer" value="${row}" aria-label="Retirer : ${label}">Retirer</button></p>`;
 export const clearButton = (label: string, key: string, answered: "answered" | "blank") =>

@@ -1,3 +1,4 @@
+import { bandAt, grid } from "#pathways/tnd/grid.ts";
 import {
   adverbs,
   gir,
@@ -10,7 +11,7 @@ import {
   variables,
   whatWouldChange,
 } from "./gir.ts";
-import type { Answers, AnswerValue, Formula } from "./questionnaire.ts";
+import type { Answers, AnswerValue, Formula, Variables } from "./questionnaire.ts";
 import { rowsOf } from "./tree.ts";
 
 /** `value` is null while an answer is missing; `shown` then says which, or is empty. */
@@ -20,7 +21,13 @@ export type Calculated = { value: AnswerValue | null; shown: string };
  * Computes a calculated item from the answers of its volet. `volet` is the questionnaire's id ("ga.auto"), `key` the item's place.
  * Null when the formula is not computed here ("orientation-help" needs the five volets of a dossier).
  */
-export function calculate(formula: Formula, volet: string, key: string, answers: Answers): Calculated | null {
+export function calculate(
+  formula: Formula,
+  volet: string,
+  key: string,
+  answers: Answers,
+  variables: Variables = {},
+): Calculated | null {
   switch (formula) {
     case "gir":
       return ofGir(volet, answers, ({ gir }) => ({ value: gir, shown: `GIR ${gir}` }));
@@ -40,6 +47,8 @@ export function calculate(formula: Formula, volet: string, key: string, answers:
       return dependanceScore(volet, answers);
     case "negative-pressure":
       return negativePressure(volet, answers);
+    case "screening-band":
+      return screeningBand(key, answers, variables);
     case "orientation-help":
       return null;
   }
@@ -157,4 +166,14 @@ function negativePressure(volet: string, answers: Answers): Calculated {
   const list = `${volet}.lesions`;
   const value = rowsOf(list, answers).some((row) => answers[`${list}#${row}.tpn`] === true);
   return { value, shown: value ? "Oui" : "Non" };
+}
+
+/** The band of the screening grid: the one taken in its place (`KEY.choisie`), else that of the child's age, `$months`. */
+function screeningBand(key: string, answers: Answers, { $months }: Variables): Calculated {
+  const chosen = grid.bands.find(({ code }) => code === answers[`${key}.choisie`]);
+  const months = typeof $months === "number" ? $months : null;
+  const band = chosen ?? (months === null ? undefined : bandAt(months));
+  const age = months === null ? "âge inconnu" : `l’enfant a ${months} mois`;
+  if (!band) return { value: null, shown: months === null ? "" : `Aucune : ${age}` };
+  return { value: band.code, shown: `${band.label} (${age})` };
 }

@@ -81,7 +81,7 @@ export function settle(
     const kept: Answers = Object.fromEntries(
       Object.entries(answers).filter(([key, value]) => keys.has(key) && isAnswered(value)),
     );
-    const results = addCalculated(questionnaire, trees, keys, kept);
+    const results = addCalculated(questionnaire, trees, keys, kept, variables);
     if (round === 8 || sameAnswers(asked, kept)) return { trees, keys, answers: kept, calculated: results };
     asked = kept;
   }
@@ -106,12 +106,13 @@ function addCalculated(
   trees: Settled["trees"],
   keys: Set<string>,
   kept: Answers,
+  variables: Variables,
 ): Settled["calculated"] {
   const results: Settled["calculated"] = {};
   for (const { key, item } of trees.flatMap(({ nodes }) => nodes.flatMap(fieldsBelow))) {
     if (item.type !== "calculated" || !keys.has(key)) continue;
     delete kept[key];
-    const found = calculate(item.formula, questionnaire.id, key, kept);
+    const found = calculate(item.formula, questionnaire.id, key, kept, variables);
     if (!found) continue;
     results[key] = found;
     if (found.value !== null) kept[key] = found.value;

@@ -22,7 +22,7 @@ export const formFields = (body: Record<string, unknown>): FormFields =>
  * The form of one section, as `render.page.ts` writes it: `champs` names the keys it shows, `base` the version it was rendered at
  * (`base~KEY` when the browser knows better for one field), KEY what was typed, `KEY~autre` the other answer of an open list.
  * Buttons: `ajouter` a group, `retirer` a row ("group#r2"), `effacer` a key, `joindre` a key, `detacher` "key id", `prendre` a key whose
- * other version is taken, `garder` a key whose own version is kept.
+ * other version is taken, `garder` a key whose own version is kept, `remplir` a grid whose rows without an answer take its own.
  */
 export type Sent = { posted: Posted[]; typed: Typed; asked: Asked; base: number };
 export type Asked =
@@ -41,7 +41,8 @@ export function readSection(questionnaire: Questionnaire, form: FormFields): Sen
     if (!isTypedNode(node) || form.prendre?.includes(key)) continue;
     const texts = form.effacer?.includes(key) ? [] : [...(form[key] ?? []), ...(form[`${key}~autre`] ?? [])];
     typed[key] = node.item.type === "choices" ? texts : (texts.findLast((text) => text.trim() !== "") ?? "");
-    posted.push({ key, value: interpret(node.item, texts), base: versionOf(form[`base~${key}`]?.[0]) ?? base });
+    const value = interpret(node.item, texts) ?? filledIn(questionnaire, form, key);
+    posted.push({ key, value, base: versionOf(form[`base~${key}`]?.[0]) ?? base });
   }
   return { posted, typed, base, asked: askedBy(questionnaire, form) };
 }
@@ -122,6 +123,13 @@ function askedBy(questionnaire: Questionnaire, form: FormFields): Asked {
   if (joined && isFile(joined)) return { kind: "attach", key: joined };
   const [key, id] = (form.detacher?.[0] ?? "").split(" ");
   return key && id && isFile(key) ? { kind: "detach", key, id } : { kind: "save" };
+}
+
+/** What the button of its grid answers for a row left without an answer; null when it was not pressed. */
+function filledIn(questionnaire: Questionnaire, form: FormFields, key: string): string | null {
+  const grid = (form.remplir ?? []).find((one) => key.startsWith(`${one}.`));
+  const node = grid ? findNode(questionnaire, grid) : null;
+  return node?.kind === "grid" ? (node.item.fill?.column ?? null) : null;
 }
 
 const versionOf = (text: string | undefined): number | null =>

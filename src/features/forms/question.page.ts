@@ -76,7 +76,7 @@ const renderGrid = (node: GridNode, desk: Desk, around: Around): Html =>
   ui.gridQuestion({
     ...headOf(node, desk),
     mark: node.item.requiredRows ? nothing : markOf(node, desk, around),
-    body: html`${node.rows.map((row) => renderField(row, desk, node.item.requiredRows ? around : { light: false, when: null }, "line"))}`,
+    body: html`${node.rows.map((row) => renderField(row, desk, node.item.requiredRows ? around : { light: false, when: null }, "line"))}${node.item.fill ? ui.fillButton(node.item.fill.label, node.key) : ""}`,
   });
 
 function renderRows(node: RowsNode, desk: Desk, around: Around): Html {

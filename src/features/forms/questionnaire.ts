@@ -48,8 +48,11 @@ export type Item = Common &
     /** `open`: another text than the options is an answer. `exclusive`: codes that stand alone ("aucun"). */
     | { type: "choice"; options: Option[]; open?: true }
     | { type: "choices"; options: Option[]; open?: true; exclusive?: string[] }
-    /** One choice per row; a row's linkId is `${linkId}.${row.code}`. Unanswered is not the first column. `requiredRows`: only those must be answered. */
-    | { type: "grid"; rows: Option[]; columns: Option[]; requiredRows?: string[] }
+    /**
+     * One choice per row; a row's linkId is `${linkId}.${row.code}`. Unanswered is not the first column. `requiredRows`: only those must be
+     * answered. `fill`: a button answers so the rows left without an answer.
+     */
+    | { type: "grid"; rows: Option[]; columns: Option[]; requiredRows?: string[]; fill?: GridFill }
     | { type: "attachment"; kinds?: Option[] }
     /** A commune, proposed by name or postcode. Stored as its INSEE code, a space and its name: "38544 Vienne". */
     | { type: "commune" }
@@ -67,6 +70,7 @@ export type Item = Common &
     | { type: "group"; items: Item[]; repeats?: { min: number; max: number; add: string } }
   );
 
+export type GridFill = { column: string; label: string };
 export type Option = { code: string; label: string };
 export type Pattern = "nir" | "postcode" | "phone" | "email" | "cim10" | "digits";
 
@@ -81,7 +85,8 @@ export type Formula =
   | "bmi"
   | "dependance-score"
   | "negative-pressure"
-  | "orientation-help";
+  | "orientation-help"
+  | "screening-band";
 
 /**
  * "all" and "any" hold conditions; unprefixed names are linkIds, "$age", "$types", "$act" and "$months" are variables.

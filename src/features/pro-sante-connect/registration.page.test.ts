@@ -148,6 +148,7 @@ describe("A first sign-in by card", async () => {
         [
           { module: "grand-age", role: "requester", medical: true },
           { module: "sanitaire", role: "requester", medical: true },
+          { module: "tnd", role: "requester", medical: true },
         ],
       ],
     );

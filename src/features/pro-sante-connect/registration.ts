@@ -6,7 +6,7 @@ import { isLiberal, type Situation } from "#features/accounts/situation.ts";
 export const selfRegistering: readonly string[] = ["10"];
 
 /** What an account opened this way may do, for its own practice: prepare and send dossiers, medical volet included. */
-export const practiceModules: readonly Module[] = ["grand-age", "sanitaire"];
+export const practiceModules: readonly Module[] = ["grand-age", "sanitaire", "tnd"];
 
 /** A registration begun with the card waits that long for its form. */
 export const registrationMinutes = 30;

@@ -14,7 +14,7 @@ export type Centre = { code: string; name: string };
 
 /** The first commune the dossier names among these linkIds; those of a repeated group are looked for row by row. */
 export function centreOf({ pathway, answers }: Content, kind: string): Centre | null {
-  const atHome = ["had", "ssiad", "ssiadr", "esa", "prado"].includes(kind);
+  const atHome = ["had", "ssiad", "ssiadr", "esa", "prado", "pco"].includes(kind);
   const linkIds = atHome
     ? [...(pathway.criteria.carePlace ?? []), ...pathway.criteria.centres]
     : pathway.criteria.centres;
@@ -26,7 +26,7 @@ export function centreOf({ pathway, answers }: Content, kind: string): Centre | 
 }
 
 export const radiusOf = ({ pathway, answers }: Content): number => {
-  const said = answers[pathway.criteria.radius];
+  const said = pathway.criteria.radius === null ? undefined : answers[pathway.criteria.radius];
   return typeof said === "number" && said > 0 ? Math.min(said, 500) : pathway.options.searchRadius;
 };
 
@@ -43,7 +43,7 @@ export function wantedOf(
   const number = (linkId: string | undefined) =>
     linkId && typeof answers[linkId] === "number" ? answers[linkId] : null;
   const list = (linkId: string | undefined) => (linkId ? [answers[linkId] ?? []].flat().map(String) : []);
-  const from = answers[c.wantedFrom];
+  const from = c.wantedFrom === null ? undefined : answers[c.wantedFrom];
   return {
     module: pathway.module,
     kind,

@@ -1,10 +1,11 @@
 import { holds } from "#features/forms/condition.ts";
 import { settle } from "#features/forms/live.ts";
+import { correctedMonths } from "#features/forms/months.ts";
 import type { Answers, Situation, Variables } from "#features/forms/questionnaire.ts";
 import { findNode } from "#features/forms/tree.ts";
 import { communeCode, isCommune, shown } from "#features/forms/value.ts";
 import type { Urgency } from "#features/referrals/referral.ts";
-import { ageOn } from "#lib/dates.ts";
+import { ageOn, isDay } from "#lib/dates.ts";
 import type { Piece } from "#pathways/criteria.ts";
 import type { Pathway } from "#pathways/pathway.ts";
 
@@ -21,10 +22,23 @@ export function contentOf(
 ): Content {
   const situation = { age: birthDate ? ageOn(birthDate, today) : null, today };
   const asked = pathway.criteria.kinds;
-  const kinds = asked === null ? [...decided] : answers[asked];
-  const variables: Variables = kinds === undefined ? {} : { $types: kinds, $act: kinds };
+  const kinds =
+    asked === null ? (pathway.criteria.always ? pathway.needKinds.map((n) => n.code) : [...decided]) : answers[asked];
+  const months = monthsOf(pathway, answers, birthDate, today);
+  const variables: Variables = {
+    ...(kinds === undefined ? {} : { $types: kinds, $act: kinds }),
+    ...(months === null ? {} : { $months: months }),
+  };
   const content = { pathway, answers, situation, variables };
   return { ...content, answers: { ...answers, ...computed(content) } };
+}
+
+/** The months of a child, where the module counts them: on the day of the examination once it is said. */
+function monthsOf({ criteria }: Pathway, answers: Answers, birthDate: string | null, today: string): number | null {
+  if (!criteria.childAge || !birthDate) return null;
+  const [term, seen] = [answers[criteria.childAge.term], answers[criteria.childAge.observedOn]];
+  const day = typeof seen === "string" && isDay(seen) && seen <= today ? seen : today;
+  return correctedMonths(birthDate, typeof term === "number" ? term : null, day);
 }
 
 /** Calculated values (GIR, BMI…), so that criteria and summaries read them like answers. */
@@ -50,12 +64,13 @@ export const kindsOf = ({ pathway, variables }: Pick<Content, "pathway" | "varia
 /** The dates of a stay that has an end. */
 export function datesOf({ pathway, answers }: Content, kind: string): { from: string | null; to: string | null } {
   const dated = pathway.needKinds.find((n) => n.code === kind)?.dated;
-  const day = (linkId: string | undefined) =>
+  const day = (linkId: string | null | undefined) =>
     linkId && typeof answers[linkId] === "string" && /^\d{4}-\d\d-\d\d$/.test(answers[linkId]) ? answers[linkId] : null;
   return { from: day(dated?.from ?? pathway.criteria.wantedFrom), to: day(dated?.to) };
 }
 
 export function urgencyOf({ pathway, answers }: Content): Urgency {
+  if (!pathway.criteria.urgency) return "standard";
   const { question, levels } = pathway.criteria.urgency;
   return levels[String(answers[question] ?? "")] ?? "standard";
 }

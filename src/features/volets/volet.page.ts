@@ -82,7 +82,10 @@ function onlyWritable(v: OpenVolet, member: Member, form: FormFields): FormField
   const writable = keys.filter((key) =>
     mayWrite(nodes.get(key)?.level ?? v.standing.level, v.access, member, v.referral),
   );
-  const buttons = ["ajouter", "retirer", "joindre", "detacher"].map((name) => [name, (form[name] ?? []).filter(may)]);
+  const buttons = ["ajouter", "retirer", "joindre", "detacher", "remplir"].map((name) => [
+    name,
+    (form[name] ?? []).filter(may),
+  ]);
   return { ...form, ...Object.fromEntries(buttons), champs: writable };
 }
 

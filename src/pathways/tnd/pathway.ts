@@ -1,0 +1,107 @@
+import { common } from "#pathways/common.ts";
+import type { Pathway } from "#pathways/pathway.ts";
+import { accords } from "./accords.ts";
+import { criteria } from "./criteria.ts";
+import { enfant } from "./enfant.ts";
+import { grille } from "./grille.ts";
+import { medicalVolet } from "./medical.ts";
+import { declineReasons, outcomes } from "./reasons.ts";
+
+/** Modules specification E: product specification §3.1 and §12, column TND. */
+export const tnd: Pathway = {
+  ...common,
+  module: "tnd",
+  numberPrefix: "TN",
+  label: "Troubles du neuro-développement",
+  volets: [enfant, accords, medicalVolet, grille],
+  wishesVolet: null,
+  needKinds: [
+    {
+      code: "pco",
+      label: "Plateforme de coordination et d’orientation (PCO)",
+      followed: true,
+      closes: [],
+      j34: ["84"],
+      j30: [],
+      j19: [],
+      finess: [],
+    },
+  ],
+  sendRequires: { pco: [{ volet: "enfant" }, { volet: "accords" }, { volet: "medical" }, { volet: "grille" }] },
+  options: {
+    profileFirst: "off",
+    confirmation: "implicit",
+    waitingStages: ["eligible"],
+    interim: false,
+    opinion: "optional",
+    trial: false,
+    ended: true,
+    endorsement: "none",
+    maxLive: 1,
+    // the zone of the platform rules, not a distance
+    searchRadius: 100,
+  },
+  stateLabels: {
+    prepared: "À envoyer",
+    sent: "Adressé à la PCO",
+    read: "Reçu",
+    studying: "En étude de recevabilité",
+    "info-requested": "À compléter",
+    conditional: "Recevable sous condition",
+    waiting: "En attente",
+    offered: "Recevable, à confirmer",
+    confirmed: "Recevable",
+    trial: "Période d’essai",
+    arrived: "Parcours ouvert",
+    ended: "Fin de parcours",
+    declined: "Non recevable",
+    withdrawn: "Annulé",
+    superseded: "Close, suivi ailleurs",
+    "not-arrived": "Premier rendez-vous manqué",
+  },
+  referralLabels: {
+    ...common.referralLabels,
+    open: "Adressé à la PCO",
+    placed: "Recevable",
+    admitted: "Parcours ouvert",
+  },
+  stepLabels: ["Créé", "Complet", "PCO choisie", "Adressé", "Étudié", "Réponse", "Recevable", "Parcours"],
+  declineReasons,
+  endReasons: outcomes,
+  timers: {
+    "mail.confirm": null,
+    "draft.idle": { alert: { months: 3 }, archiveAfter: { months: 1 } },
+    "ready.idle": { alert: { months: 3 }, archiveAfter: { months: 1 } },
+    "referral.inactive": { alert: { months: 3 }, archiveAfter: { months: 1 } },
+    "suspended.review": { days: 60 },
+    "request.read": { workingDays: 5 },
+    "request.answer": { workingDays: 10 },
+    "request.remind": [{ workingDays: 0 }, { workingDays: 5 }],
+    "request.escalate": { workingDays: 10 },
+    "request.info": { days: 15 },
+    "condition.review": { days: 30 },
+    "waiting.confirm": { months: 3 },
+    // nothing is proposed: an acceptance is confirmed at once
+    "offer.valid": { days: 5 },
+    "oral.validate": { workingDays: 1 },
+    hold: { days: 3 },
+    "wave.size": [1],
+    "wave.interval": { workingDays: 3 },
+    "arrival.check": { days: 15 },
+    "arrival.undo": { days: 3 },
+    "revival.window": { days: 30 },
+    "revival.answer": { workingDays: 5 },
+    "medical.remind": [{ days: 5 }, { days: 12 }],
+    "volet.stale": { months: 6 },
+    "admitted.archive": { days: 90 },
+    "closed.archive": { days: 30 },
+    "archived.erase": { months: 24 },
+    "access.after-close": { days: 30 },
+    "availability.fresh": [{ days: 7 }, { days: 30 }, { days: 90 }],
+    "availability.half-life": { days: 30 },
+    "availability.reminder": { days: 30 },
+  },
+  urgencyFactor: { standard: 1, urgent: 0.5, immediate: 0.5 },
+  seenFromProposal: [],
+  criteria,
+};
