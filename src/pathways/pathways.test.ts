@@ -7,7 +7,7 @@ import type { Pathway, Reason } from "./pathway.ts";
 import { pathways } from "./pathways.ts";
 
 const everyPathway = Object.values(pathways);
-const firstTwo = [pathways["grand-age"], pathways.sanitaire];
+const firstThree = [pathways["grand-age"], pathways.sanitaire, pathways.handicap];
 
 for (const pathway of everyPathway) {
   const items = pathway.volets.flatMap(itemsOf);
@@ -80,7 +80,7 @@ for (const pathway of everyPathway) {
 describe("The modules", () => {
   test("hold these many questions a volet, shared blocks unfolded", () =>
     assert.deepEqual(
-      Object.fromEntries(firstTwo.flatMap((p) => p.volets.map((volet) => [volet.id, itemsOf(volet).length]))),
+      Object.fromEntries(firstThree.flatMap((p) => p.volets.map((volet) => [volet.id, itemsOf(volet).length]))),
       {
         "ga.adm": 144,
         "ga.souhaits": 14,
@@ -104,7 +104,7 @@ describe("The modules", () => {
 
   test("show nothing of a stricter level than their volet but these", () =>
     assert.deepEqual(
-      firstTwo.flatMap((p) => p.volets.flatMap(itemsOf).flatMap((i) => (i.level ? [[i.linkId, i.level]] : []))),
+      firstThree.flatMap((p) => p.volets.flatMap(itemsOf).flatMap((i) => (i.level ? [[i.linkId, i.level]] : []))),
       [
         ["ga.adm.finance.budget", "own"],
         ["ga.souhaits.prix.max", "own"],
@@ -118,7 +118,7 @@ describe("The modules", () => {
   test("ask for a comment with these refusals", () => {
     const asking = (list: Reason[]) => list.filter((reason) => reason.comment).map(codeIn);
     assert.deepEqual(
-      firstTwo.map((p) => asking(p.declineReasons)),
+      firstThree.map((p) => asking(p.declineReasons)),
       [
         ["care-too-heavy", "behaviour", "incomplete", "other"],
         ["outside-scope", "technical", "refer-elsewhere", "incomplete", "other"],
@@ -130,7 +130,7 @@ describe("The modules", () => {
 
   test("end the search with these reasons", () => {
     const ending = new Set(
-      firstTwo
+      firstThree
         .flatMap(reasonLists)
         .flat()
         .filter((reason) => reason.endsSearch)

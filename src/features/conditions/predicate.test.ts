@@ -23,8 +23,11 @@ describe("What a unit may wait for", () => {
       const all = predicatesOf(pathway);
       const codes = all.map((one) => one.code);
       assert.equal(new Set(codes).size, codes.length);
-      const cares = pathway.criteria.cares.length > 0 ? ["no-bmr", "max-oxygen", "max-weight"] : [];
-      for (const code of ["from", "weeks", ...cares, "gir-min"])
+      // a module that looks at no care, or at no GIR, waits for none
+      const { cares, gir } = pathway.criteria;
+      const known = ["bmr", "oxygen", "weight"].filter((code) => cares.some((care) => care.code === code));
+      const expected = known.map((code) => (code === "bmr" ? "no-bmr" : `max-${code}`));
+      for (const code of ["from", "weeks", ...expected, ...(gir.length > 0 ? ["gir-min"] : [])])
         assert.ok(codes.includes(code), `${pathway.module} ${code}`);
       for (const care of pathway.criteria.cares)
         for (const one of all.filter(({ code }) => code === `no-${care.code}` || code === `max-${care.code}`))
