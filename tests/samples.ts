@@ -174,6 +174,7 @@ export const rules: Rulebook = {
   sendRequires: () => ["administratif", "autonomie", "medical"],
   implicit: true,
   proposes: true,
+  official: false,
   trial: true,
   endorsed: true,
   followed: () => true,

@@ -102,6 +102,8 @@ export type Rulebook = {
   /** What a unit accepts is confirmed at once; or it proposes a place, that somebody confirms. */
   implicit: boolean;
   proposes: boolean;
+  /** Units answer in the official statuses of MDPH decisions. */
+  official: boolean;
   /** A trial before the entry, and who endorses a refusal, or reactivates what was closed. */
   trial: boolean;
   endorsed: boolean;

@@ -27,6 +27,7 @@ export function rulebookOf(module: Module): Rulebook {
     sendRequires: (kinds) => requiredVolets(p, kinds).map((v) => v.code),
     implicit: p.options.confirmation === "implicit",
     proposes: p.options.confirmation !== "implicit",
+    official: p.options.endorsement === "mdph",
     trial: p.options.trial,
     endorsed: p.options.endorsement !== "none",
     followed: (kind) => p.options.ended === true || p.needKinds.some((n) => n.code === kind && n.followed === true),

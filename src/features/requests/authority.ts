@@ -9,7 +9,6 @@ type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
 
 /** The refusal is final for this request: the unit cannot come back on it. */
 export function endorse(x: Scene, { comment }: Of<"endorse">): Result<Change, ActRefusal> {
-  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
   if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
   const state = x.request.state as Extract<RequestState, { kind: "declined" }>;
   return moved(x, { state: { ...state, endorsed: true } }, "endorse", state.reason, textOf({ comment }));
@@ -17,7 +16,6 @@ export function endorse(x: Scene, { comment }: Of<"endorse">): Result<Change, Ac
 
 /** The unit has to go on studying, from where it stood. */
 export function rejectRefusal(x: Scene, { comment }: Of<"reject-refusal">): Result<Change, ActRefusal> {
-  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
   if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
   if (!comment.trim()) return refuse({ kind: "comment-missing" });
   return reopening(x) ?? moved(x, backToFormer(x), "reject-refusal", null, { comment: comment.trim() });
@@ -25,7 +23,6 @@ export function rejectRefusal(x: Scene, { comment }: Of<"reject-refusal">): Resu
 
 /** Sent again, to be read again; the rank it had is kept and shown. */
 export function reactivate(x: Scene, { reason, comment }: Of<"reactivate">): Result<Change, ActRefusal> {
-  if (!x.c.rules.endorsed) return refuse({ kind: "not-offered-here" });
   return (
     reasonRefusal(x.c.rules.reasons.reactivate, reason, comment) ??
     reopening(x) ??

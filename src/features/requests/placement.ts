@@ -1,4 +1,4 @@
-import { type Change, next, type ReasonList, settled, textOf } from "#features/referrals/change.ts";
+import { type Change, type EventAct, next, type ReasonList, settled, textOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { Act, ActKind, ActRefusal, Circumstances } from "./acts.ts";
+import type { Act, ActRefusal, Circumstances } from "./acts.ts";
 import { after, answered, moved, needOf, type Scene } from "./scene.ts";
 
 /** Confirming closes the other live requests of the need, and of the needs this kind closes, in the same change. */
@@ -111,7 +111,7 @@ const supersededFrom = (q: AdmissionRequest): Answerable =>
 export function undonePlacement(
   x: Scene,
   state: RequestState,
-  actKind: ActKind,
+  actKind: EventAct,
   list: ReasonList,
   comment: string,
 ): Result<Change, ActRefusal> {

@@ -86,6 +86,7 @@ export const clockIn = (kind: RequestState["kind"]): DelayName =>
 
 /** Some acts exist only in the modules that try a stay, follow it to its end, or have their refusals endorsed. */
 export function isOfferedBy(kind: ActKind, rules: Rulebook, need: string): boolean {
+  if (rules.official) return besideStatuses.includes(kind);
   switch (kind) {
     case "accept":
       return rules.implicit;
@@ -106,3 +107,9 @@ export function isOfferedBy(kind: ActKind, rules: Rulebook, need: string): boole
       return true;
   }
 }
+
+/** Where units answer in official statuses (follow-up/), the rest of the answer stays an act: a dated proposal, its confirmation. */
+const besideStatuses: readonly ActKind[] = [
+  ...(["open", "ask", "supply", "propose", "amend", "retract", "lapse", "extend-hold", "lapse-hold"] as const),
+  ...(["confirm", "turn-down", "withdraw", "revive", "endorse", "reject-refusal", "reactivate"] as const),
+];

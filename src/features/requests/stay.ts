@@ -4,13 +4,12 @@ import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import type { Act, ActRefusal } from "./acts.ts";
 import { confirmed, undonePlacement } from "./placement.ts";
-import { isOfferedBy, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
+import { moved, reasonRefusal, type Scene } from "./scene.ts";
 
 type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
 
 /** The person comes to try the place. What was only offered is confirmed in the same change: the others of the need close with it. */
 export function startTrial(x: Scene, { on, until }: Of<"start-trial">): Result<Change, ActRefusal> {
-  if (!isHere(x, "start-trial")) return refuse({ kind: "not-offered-here" });
   if (on > dayOf(x.c.now)) return refuse({ kind: "too-early", from: on });
   if (until && until < on) return refuse({ kind: "date-in-the-past", date: "until" });
   if (x.request.state.kind !== "offered") return ok(tried(x, on, until));
@@ -35,7 +34,6 @@ function tried(x: Scene, on: string, until: string | null): Change {
 
 /** Conclusive, the person has entered; otherwise the place is given back and the search goes on, each with its former rank. */
 export function endTrial(x: Scene, what: Of<"end-trial">): Result<Change, ActRefusal> {
-  if (!isHere(x, "end-trial")) return refuse({ kind: "not-offered-here" });
   const state = x.request.state as Extract<RequestState, { kind: "trial" }>;
   const dated = dayRefusal(x, what.on, state.on);
   if (dated) return dated;
@@ -58,7 +56,6 @@ export function endTrial(x: Scene, what: Of<"end-trial">): Result<Change, ActRef
 }
 
 export function endStay(x: Scene, what: Of<"end">): Result<Change, ActRefusal> {
-  if (!isHere(x, "end")) return refuse({ kind: "not-offered-here" });
   const state = x.request.state as Extract<RequestState, { kind: "arrived" }>;
   const { reason, comment, destination } = what;
   return (
@@ -79,5 +76,3 @@ function dayRefusal(x: Scene, on: string, begun: string) {
   if (on > dayOf(x.c.now)) return refuse({ kind: "too-early", from: on });
   return on < begun ? refuse({ kind: "date-in-the-past", date: "on" }) : null;
 }
-
-const isHere = (x: Scene, kind: Act["kind"]) => isOfferedBy(kind, x.c.rules, needOf(x.referral, x.request).kind);

@@ -1,0 +1,144 @@
+import type { UnitId } from "#features/accounts/member.ts";
+import type { RequestEvent } from "#features/referrals/change.ts";
+import { isReason, type ReasonCode } from "#pathways/handicap/reasons-official.ts";
+import {
+  type EsmsCode,
+  esmsStatuses,
+  openUnitCodes,
+  type UnitCode,
+  unitsAllowed,
+  waitingUnitCodes,
+} from "#pathways/handicap/statuses.ts";
+
+/** A unit of the establishment as its statuses name it: category of organisation (J34), temporality (J30), mode (J264). */
+export type UnitRef = {
+  id: UnitId;
+  name: string;
+  category: string | null;
+  temporality: string | null;
+  mode: string | null;
+};
+
+/** What a line says, before it is written. */
+export type Said = { on: string; reason: ReasonCode | null; comment: string | null } & (
+  | { level: "esms"; code: EsmsCode }
+  | { level: "unit"; unit: UnitRef; code: UnitCode }
+);
+
+/** One official line of a notification, never changed once written: a correction is another line. */
+export type OfficialLine = Said & {
+  /** Those recorded together share it; null when it is read from what the common acts did. */
+  move: string | null;
+  /** The move this line takes back. */
+  corrects: string | null;
+  who: string;
+  at: Date;
+};
+
+export type UnitStanding = { unit: UnitRef; code: UnitCode; since: string; reason: ReasonCode | null };
+export type Standing = {
+  esms: EsmsCode;
+  since: string;
+  reason: ReasonCode | null;
+  units: ReadonlyMap<UnitId, UnitStanding>;
+};
+
+/** What counts: neither what was taken back, nor what took it back. In the order of their status dates, then as they were recorded. */
+export function inForce(lines: readonly OfficialLine[]): OfficialLine[] {
+  const taken = new Set(lines.flatMap((line) => line.corrects ?? []));
+  return lines
+    .filter((line) => line.corrects === null && (line.move === null || !taken.has(line.move)))
+    .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.at.getTime() - b.at.getTime()));
+}
+
+/** Where the establishment and its units stand, on that day when one is given. */
+export function standingOf(lines: readonly OfficialLine[], on?: string): Standing {
+  const known = inForce(lines).filter((line) => on === undefined || line.on <= on);
+  const units = new Map<UnitId, UnitStanding>();
+  let standing: Omit<Standing, "units"> = { esms: "39", since: known[0]?.on ?? "", reason: null };
+  for (const line of known)
+    if (line.level === "esms") standing = { esms: line.code, since: line.on, reason: line.reason };
+    else units.set(line.unit.id, { unit: line.unit, code: line.code, since: line.on, reason: line.reason });
+  return { ...standing, units };
+}
+
+const isOneOf = (codes: readonly UnitCode[]) => (standing: UnitStanding) => codes.includes(standing.code);
+export const isOpenUnit = isOneOf(openUnitCodes);
+export const isWaitingUnit = isOneOf(waitingUnitCodes);
+export const openUnits = (s: Standing) => [...s.units.values()].filter(isOpenUnit);
+
+/** The two levels say the same thing: no unit is further than its establishment, and one at least stands where it says. */
+export function isCoherent(s: Standing): boolean {
+  const { open, needs } = unitsAllowed[s.esms];
+  const codes = openUnits(s).map(({ code }) => code);
+  return (
+    codes.every((code) => open.includes(code)) && (needs.length === 0 || codes.some((code) => needs.includes(code)))
+  );
+}
+
+/** Notices that the common acts did, in the official words: a notification sent, read, cancelled, endorsed, reactivated. */
+export function officialLines(
+  stored: readonly OfficialLine[],
+  events: readonly (RequestEvent & { who: string; at: Date })[],
+  dayOf: (at: Date) => string,
+): OfficialLine[] {
+  const said: OfficialLine[] = [...stored];
+  const chronological = events.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  for (const event of chronological) {
+    const before = standingOf(said.filter((line) => line.at <= event.at));
+    const code = codeOf(event, said);
+    if (!code) continue;
+    const line = {
+      move: null,
+      corrects: null,
+      who: event.who,
+      at: event.at,
+      on: dayOf(event.at),
+      comment: event.detail?.comment ?? null,
+    };
+    // an act recorded today follows what is dated later than today by mistake, never the other way round
+    const on = line.on < before.since ? before.since : line.on;
+    const reason = event.reason && isReason(event.reason) ? event.reason : null;
+    if (code === "49")
+      for (const { unit } of openUnits(before))
+        said.push({ ...line, on, level: "unit", unit, code: "180", reason: "95" });
+    if (event.act === "reject-refusal")
+      for (const { unit, code: former } of waitingBefore(said))
+        said.push({ ...line, on, level: "unit", unit, code: former, reason: null });
+    said.push({ ...line, on, level: "esms", code, reason });
+  }
+  return said.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The official status an act of the common table gives, when it gives one. */
+function codeOf(event: RequestEvent, said: readonly OfficialLine[]): EsmsCode | null {
+  switch (event.act) {
+    case "send":
+      return "39";
+    case "open":
+      return "40";
+    case "endorse":
+      return "46";
+    case "reject-refusal":
+      return formerStanding(said).esms;
+    case "reactivate":
+      return "54";
+    case "withdraw":
+      return "49";
+    default:
+      return null;
+  }
+}
+
+/** Where it stood before the impossible admission was reported. */
+export function formerStanding(lines: readonly OfficialLine[]): Standing {
+  const known = inForce(lines);
+  const refused = known.findLastIndex((line) => line.level === "esms" && line.code === "45");
+  const { move } = known[refused] ?? {};
+  return standingOf(known.slice(0, Math.max(0, refused)).filter((line) => line.move === null || line.move !== move));
+}
+/** The units that were on the list when it was. */
+const waitingBefore = (lines: readonly OfficialLine[]) =>
+  [...formerStanding(lines).units.values()].filter(isWaitingUnit);
+
+export const stateOf = (code: EsmsCode) => esmsStatuses[code].state;
