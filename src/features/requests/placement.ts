@@ -1,4 +1,12 @@
-import { type Change, type EventAct, next, type ReasonList, settled, textOf } from "#features/referrals/change.ts";
+import {
+  type Change,
+  type EventAct,
+  next,
+  type ReasonList,
+  type Rulebook,
+  settled,
+  textOf,
+} from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
 import {
@@ -90,7 +98,11 @@ function closingOthers(x: Scene, change: Change): Result<Change, ActRefusal> {
       reason: "admitted-elsewhere",
       detail: null,
     });
-    return next(q, { state: { kind: "superseded", former: supersededFrom(q), by: request.id }, deadline: null }, c.now);
+    return next(
+      q,
+      { state: { kind: "superseded", former: supersededFrom(q, c.rules), by: request.id }, deadline: null },
+      c.now,
+    );
   });
   const needs = referral.needs.map((n): Need => {
     if (n.id === need.id) return { ...n, state: { kind: "placed" } };
@@ -103,9 +115,9 @@ function closingOthers(x: Scene, change: Change): Result<Change, ActRefusal> {
   });
 }
 
-/** An old offer comes back as a study: its date is past. */
-const supersededFrom = (q: AdmissionRequest): Answerable =>
-  q.state.kind === "offered" ? "studying" : formerOf(q.state);
+/** An old offer comes back as a study: its date is past. Under official statuses it never left the list. */
+const supersededFrom = (q: AdmissionRequest, { official }: Rulebook): Answerable =>
+  q.state.kind === "offered" && !official ? "studying" : formerOf(q.state);
 
 /** A placement that does not hold: the need reopens, and so do the requests it had closed, with their rank. */
 export function undonePlacement(
@@ -164,7 +176,10 @@ export const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
 
 export function revivedAs(x: Scene) {
   const former = formerOf(x.request.state);
-  const state: RequestState =
-    former === "waiting" || former === "conditional" ? { kind: former } : { kind: "studying" };
+  // an official status stands until it is moved: the request comes back to it
+  const asItWas = x.c.rules.official && former !== "info-requested";
+  const state = (
+    asItWas || former === "waiting" || former === "conditional" ? { kind: former } : { kind: "studying" }
+  ) as RequestState;
   return { state, deadline: after(x, "revivalAnswer") };
 }

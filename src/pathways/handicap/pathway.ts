@@ -9,7 +9,15 @@ import { sante } from "./dua-sante.ts";
 import { situation } from "./dua-situation.ts";
 import { souhaits } from "./dua-souhaits.ts";
 import { vie } from "./dua-vie.ts";
-import { automaticReasons, cancelReasons, declineReasons, withdrawReasons } from "./reasons.ts";
+import {
+  automaticReasons,
+  cancelReasons,
+  declineReasons,
+  endReasons,
+  reactivateReasons,
+  trialReasons,
+  withdrawReasons,
+} from "./reasons.ts";
 import { type RightCode, rightCodes, rightOf, withHealth } from "./rights.ts";
 
 /** What the person's own sending wants; a designation by the MDPH wants a decision in force and nothing else: D.8. */
@@ -78,6 +86,9 @@ export const handicap: Pathway = {
   declineReasons,
   withdrawReasons,
   cancelReasons,
+  trialReasons,
+  endReasons,
+  reactivateReasons,
   automaticReasons,
   timers: {
     "mail.confirm": { within: { days: 4 }, reminders: [{ days: 2 }, { days: 3 }] },
