@@ -111,6 +111,8 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":droit": id,
       ":regle": id,
       ":ligne": "O01",
+      ":aidant": id,
+      ":invitation": id,
       ":finess": "0B0000002",
       // of another establishment
       ":unite": p.units.tilleuls,

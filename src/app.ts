@@ -116,7 +116,7 @@ function hold(web: Web, who: Guard, found: SignedIn | null): Response | Promise<
   // one who may not enter at all is told so before being asked for a proof
   if (who.kind === "fresh") return hold(web, who.who, found) ?? holdFresh(web, found);
   if (who.kind === "newcomer") return null;
-  if (isCharterDue(found.charter)) return toCharter(web);
+  if (isCharterDue(found.charter, found.account.kind)) return toCharter(web);
   if (who.kind === "signed-in") return null;
   if (!found.member) return web.redirect("/espaces", 303);
   if (who.kind === "role" && !holdsAnywhere(found.member, ...who.roles))

@@ -93,6 +93,8 @@ describe("Every route and every role", async () => {
     ":regle": id,
     ":ligne": "O01",
     ":numero": "1",
+    ":aidant": id,
+    ":invitation": id,
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

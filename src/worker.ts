@@ -13,6 +13,7 @@ import { runTimers } from "#features/life/run-timers.job.ts";
 import { gatherLettersJob } from "#features/notices/gather-letters.job.ts";
 import { mailNotice, mailLetter as mailNotices } from "#features/notices/mail-notice.job.ts";
 import { textNotice } from "#features/notices/text-notice.job.ts";
+import { ageBeginnings, mailBeginning, prepareAskedBeginning } from "#features/person-accounts/beginning.job.ts";
 import { recountPlaces } from "#features/places/recount.job.ts";
 import { remindPlaces } from "#features/places/remind.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
@@ -27,6 +28,7 @@ import { forgetChanges } from "#features/search/forget-changes.job.ts";
 import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
+import { mailInvitation } from "#features/stewards/mail-invitation.job.ts";
 import { leaveWaves } from "#features/waves/leave-waves.job.ts";
 import { measurePace } from "#features/waves/measure-pace.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
@@ -54,6 +56,10 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "send-code": async (payload) => sendCode(db, { mailer, sms }, payload, now()),
     "send-link": async (payload) => sendLink(db, mailer, payload, now()),
     "prepare-reset": async (payload) => prepareAskedReset(db, payload, now()),
+    "mail-invitation": async (payload) => mailInvitation(db, mailer, payload, now()),
+    "prepare-beginning": async (payload) => prepareAskedBeginning(db, payload, now()),
+    "mail-beginning": async (payload) => mailBeginning(mailer, payload),
+    "age-beginnings": async () => ageBeginnings(db, now()),
     "prepare-alert": async (payload) => prepareAskedAlert(db, payload, now()),
     "mail-search-letter": async (payload) => mailLetter(db, mailer, payload, now()),
     "look-saved-searches": async () => lookSavedSearches(db, now()),
@@ -94,6 +100,7 @@ const schedule = [
   // just after midnight in France, summer and winter: a day that comes meets conditions
   "5 22,23 * * * check-conditions ?fill=1d",
   "25 * * * * review-conditions ?max=3",
+  "*/15 * * * * age-beginnings ?max=3",
   "7 * * * * forget-forms ?max=3",
   "27 * * * * forget-changes ?max=3",
   "17 * * * * forget-sign-ins ?max=3",

@@ -187,7 +187,7 @@ export type AccountTables = {
   mailed_link: {
     token_hash: Buffer;
     account_id: string;
-    purpose: "activation" | "reset" | "invitation";
+    purpose: "activation" | "reset" | "invitation" | "confirmation";
     sealed: Buffer | null;
     created_at: Date;
     expires_at: Date;

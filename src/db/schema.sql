@@ -169,6 +169,21 @@ create table availability_event (
   PRIMARY KEY (unit_id, at)
 );
 
+create table beginning (
+  id uuid not null,
+  account_id uuid,
+  sealed bytea,
+  again_hash bytea,
+  begun_at timestamp with time zone not null,
+  state text not null,
+  state_since timestamp with time zone not null,
+  reminders smallint not null default 0,
+  CHECK ((state = ANY (ARRAY['typed'::text, 'asked'::text, 'confirmed'::text, 'lapsed'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (id),
+  UNIQUE (again_hash)
+);
+
 create table booking_click (
   facility_id uuid not null,
   day date not null,
@@ -657,7 +672,7 @@ create table mailed_link (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   created_by uuid,
-  CHECK ((purpose = ANY (ARRAY['activation'::text, 'reset'::text, 'invitation'::text]))),
+  CHECK ((purpose = ANY (ARRAY['activation'::text, 'reset'::text, 'invitation'::text, 'confirmation'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (created_by) REFERENCES account(id),
   PRIMARY KEY (token_hash)
@@ -1306,6 +1321,34 @@ create table steward (
   PRIMARY KEY (id)
 );
 
+create table steward_invitation (
+  id uuid not null,
+  referral_id uuid not null,
+  token_hash bytea not null,
+  sealed_token bytea,
+  sealed_email bytea not null,
+  email_mark bytea not null,
+  kind text not null,
+  may_act boolean not null,
+  reads_care boolean not null,
+  takes_over boolean not null default false,
+  relation text not null,
+  invited_by uuid not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  CHECK ((answer = ANY (ARRAY['accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+  CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  CHECK ((kind = ANY (ARRAY['steward'::text, 'helper'::text]))),
+  FOREIGN KEY (answered_by) REFERENCES account(id),
+  FOREIGN KEY (invited_by) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id),
+  UNIQUE (token_hash)
+);
+
 create table throttle (
   key character varying(255) not null,
   points integer not null default 0,
@@ -1486,6 +1529,10 @@ CREATE INDEX availability_from ON public.availability USING btree (from_date);
 
 CREATE INDEX availability_until ON public.availability USING btree (until_date) WHERE (until_date IS NOT NULL);
 
+CREATE INDEX beginning_by_account ON public.beginning USING btree (account_id);
+
+CREATE INDEX beginning_waiting ON public.beginning USING btree (begun_at) WHERE (state = ANY (ARRAY['typed'::text, 'asked'::text, 'lapsed'::text]));
+
 CREATE INDEX client_assertion_by_end ON public.client_assertion USING btree (expires_at);
 
 CREATE INDEX client_token_by_end ON public.client_token USING btree (expires_at);
@@ -1640,6 +1687,8 @@ CREATE INDEX session_by_provider_subject ON public.session USING btree (provider
 
 CREATE INDEX steward_by_account ON public.steward USING btree (account_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX steward_invitation_received ON public.steward_invitation USING btree (email_mark) WHERE (answer IS NULL);
+
 CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
 
 CREATE INDEX treating_doctor_by_person ON public.treating_doctor USING btree (national_id, ended_at);
@@ -1673,6 +1722,8 @@ CREATE UNIQUE INDEX request_live_once ON public.admission_request USING btree (r
 CREATE UNIQUE INDEX request_placed_once ON public.admission_request USING btree (need_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'trial'::text, 'arrived'::text]));
 
 CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
+
+CREATE UNIQUE INDEX steward_invitation_waiting ON public.steward_invitation USING btree (referral_id, email_mark) WHERE (answer IS NULL);
 
 CREATE UNIQUE INDEX steward_live ON public.steward USING btree (referral_id, account_id) WHERE (ended_at IS NULL);
 

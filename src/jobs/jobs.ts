@@ -15,6 +15,13 @@ export type Jobs = {
   "send-link": { link: string; facility?: string };
   /** What was typed, sealed. */
   "prepare-reset": { login: string };
+  /** The id of an invitation to follow a dossier: its token lies sealed in its row. */
+  "mail-invitation": { invitation: string };
+  /** What somebody typed to open their space, sealed in its row. */
+  "prepare-beginning": { beginning: string };
+  /** `sealedToken`: what opens "Recommencer". `once` keeps a mail tried again the same. */
+  "mail-beginning": { kind: "taken" | "lapsed"; sealedTo: string; once: string; sealedToken?: string };
+  "age-beginnings": Record<string, never>;
   /** An address and the search to keep for it, sealed. */
   "prepare-alert": { asked: string };
   "mail-search-letter": { letter: string };

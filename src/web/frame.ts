@@ -96,6 +96,8 @@ function policyDay(web: Web): string | null {
 function spaceOf(member: Member, web: Web): Space {
   const links = [];
   if (isPractice(member)) links.push({ href: "/medecin", label: "Mes patients" });
+  const isPerson = holdsAnywhere(member, "person");
+  if (isPerson) links.push({ href: "/mon-espace", label: "Mon espace" });
   if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
   if (holdsAnywhere(member, "receiver"))
     links.push(
@@ -107,7 +109,8 @@ function spaceOf(member: Member, web: Web): Space {
   return {
     name: member.name,
     role: member.professionLabel,
-    unit: `${member.facilityName}, ${member.unitName}`,
+    // the unit of a person is a name of ours, which says nothing
+    unit: isPerson ? member.facilityName : `${member.facilityName}, ${member.unitName}`,
     acting: member.actingFor?.name ?? null,
     policyFrom: policyDay(web),
     change:

@@ -42,20 +42,23 @@ export function homePage(web: Web) {
 <div class="deux"><section aria-labelledby="chercher"><h2 class="fr-h5" id="chercher">Chercher un établissement</h2>
 ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><a class="fr-link" href="${d.href}">${d.title}</a></h3><p class="note fr-mb-0">${d.text}</p></article>`)}
 <p class="fr-mt-2w"><a class="fr-link" href="/annuaire">Tout l’annuaire</a> · <a class="fr-link" href="/calculer-un-gir">Calculer un GIR</a></p></section>
-<aside><div class="carte"><h2 class="fr-h6">Vous êtes professionnel</h2><p>Créez un dossier, répondez à une demande, suivez les arrivées.</p><a class="fr-btn" href="/connexion" data-turbo="false">Se connecter</a></div></aside></div>`,
+<aside><div class="carte"><h2 class="fr-h6">Pour vous ou pour un proche</h2><p>Préparez le dossier vous-même, faites-vous aider, et voyez où en est chaque demande.</p><a class="fr-btn" href="/creer-mon-espace">Créer mon espace</a><p class="fr-mt-2w fr-mb-0"><a class="fr-link" href="/connexion" data-turbo="false">Reprendre mon dossier</a></p></div>
+<div class="carte"><h2 class="fr-h6">Vous êtes professionnel</h2><p>Créez un dossier, répondez à une demande, suivez les arrivées.</p><a class="fr-btn fr-btn--secondary" href="/connexion" data-turbo="false">Se connecter</a></div></aside></div>`,
   });
 }
 
 const workOf = (member: Member) =>
-  isPractice(member)
-    ? "/medecin"
-    : holdsAnywhere(member, "requester", "writer", "reader")
-      ? "/dossiers"
-      : holdsAnywhere(member, "receiver")
-        ? "/demandes"
-        : holdsAnywhere(member, "local-admin")
-          ? "/structure"
-          : "/annuaire";
+  holdsAnywhere(member, "person")
+    ? "/mon-espace"
+    : isPractice(member)
+      ? "/medecin"
+      : holdsAnywhere(member, "requester", "writer", "reader")
+        ? "/dossiers"
+        : holdsAnywhere(member, "receiver")
+          ? "/demandes"
+          : holdsAnywhere(member, "local-admin")
+            ? "/structure"
+            : "/annuaire";
 
 /** GET /aide */
 export const helpPage = (web: Web) =>

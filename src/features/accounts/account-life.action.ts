@@ -86,6 +86,12 @@ export async function putToSleep(tx: Tx, account: AccountId, now: Date): Promise
   await recordSecurityEvent(tx, { kind: "account-dormant", account }, now);
 }
 
+/** Opened by somebody whose address nobody proved: closed, and the address is free again. */
+export async function dropUnproved(tx: Tx, account: AccountId, now: Date): Promise<void> {
+  await closeAccount(tx, account, "never-came", null, now);
+  await releaseIdentity(tx, account);
+}
+
 /** For good: rights, sessions and means end at once; the journal stays. `by` null: a timer did it. */
 export async function closeAccount(
   tx: Tx,

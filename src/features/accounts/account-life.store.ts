@@ -43,6 +43,8 @@ export type InvitedAccount = {
   function: string;
   email: string;
   createdBy: AccountId | null;
+  /** Opened by somebody who is no professional, who has chosen a password already. */
+  person?: { passwordHash: string };
 };
 
 /** Opened by an establishment, waiting for its owner. What it is called at work stands in for a profession until a card says one. */
@@ -62,6 +64,9 @@ export async function insertInvited(tx: Tx, invited: InvitedAccount, now: Date):
       state: "invited",
       state_since: now,
       created_by: invited.createdBy,
+      ...(invited.person
+        ? { kind: "person" as const, password_hash: invited.person.passwordHash, password_changed_at: now }
+        : {}),
     })
     .execute();
   return id;
@@ -75,6 +80,11 @@ export async function findAccountByEmail(db: Db, email: string): Promise<KnownAc
     select a.id, a.state, a.given_name, a.family_name, a.profession from reserved_email r join account a on a.id = r.account_id where r.address = lower(${email})
     limit 1`.execute(db);
   return rows[0] ?? null;
+}
+
+export async function findAccountKind(db: Db, id: AccountId): Promise<"professional" | "person"> {
+  const row = await db.selectFrom("account").select("kind").where("id", "=", id).executeTakeFirstOrThrow();
+  return row.kind;
 }
 
 export async function findAccountByNationalId(db: Db, nationalId: string): Promise<KnownAccount | null> {

@@ -10,7 +10,7 @@ import type { AccountId, Member, Right, UnitId } from "./member.ts";
 import { isAlive, isDueForTouch, lockedSince } from "./session.ts";
 
 export type SignedIn = {
-  account: { id: AccountId; name: string };
+  account: { id: AccountId; name: string; kind: "professional" | "person" };
   /** Null until a unit is chosen, or when its last habilitation has ended since. */
   member: Member | null;
   /** How many units the account may act for today. */
@@ -74,6 +74,7 @@ type Row = {
   shared: boolean;
   locked_at: Date | null;
   id: AccountId;
+  kind: "professional" | "person";
   national_id: string | null;
   given_name: string;
   family_name: string;
@@ -100,7 +101,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
-      a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns,
+      a.id, a.kind, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
@@ -138,7 +139,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   const name = displayName({ givenName: row.given_name, familyName: row.family_name, profession: row.profession });
   const acting = row.delegation_id ? await findActing(db, row.delegation_id, row.id, today) : null;
   return {
-    account: { id: row.id, name },
+    account: { id: row.id, name, kind: row.kind },
     // never one's own rights by surprise: once the delegation has ended, the person says for whom they go on
     member: row.delegation_id ? acting && actingMember(row, name, acting) : memberOf(row, name),
     actings: row.actings,

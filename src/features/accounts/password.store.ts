@@ -17,7 +17,7 @@ export type PasswordAccount = {
   mobile: string | null;
   /** No code is sent before: a means changed with less than a strong proof. */
   codesFrom: Date | null;
-  /** The account was entered once by card or e-CPS, or an establishment opened it: only then does a password open it. */
+  /** The account was entered once by card or e-CPS, an establishment opened it, or it is a person’s: only then does a password open it. */
   mayUsePassword: boolean;
 };
 
@@ -25,7 +25,7 @@ const columns = sql`a.id, a.state, a.given_name as "givenName", a.family_name as
   a.password_hash as "passwordHash", a.password_locked_at as "passwordLockedAt",
   case when a.email_verified_at is not null then a.email end as email,
   case when a.mobile_verified_at is not null then a.mobile end as mobile,
-  a.codes_from as "codesFrom", (a.last_sign_in_at is not null or a.created_by is not null) as "mayUsePassword"`;
+  a.codes_from as "codesFrom", (a.last_sign_in_at is not null or a.created_by is not null or a.kind = 'person') as "mayUsePassword"`;
 
 /** The one account of this national identifier or this e-mail; null when there is none, or several. */
 export async function findPasswordAccount(

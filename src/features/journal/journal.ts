@@ -59,7 +59,17 @@ export type JournalAct =
   | "designate"
   | "endorse"
   | "share"
-  | "unshare";
+  | "unshare"
+  // who follows the dossier beside those who carry it
+  | "confirm-address"
+  | "invite-helper"
+  | "withdraw-invitation"
+  | "accept-invitation"
+  | "refuse-invitation"
+  | "change-helper"
+  | "revoke-helper"
+  | "leave-dossier"
+  | "take-over";
 
 export const firstHash = "0".repeat(64);
 

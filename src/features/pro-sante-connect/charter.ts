@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
+import { personCharter } from "./charter-person.ts";
 
 /** Each version its date: another text is another version, and everyone is asked again. */
 export type Charter = { version: string; introduction: string; parts: { title: string; lines: string[] }[] };
@@ -57,13 +58,21 @@ export const charter: Charter = {
 export const charterHash = ({ version, introduction, parts }: Charter) =>
   sha256(JSON.stringify([version, introduction, parts])).toString("hex");
 
+/** Professionals accept one text, persons and carers another. */
+export type Reader = "professional" | "person";
+export const charterOf = (kind: Reader): Charter => (kind === "person" ? personCharter : charter);
+
 /** `accepted`: the version an account accepted last. */
-export const isCharterDue = (accepted: string | null) => accepted !== charter.version;
+export const isCharterDue = (accepted: string | null, kind: Reader) => accepted !== charterOf(kind).version;
 
 export type CharterRefusal = { kind: "not-ticked" } | { kind: "another-version" };
 
 /** A page left open while the text changed accepts nothing: it is shown again. */
-export function accept(shown: string | undefined, ticked: "ticked" | "not-ticked"): Result<Charter, CharterRefusal> {
-  if (shown !== charter.version) return refuse({ kind: "another-version" });
-  return ticked === "ticked" ? ok(charter) : refuse({ kind: "not-ticked" });
+export function accept(
+  shown: string | undefined,
+  ticked: "ticked" | "not-ticked",
+  kind: Reader,
+): Result<Charter, CharterRefusal> {
+  if (shown !== charterOf(kind).version) return refuse({ kind: "another-version" });
+  return ticked === "ticked" ? ok(charterOf(kind)) : refuse({ kind: "not-ticked" });
 }

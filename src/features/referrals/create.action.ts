@@ -13,6 +13,7 @@ import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { journalActor } from "./apply.action.ts";
 import { type Duplicate, duplicatesOf } from "./duplicate.ts";
+import { openOwnReferral } from "./own-side.action.ts";
 import { insertReferral, listReferralsOf, saveDuplicateReason } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
 import { startsFromDecision } from "./rulebook.ts";
@@ -26,9 +27,9 @@ export type Creation = {
   startedFor?: FacilityId | null;
 };
 
-/** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before. */
+/** Opens a dossier, once for a form: the person, its number, its empty volets. Look-alikes are shown once before, to professionals only. */
 export async function createReferral(db: Db, wanted: Creation, by: Member, now: Date, form: SentForm | null = null) {
-  if (!holds(by, wanted.module, "requester", "writer") || startsFromDecision(wanted.module))
+  if (!holds(by, wanted.module, "requester", "writer", "person") || startsFromDecision(wanted.module))
     return refuse({ kind: "not-habilitated" });
   // a delegation for given patients brings nobody new
   if (by.actingFor && by.actingFor.patients !== "all") return refuse({ kind: "not-habilitated" });
@@ -43,6 +44,11 @@ type CreationRefusal =
   | { kind: "reason-missing"; duplicates: Duplicate[] };
 
 async function open(tx: Tx, wanted: Creation, by: Member, now: Date): Promise<Result<string, CreationRefusal>> {
+  if (!holds(by, wanted.module, "requester", "writer")) {
+    // the person's side: whether another dossier exists is never told to whoever opens this one
+    const own = { ...wanted, owner: by.unit, createdBy: by.id, status: "draft" } as const;
+    return ok(await openOwnReferral(tx, own, journalActor(by), now));
+  }
   const duplicates = await findDuplicates(tx, wanted.traits, now);
   if (duplicates.length > 0 && !wanted.seenDuplicates) return refuse({ kind: "look-alikes", duplicates });
   const strong = duplicates.find((d) => d.likeness === "strong" && d.module === wanted.module);

@@ -105,6 +105,15 @@ const acts: Record<JournalAct, string> = {
   endorse: "a répondu à une admission impossible",
   share: "a partagé le dossier unique avec la MDPH",
   unshare: "ne partage plus le dossier unique avec la MDPH",
+  "confirm-address": "a confirmé son adresse : le dossier est ouvert",
+  "invite-helper": "a invité quelqu’un à suivre ce dossier",
+  "withdraw-invitation": "a annulé une invitation",
+  "accept-invitation": "a accepté de suivre ce dossier",
+  "refuse-invitation": "a refusé de suivre ce dossier",
+  "change-helper": "a changé les droits d’un aidant",
+  "revoke-helper": "a retiré l’accès d’un aidant",
+  "leave-dossier": "ne suit plus ce dossier",
+  "take-over": "a repris le dossier dans son propre espace",
 };
 
 function sentence(r: Referral, e: JournalEntry): string {

@@ -65,6 +65,7 @@ export type NewReferral = Pick<Referral, "id" | "number" | "module" | "person" |
   /** The establishment whose card this dossier was opened from. */
   startedFor: FacilityId | null;
   volets: { code: string; level: VoletStanding["level"]; templateVersion: number }[];
+  status?: "unconfirmed" | "draft";
 };
 
 export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise<DossierKey> {
@@ -78,7 +79,7 @@ export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise
       person_id: r.person,
       owner_unit_id: r.owner,
       sealed_key: wrapKey(key),
-      status: "draft",
+      status: r.status ?? "draft",
       status_since: now,
       status_reason: null,
       review_on: null,
@@ -226,7 +227,21 @@ export async function saveDuplicateReason(tx: Tx, id: string, key: DossierKey, r
     .execute();
 }
 
-/** Dossiers of these people that still count as duplicates: open ones, and those closed less than a year ago. */
+/** Those of a space that wait for an address to be proved. */
+export async function listUnconfirmed(db: Db, owner: UnitId): Promise<ReferralId[]> {
+  const rows = await db
+    .selectFrom("referral")
+    .select("id")
+    .where("owner_unit_id", "=", owner)
+    .where("status", "=", "unconfirmed")
+    .execute();
+  return rows.map((row) => row.id as ReferralId);
+}
+
+/**
+ * Dossiers of these people that still count as duplicates: open ones, and those closed less than a year ago.
+ * One begun under an address nobody has proved counts for nothing.
+ */
 export async function listReferralsOf(db: Db, persons: string[], since: Date) {
   if (persons.length === 0) return [];
   return db
@@ -245,6 +260,12 @@ export async function listReferralsOf(db: Db, persons: string[], since: Date) {
     .where("referral.person_id", "in", persons)
     .where((e) =>
       e.or([e("referral.status", "not in", ["cancelled", "archived", "erased"]), e("referral.updated_at", ">", since)]),
+    )
+    .where((e) =>
+      e.and([
+        e("referral.status", "<>", "unconfirmed"),
+        e.or([e("referral.status_reason", "is", null), e("referral.status_reason", "<>", "mail-not-confirmed")]),
+      ]),
     )
     .execute();
 }

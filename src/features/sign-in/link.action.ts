@@ -25,11 +25,17 @@ export type LinkOrder = {
   by: AccountId | null;
   /** The establishment that invites, as the mail names it. */
   facility?: string;
+  /** When it stops opening, if not after the usual time. */
+  until?: Date;
 };
 
 /** Makes a link and has it sent to the account's address once the caller's transaction is committed; those before it open nothing any more. */
-export async function issueLink(tx: Tx, { account, purpose, by, facility }: LinkOrder, now: Date): Promise<void> {
-  const end = addHours(now, linkHours[purpose]);
+export async function issueLink(
+  tx: Tx,
+  { account, purpose, by, facility, until }: LinkOrder,
+  now: Date,
+): Promise<void> {
+  const end = until ?? addHours(now, linkHours[purpose]);
   const hash = await saveLink(tx, { token: newToken(), account, purpose, by, now, end });
   await enqueue(tx, "send-link", { link: hash.toString("hex"), ...(facility ? { facility } : {}) });
 }
@@ -72,7 +78,7 @@ export async function choosePassword(
   now: Date,
 ): Promise<Result<LinkPurpose, ChooseRefusal>> {
   const link = await findLink(db, token, now);
-  if (!link) return refuse({ kind: "link-ended" });
+  if (!link || link.purpose === "confirmation") return refuse({ kind: "link-ended" });
   const prepared = await prepareNewPassword(db, link.account, typed);
   if (!prepared.ok) return prepared;
   return db.transaction().execute(async (tx) => {
@@ -83,4 +89,15 @@ export async function choosePassword(
     await endLinks(tx, taken.account, now);
     return ok(taken.purpose);
   });
+}
+
+/** The link that proves an address, once: the account it opens, from now on active. Null when it no longer serves. */
+export async function confirmAddress(tx: Tx, token: string, visit: Visit, now: Date): Promise<AccountId | null> {
+  const link = await findLink(tx, token, now);
+  if (link?.purpose !== "confirmation") return null;
+  const taken = await takeLink(tx, token, now);
+  if (!taken) return null;
+  await activateAccount(tx, taken.account, visit, now);
+  await endLinks(tx, taken.account, now);
+  return taken.account;
 }

@@ -78,16 +78,18 @@ export async function endLinks(tx: Tx, account: AccountId, now: Date): Promise<v
     .execute();
 }
 
-export type LinkToSend = { to: string; token: string; purpose: LinkPurpose };
+export type LinkToSend = { to: string; token: string; purpose: LinkPurpose; end: Date };
 
-/** An invitation goes to the address somebody typed, which opening it proves; a reset only to a proved one. */
+/** An invitation, a confirmation go to the address somebody typed, which opening it proves; a reset only to a proved one. */
 export async function findLinkToSend(db: Db, hash: Buffer, now: Date): Promise<LinkToSend | null> {
-  const { rows } = await sql<{ email: string; purpose: LinkPurpose; sealed: Buffer }>`
-    select a.email, l.purpose, l.sealed from mailed_link l join account a on a.id = l.account_id
+  const { rows } = await sql<{ email: string; purpose: LinkPurpose; sealed: Buffer; end: Date }>`
+    select a.email, l.purpose, l.sealed, l.expires_at as "end" from mailed_link l join account a on a.id = l.account_id
     where l.token_hash = ${hash} and l.used_at is null and l.expires_at > ${now} and l.sealed is not null
-      and a.email is not null and (l.purpose = 'activation' or a.email_verified_at is not null)`.execute(db);
+      and a.email is not null and (l.purpose in ('activation', 'confirmation') or a.email_verified_at is not null)`.execute(
+    db,
+  );
   const row = rows[0];
-  return row ? { to: row.email, purpose: row.purpose, token: openForService(row.sealed) } : null;
+  return row ? { to: row.email, purpose: row.purpose, token: openForService(row.sealed), end: row.end } : null;
 }
 
 export async function eraseSealedLink(tx: Tx, hash: Buffer): Promise<void> {

@@ -32,7 +32,7 @@ export const resetAskedPage = (web: Web) =>
     title: "Demande reçue",
     body: column(html`<h1 class="fr-h4">Regardez vos courriels</h1>
 <p>Si un compte correspond à cet identifiant, un lien vient de partir vers son adresse vérifiée. Il est valable ${linkHours.reset} heures, une seule fois.</p>
-<p>Rien reçu dans dix minutes ? Regardez dans les courriers indésirables, puis demandez à votre référent structure : l’adresse de votre compte est peut-être ancienne, ou votre compte n’est pas actif. Votre carte CPS et votre e-CPS ouvrent toujours votre compte.</p>
+<p>Rien reçu dans dix minutes ? Regardez dans les courriers indésirables, puis vérifiez l’identifiant. Professionnel, demandez à votre référent structure : l’adresse de votre compte est peut-être ancienne ; votre carte CPS et votre e-CPS l’ouvrent toujours. Particulier, votre espace s’ouvre seulement une fois son adresse confirmée.</p>
 <p><a class="fr-btn" href="/connexion">Revenir à la connexion</a></p>`),
   });
 
@@ -45,7 +45,7 @@ const forgotten = (web: Web, { status, login, error, said }: Asked) =>
 ${errorSummary(error ? [{ field: "identifiant", message: error }] : [])}${said ?? nothing}
 <p>Nous vous envoyons un lien pour en choisir un autre, à l’adresse de votre compte.</p>
 <form method="post" action="/mot-de-passe-oublie" novalidate>
-${input({ name: "identifiant", label: "Identifiant", hint: "Le numéro au-dessus de votre nom sur la carte (8 + RPPS ou 0 + ADELI), ou votre adresse de courriel", value: login, error, attributes: 'autocomplete="username" autocapitalize="none" spellcheck="false"' })}
+${input({ name: "identifiant", label: "Identifiant", hint: "Votre adresse de courriel, ou le numéro au-dessus de votre nom sur la carte professionnelle (8 + RPPS ou 0 + ADELI)", value: login, error, attributes: 'autocomplete="username" autocapitalize="none" spellcheck="false"' })}
 <div class="boutons"><button class="fr-btn">Recevoir un lien</button><a class="fr-link fr-link--sm" href="/connexion">Revenir à la connexion</a></div></form>`),
   });
 
@@ -54,7 +54,7 @@ export async function newPasswordPage(web: Web) {
   const token = web.req.query("lien");
   const over = await throttled(web.var.db, "link-by-address", visitOf(web).address);
   const link = !over && isToken(token) ? await findLink(web.var.db, token, web.var.now) : null;
-  if (!link) return linkEnded(web);
+  if (!link || link.purpose === "confirmation") return linkEnded(web);
   return choice(web, { token: token!, purpose: link.purpose });
 }
 
@@ -65,7 +65,7 @@ export async function choosePasswordPage(web: Web) {
   const token = typeof body.lien === "string" ? body.lien : undefined;
   const typed = typeof body["mot-de-passe"] === "string" ? body["mot-de-passe"] : "";
   const link = isToken(token) ? await findLink(db, token, now) : null;
-  if (!link) return linkEnded(web);
+  if (!link || link.purpose === "confirmation") return linkEnded(web);
   const shown = { token: token!, purpose: link.purpose };
   if (typed !== body.confirmation) return choice(web, { ...shown, different: true });
   const chosen = await choosePassword(db, { token: token!, typed, visit: visitOf(web) }, now);

@@ -16,8 +16,8 @@ export async function sendLink(
   const hash = Buffer.from(link, "hex");
   const found = await findLinkToSend(db, hash, now);
   if (!found) return;
-  const url = `${mailer.publicUrl}${linkPath(found.token)}`;
-  const { subject, text } = linkWords(found.purpose, { url, facility: facility ?? null });
+  const url = `${mailer.publicUrl}${linkPath(found.purpose, found.token)}`;
+  const { subject, text } = linkWords(found.purpose, { url, facility: facility ?? null, end: found.end });
   const messageId = `<lien-${link.slice(0, 32)}@${new URL(mailer.publicUrl).hostname}>`;
   await sendMail(mailer, { to: found.to, subject, text, messageId });
   await db.transaction().execute((tx) => eraseSealedLink(tx, hash));

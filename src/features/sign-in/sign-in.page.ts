@@ -104,7 +104,7 @@ const wrongSaid = (typed: string) => {
   const login = readLogin(typed);
   const doubtful = login.kind === "national" && login.doubtful;
   return html`<div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="erreurs" tabindex="-1"><h2 class="fr-alert__title">Identifiant ou mot de passe incorrect</h2>
-<p>Vérifiez les deux et réessayez, ou utilisez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>. Le mot de passe n’ouvre un compte qu’après une première connexion par carte CPS ou e-CPS, ou sur invitation de votre établissement.</p>
+<p>Vérifiez les deux et réessayez, ou utilisez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>. Le compte d’un professionnel s’ouvre par mot de passe après une première connexion par carte CPS ou e-CPS, ou sur invitation de son établissement ; l’espace d’un particulier, une fois son adresse confirmée.</p>
 ${doubtful ? html`<p>Le numéro RPPS saisi comporte sans doute une faute de frappe : relisez ses 11 chiffres.</p>` : ""}</div>`;
 };
 
@@ -120,7 +120,7 @@ const door = (web: Web, { back, shared, ended = false, login = "", errors = {}, 
       canonical: "/connexion",
       index: true,
       description:
-        "Se connecter à Sextant avec Pro Santé Connect, une clé de sécurité ou un mot de passe et un code : pour les professionnels qui préparent des dossiers ou reçoivent des demandes.",
+        "Se connecter à Sextant avec Pro Santé Connect, une clé de sécurité ou un mot de passe et un code : pour les personnes, leurs aidants, et les professionnels qui préparent des dossiers ou reçoivent des demandes.",
     },
     // after a session, what it showed is not behind the back button
     fresh: true,
@@ -138,11 +138,11 @@ ${cardHelp}
 ${keyButton({ site: web.var.outside.publicUrl, purpose: "sign-in", back, button: "Utiliser ma clé de sécurité ou ma carte CPS4" })}</div>
 <div class="carte"><h2 class="fr-text--md fr-mb-1w">Identifiant et mot de passe</h2>
 <form method="post" action="/connexion" id="par-mot-de-passe" novalidate>${back === "/" ? nothing : hidden("retour", back)}
-${input({ name: "identifiant", label: "Identifiant", hint: "Le numéro au-dessus de votre nom sur la carte (8 + RPPS ou 0 + ADELI), ou votre adresse de courriel", value: login, error: errors.identifiant, attributes: `autocomplete="${shared ? "off" : "username"}" autocapitalize="none" spellcheck="false"` })}
+${input({ name: "identifiant", label: "Identifiant", hint: "Votre adresse de courriel, ou le numéro au-dessus de votre nom sur la carte professionnelle (8 + RPPS ou 0 + ADELI)", value: login, error: errors.identifiant, attributes: `autocomplete="${shared ? "off" : "username"}" autocapitalize="none" spellcheck="false"` })}
 ${input({ name: "mot-de-passe", label: "Mot de passe", type: "password", error: errors.password, attributes: `autocomplete="${shared ? "off" : "current-password"}"` })}
 <div class="boutons"><button class="fr-btn fr-btn--secondary">Continuer</button><a class="fr-link fr-link--sm" href="/mot-de-passe-oublie">Mot de passe oublié ?</a></div>
 <p class="note fr-mt-1w fr-mb-0">Un code à 6 chiffres vous sera ensuite envoyé.</p></form></div>
-<p class="note fr-mt-2w">Vous cherchez une place pour vous ou un proche ? L’espace des personnes et des aidants n’est pas encore ouvert : le professionnel ou l’établissement qui vous suit peut créer le dossier avec vous.</p>`),
+<p class="fr-mt-2w">Vous cherchez une place pour vous ou un proche, et n’avez pas encore d’espace ? <a class="fr-link" href="/creer-mon-espace">Créer mon espace</a></p>`),
   });
 
 const startHref = (back: string, shared: "partage" | "") => {

@@ -28,6 +28,9 @@ export async function spacesPage(web: Web) {
   const units = await listOpenUnits(db, found.account.id, dayOf(now));
   const actings = await listActings(db, found.account.id, dayOf(now));
   if (units.length === 0 && actings.length === 0) return noUnit(web, found);
+  // theirs alone: nothing to choose
+  if (found.account.kind === "person" && found.member && units.length === 1)
+    return web.redirect(returnPath(web.req.query("retour")), 303);
   return choice(web, found, units, actings, returnPath(web.req.query("retour")));
 }
 
