@@ -174,7 +174,7 @@ function waiting(f: LifeFacts, q: AdmissionRequest, clock: Clock, t: Timers): St
 
 /** A volet of care validated long ago: does it still hold? */
 function voletSteps(f: LifeFacts, t: Timers): Step[] {
-  if (!["draft", "ready", "open", "suspended"].includes(f.referral.status)) return [];
+  if (!["draft", "ready", "open"].includes(f.referral.status)) return [];
   return f.referral.volets
     .filter((v) => (v.level === "care" || v.level === "medical") && isValidated(v) && v.validatedAt)
     .flatMap((v) => {
