@@ -113,6 +113,8 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":ligne": "O01",
       ":aidant": id,
       ":invitation": id,
+      ":module": "grand-age",
+      ":delai": "draft.idle",
       ":finess": "0B0000002",
       // of another establishment
       ":unite": p.units.tilleuls,

@@ -95,6 +95,8 @@ describe("Every route and every role", async () => {
     ":numero": "1",
     ":aidant": id,
     ":invitation": id,
+    ":module": "grand-age",
+    ":delai": "draft.idle",
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

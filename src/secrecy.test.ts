@@ -130,6 +130,8 @@ describe("Nothing medical without the right to it", async () => {
       ":numero": ["1"],
       ":ligne": ["O01"],
       ":file": ["x"],
+      ":module": ["grand-age"],
+      ":delai": ["draft.idle"],
       // what belongs to one account: nobody else's, whatever it holds
       ":cle": [id],
     };

@@ -1,5 +1,13 @@
+import {
+  archivesPage,
+  certificateJsonPage,
+  certificatePage,
+  certificatePdfPage,
+} from "#features/life/archives.page.ts";
+import { keepPage, keptPage } from "#features/life/keep.page.ts";
+import { parameterPage, parametersPage, setParameterPage } from "#features/life/parameters.page.ts";
 import { keepAlivePage, plannedPage, stillWantedPage, unchangedPage } from "#features/life/planned.page.ts";
-import { preparer, requester } from "#web/guards.ts";
+import { admin, ownSide, preparer, requester, support } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** The life of dossiers: what is planned, kept alive, archived, erased. */
@@ -8,4 +16,15 @@ export const lifeRoutes: Route[] = [
   { method: "POST", path: "/dossiers/:id/inchange", who: preparer, page: unchangedPage },
   { method: "GET", path: "/dossiers/:id/actualite", who: preparer, page: stillWantedPage },
   { method: "POST", path: "/dossiers/:id/actualite", who: requester, page: keepAlivePage },
+
+  { method: "GET", path: "/archives", who: ownSide, page: archivesPage },
+  { method: "GET", path: "/archives/:id/certificat", who: ownSide, page: certificatePage },
+  { method: "GET", path: "/archives/:id/certificat/pdf", who: ownSide, page: certificatePdfPage },
+  { method: "GET", path: "/archives/:id/certificat/json", who: ownSide, page: certificateJsonPage },
+
+  { method: "GET", path: "/conservation", who: admin, page: keptPage },
+  { method: "POST", path: "/conservation", who: admin, page: keepPage },
+  { method: "GET", path: "/parametres", who: support, page: parametersPage },
+  { method: "GET", path: "/parametres/:module/:delai", who: admin, page: parameterPage },
+  { method: "POST", path: "/parametres/:module/:delai", who: admin, page: setParameterPage },
 ];

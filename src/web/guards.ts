@@ -29,5 +29,9 @@ export const steering = role("steering");
 export const support = role("support", "admin");
 /** The named editors of national data: the orientation table. */
 export const editor = role("admin");
+/** Changes settings, and decides what is kept. */
+export const admin = role("admin");
+/** Those whose dossiers they are, whether they write or only read. */
+export const ownSide = role("requester", "writer", "reader", "person");
 /** The référent structure: administers the whole establishment of the unit they act for. */
 export const localAdmin = role("local-admin");

@@ -44,6 +44,30 @@ export async function lastReading(
   return row?.at ?? null;
 }
 
+/** The entries written by somebody who is no professional: the person, or somebody close to them. */
+export async function listPersonsEntries(db: Db, referral: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom("journal_entry")
+    .innerJoin("account", "account.id", "journal_entry.account_id")
+    .select("seq")
+    .where("referral_id", "=", referral)
+    .where("account.kind", "=", "person")
+    .orderBy("seq")
+    .execute();
+  return rows.map((row) => row.seq);
+}
+
+/** Takes the names away from these entries; their hashes stay, and the chain goes on through them. */
+export async function saveNameless(tx: Tx, referral: string, seqs: number[], name: string): Promise<void> {
+  if (seqs.length === 0) return;
+  await tx
+    .updateTable("journal_entry")
+    .set({ who: name, account_id: null, unit_id: null, unit_name: "" })
+    .where("referral_id", "=", referral)
+    .where("seq", "in", seqs)
+    .execute();
+}
+
 export async function listEntries(db: Db, referral: string): Promise<JournalEntry[]> {
   const rows = await db
     .selectFrom("journal_entry")

@@ -93,6 +93,18 @@ export const withoutSeparator = (text: string) => text.replaceAll("\u001f", " ")
 const holdsSeparator = (e: JournalEntry) =>
   [e.who, e.unitName, e.act, e.object].some((text) => text.includes("\u001f"));
 
+/** Stands for the person, or somebody close to them, once their dossier is erased. */
+export const erasedName = "Personne ou proche";
+
+/**
+ * The entries whose author was made nameless when the dossier was erased: the erasure itself lists them, inside the chain.
+ * What such an entry said of who is gone with its hash's proof; its place, its order and every other entry stay provable.
+ */
+const namelessIn = (entries: JournalEntry[]) =>
+  new Set(entries.filter((e) => e.act === "erase").flatMap((e) => e.object.split(" ").map(Number)));
+const isNameless = (e: JournalEntry) =>
+  e.who === erasedName && e.account === null && e.unit === null && e.unitName === "";
+
 export type ChainFault =
   | { kind: "altered"; seq: number }
   | { kind: "missing"; seq: number }
@@ -108,9 +120,11 @@ export function findFault(
   sha256: (text: string) => string,
 ): ChainFault | null {
   let before = firstHash;
+  const nameless = namelessIn(entries);
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) return { kind: "missing", seq: index + 1 };
-    if (holdsSeparator(entry) || entry.hash !== sha256(covered(before, entry)))
+    const isErased = nameless.has(entry.seq) && isNameless(entry);
+    if (!isErased && (holdsSeparator(entry) || entry.hash !== sha256(covered(before, entry))))
       return { kind: "altered", seq: entry.seq };
     before = entry.hash;
   }

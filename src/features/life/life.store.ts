@@ -4,6 +4,7 @@ import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import type { JournalAct } from "#features/journal/journal.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
+import type { Day } from "#lib/dates.ts";
 import type { Clock, LifeFacts, Step, TimerKind, ToldStep } from "./clocks.ts";
 
 /** Looking is not doing: what leaves a dossier as inactive as it was. */
@@ -16,12 +17,14 @@ export async function findLifeFacts(db: Db, id: string): Promise<LifeFacts | und
   const { rows } = await sql<{
     created: Date;
     held: boolean;
+    ends: Day | null;
     active: Date | null;
     kept: Date | null;
     unchanged: Record<string, string> | null;
     revived: string[] | null;
   }>`
     select r.created_at as created, exists (select 1 from legal_hold l where l.referral_id = r.id) as held,
+      (select d.ends_on::text from decision d where d.referral_id = r.id) as ends,
       (select max(at) from journal_entry j where j.referral_id = r.id and j.account_id is not null and not j.act = any(${looking})) as active,
       (select max(at) from journal_entry j where j.referral_id = r.id and j.act in ('keep-alive', 'resume')) as kept,
       (select jsonb_object_agg(object, at) from (select object, max(at) as at from journal_entry j
@@ -39,7 +42,7 @@ export async function findLifeFacts(db: Db, id: string): Promise<LifeFacts | und
     unchangedAt: Object.fromEntries(unchanged),
     revived: row.revived ?? [],
     isHeld: row.held,
-    runsUntil: null,
+    runsUntil: row.ends,
     told: await listToldSteps(db, id),
   };
 }

@@ -1,9 +1,58 @@
-import type { Db } from "#db/db.ts";
+import { sql } from "kysely";
+import type { Db, Tx } from "#db/db.ts";
 import type { Module } from "#features/accounts/member.ts";
-import type { Changed } from "./parameter.ts";
+import { newId } from "#lib/ids.ts";
+import type { Changed, ParameterKey } from "./parameter.ts";
 
-/** The delays an administrator changed, module by module. */
+/** The delays an administrator changed in a module. */
 export async function findChanged(db: Db, module: Module): Promise<Changed> {
   const rows = await db.selectFrom("parameter").select(["key", "value"]).where("module", "=", module).execute();
   return Object.fromEntries(rows.map((row) => [row.key, row.value])) as Changed;
+}
+
+export async function saveParameter(tx: Tx, module: Module, key: ParameterKey, value: unknown): Promise<void> {
+  if (value === null) {
+    await tx.deleteFrom("parameter").where("module", "=", module).where("key", "=", key).execute();
+    return;
+  }
+  await tx
+    .insertInto("parameter")
+    .values({ module, key, value: JSON.stringify(value) })
+    .onConflict((c) => c.columns(["module", "key"]).doUpdateSet({ value: JSON.stringify(value) }))
+    .execute();
+}
+
+export type ParameterChange = {
+  module: Module;
+  key: string;
+  before: unknown;
+  after: unknown;
+  reason: string;
+  who: string;
+  at: Date;
+};
+
+export async function insertChange(tx: Tx, c: ParameterChange & { account: string | null }): Promise<void> {
+  const { account, before, after, ...said } = c;
+  const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+  await tx
+    .insertInto("parameter_change")
+    .values({ id: newId<string>(), ...said, before: json(before), after: json(after), account_id: account })
+    .execute();
+}
+
+export async function listChanges(db: Db, limit: number): Promise<ParameterChange[]> {
+  return db
+    .selectFrom("parameter_change")
+    .select(["module", "key", "before", "after", "reason", "who", "at"])
+    .orderBy("at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** Every dossier of a module is looked at again: its delays have changed. */
+export async function saveAllToLookAt(tx: Tx, module: Module): Promise<void> {
+  await sql`update referral set next_step_at = '-infinity' where module = ${module} and next_step_at is not null`.execute(
+    tx,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Module } from "#features/accounts/member.ts";
+import { ok, type Result, refuse } from "#lib/result.ts";
 import type { Duration, Timers } from "#pathways/pathway.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 
@@ -38,26 +39,50 @@ export function valueLike<Key extends ParameterKey>(like: Timers[Key], given: Du
   return ("alert" in like ? { alert: given[0]!, archiveAfter: given[1]! } : given[0]!) as Timers[Key];
 }
 
-/** "6 mo", "10 wd", "30 d", "24 h" */
+/** "6 mois", "10 jours ouvrés", "30 jours", "24 heures" */
 export function durationText(length: Duration): string {
-  if ("months" in length) return `${length.months} mo`;
-  if ("workingDays" in length) return `${length.workingDays} wd`;
-  return "days" in length ? `${length.days} d` : `${length.hours} h`;
+  const [unit, n] = Object.entries(length)[0] as [keyof typeof words, number];
+  const [one, many] = words[unit];
+  return `${n} ${n > 1 ? many : one}`;
 }
+const words = {
+  months: ["mois", "mois"],
+  workingDays: ["jour ouvré", "jours ouvrés"],
+  days: ["jour", "jours"],
+  hours: ["heure", "heures"],
+} as const;
 
-/** `least`: whether nothing at all is allowed, as for a reminder at the deadline itself. */
+/** The same read back; null when it is no length of time. */
 export function readDuration(typed: string): Duration | null {
-  const found = /^\s*(\d{1,4})\s*(mo|wd|d|h)\s*$/.exec(typed);
+  const found = /^(\d{1,4}) ?(mois|jours? ouvrés?|jours?|heures?)$/.exec(typed.trim().toLowerCase());
   if (!found) return null;
   const count = Number(found[1]);
-  switch (found[2]) {
-    case "mo":
-      return { months: count };
-    case "wd":
-      return { workingDays: count };
-    case "d":
-      return { days: count };
-    default:
-      return { hours: count };
-  }
+  const unit = found[2]!;
+  if (unit === "mois") return { months: count };
+  if (unit.startsWith("jour")) return unit.includes("ouvré") ? { workingDays: count } : { days: count };
+  return { hours: count };
+}
+
+export type ParameterRefusal =
+  | { kind: "not-habilitated" }
+  | { kind: "unknown-parameter" }
+  | { kind: "not-a-duration"; expected: number }
+  | { kind: "too-short" }
+  | { kind: "reason-missing" };
+
+/** Reads "6 mois, 2 mois" for a parameter; empty: back to the module's own. Nothing is ever archived nor erased at once. */
+export function readValue<Key extends ParameterKey>(
+  module: Module,
+  key: Key,
+  typed: string,
+): Result<Timers[Key] | null, ParameterRefusal> {
+  if (typed.trim() === "") return ok(null);
+  const own = pathwayOf(module).timers[key];
+  const expected = durationsOf(own).length;
+  const given = typed.split(",").map(readDuration);
+  const value = given.every((one) => one !== null) ? valueLike(own, given) : null;
+  if (!value) return refuse({ kind: "not-a-duration", expected });
+  const reminds = key === "request.remind" || key === "request.escalate";
+  if (!reminds && durationsOf(value).some((one) => Object.values(one)[0] === 0)) return refuse({ kind: "too-short" });
+  return ok(value);
 }

@@ -9,6 +9,7 @@ import { hidesIdentity, profileNumber } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import type { Timers } from "#pathways/pathway.ts";
 import { dueOf, type LifeFacts, type Step, stepsOf, type Telling } from "./clocks.ts";
+import { eraseDossier } from "./erase.action.ts";
 import { findAuthor, findLifeFacts, insertToldStep, listReferentsOf, saveNextLook } from "./life.store.ts";
 
 /**
@@ -55,7 +56,8 @@ async function take(tx: Tx, r: Referral, step: Step, now: Date): Promise<string[
     case "withdraw":
       return apply(tx, r, withdrawnForNoNews(r, step.does.request, now), "withdraw", now);
     case "erase":
-      return [];
+      await eraseDossier(tx, r, now);
+      return [`unit:${r.owner}`];
   }
 }
 

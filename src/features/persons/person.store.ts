@@ -45,6 +45,23 @@ export async function updatePerson(tx: Tx, id: PersonId, traits: Traits, seen: n
   return changed.numUpdatedRows === 1n;
 }
 
+/** Nothing is left of who they were: the line alone stays, for the dates of what was erased. */
+export async function updateForgotten(tx: Tx, id: PersonId): Promise<void> {
+  await tx
+    .updateTable("person")
+    .set({
+      ...{ ins_sealed: null, ins_fingerprint: null, ins_status: "inconnue", birth_name: "", used_name: null },
+      ...{ given_name: "", used_given_name: null, sex: "I", birth_date: null, birth_place: null },
+      ...{ name_key: "", given_key: "", death_date: null, version: sql`version + 1` },
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function updateDeath(tx: Tx, id: PersonId, on: string | null): Promise<void> {
+  await tx.updateTable("person").set({ death_date: on, version: sql`version + 1` }).where("id", "=", id).execute();
+}
+
 const columnsOf = (traits: Traits) => ({
   ins_sealed: traits.ins ? sealForService(traits.ins) : null,
   ins_fingerprint: traits.ins ? searchable(traits.ins) : null,

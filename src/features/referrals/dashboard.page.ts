@@ -41,7 +41,7 @@ ${tabBar("États des dossiers", tabsOf(counts, filter))}
 ${listTools({ ...filter, tab: filter.bucket, sorts })}
 ${rows.length === 0 ? empty(filter, creates) : table(rows, now)}
 ${pager(filter.page, rows.length === dashboardPageSize, (page) => address(filter, { page }))}
-<p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "dossier affiché", "dossiers affichés")}.</p>`,
+<p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule. ${count(rows.length, "dossier affiché", "dossiers affichés")}. <a class="fr-link fr-link--sm" href="/archives">Dossiers archivés</a></p>`,
   });
 }
 

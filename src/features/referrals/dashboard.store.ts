@@ -92,7 +92,7 @@ export async function countBuckets(
   { unit, modules, patients }: Pick<DashboardFilter, "unit" | "modules" | "patients">,
 ): Promise<Record<Bucket, number>> {
   const rows = await sql<{ bucket: Bucket; n: number }>`
-    select ${bucketOf} as bucket, count(*) as n from referral r ${offers} where r.owner_unit_id = ${unit} and r.module = any(${modules}) and ${isGiven(patients)} group by 1
+    select ${bucketOf} as bucket, count(*) as n from referral r ${offers} where r.owner_unit_id = ${unit} and r.status <> 'erased' and r.module = any(${modules}) and ${isGiven(patients)} group by 1
   `.execute(db);
   const counts = Object.fromEntries(buckets.map((b) => [b, 0])) as Record<Bucket, number>;
   for (const { bucket, n } of rows.rows) counts[bucket] = n;

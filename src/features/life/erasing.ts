@@ -1,0 +1,74 @@
+import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+
+/** What remains of each table of an erased dossier: everything but these columns, or nothing. */
+export type Remains =
+  | { kind: "nothing" }
+  /** `blank`: columns that may not be null hold an empty text, or an empty object. */
+  | { kind: "all-but"; nulls?: string[]; blank?: string[]; empty?: string[] }
+  /** It says nothing of the person: dates, places, outcomes, the names of professionals. */
+  | { kind: "all"; why: string };
+
+/**
+ * Every table that holds something of a dossier. A new one fails the test of this list until somebody says what remains of it.
+ * Order matters: what refers to a line goes before it.
+ */
+export const remainsOf: Record<string, Remains> = {
+  attachment: { kind: "nothing" },
+  message: { kind: "nothing" },
+  volet_version: { kind: "nothing" },
+  steward: { kind: "nothing" },
+  treating_doctor: { kind: "nothing" },
+  notice: { kind: "nothing" },
+  legal_hold: { kind: "nothing" },
+  volet: { kind: "all-but", nulls: ["draft", "validated", "validated_by", "signature", "updated_by"] },
+  request_event: { kind: "all-but", nulls: ["detail", "account_id"], blank: ["who"] },
+  admission_request: { kind: "all-but", nulls: ["texts", "conditions", "opinion", "assignee", "assignee_name"] },
+  wave_plan: { kind: "all-but", blank: ["started_by"] },
+  decision_right: { kind: "all-but", empty: ["detail"] },
+  decision: {
+    kind: "all-but",
+    blank: ["file_number", "person_number", "texts"],
+    nulls: ["line_print", "status_reason"],
+  },
+  need: { kind: "all", why: "a kind of place and dates" },
+  hold: { kind: "all", why: "a place and dates" },
+  request_estimate: { kind: "all", why: "chances and delays" },
+  timer_step: { kind: "all", why: "what was told, and when" },
+  erasure: { kind: "all", why: "the certificate" },
+  journal_entry: {
+    kind: "all",
+    why: "who had access, professionals by name, the person and those close to them without",
+  },
+  journal_head: { kind: "all", why: "the seal of the journal" },
+};
+
+/** What is said of an erased dossier for good. */
+export type Certificate = {
+  number: string;
+  module: string;
+  createdAt: string;
+  archivedAt: string;
+  outcome: string;
+  requests: number;
+  erasedAt: string;
+  /** The end of the journal, sealed: it proves afterwards that nothing was taken away from it. */
+  journal: { entries: number; head: string };
+};
+
+/** The certificate in words: what the seal covers, and what the page and the paper show. */
+export const certificateLines = (c: Certificate): { label: string; value: string }[] => [
+  { label: "Dossier", value: c.number },
+  { label: "Module", value: c.module },
+  { label: "Créé le", value: frenchDay(dayOf(new Date(c.createdAt))) },
+  { label: "Archivé le", value: frenchDay(dayOf(new Date(c.archivedAt))) },
+  { label: "Issue", value: c.outcome },
+  { label: "Demandes envoyées", value: String(c.requests) },
+  { label: "Effacé le", value: frenchInstant(new Date(c.erasedAt)) },
+  { label: "Entrées du journal", value: String(c.journal.entries) },
+  { label: "Empreinte de la fin du journal (SHA-256)", value: c.journal.head },
+];
+
+export const certificateText = (c: Certificate): string =>
+  certificateLines(c)
+    .map(({ label, value }) => `${label} : ${value}`)
+    .join("\n");
