@@ -1,10 +1,16 @@
 import { homeOfDoctorPage } from "#features/treating-doctors/home.page.ts";
+import { nameDoctorPage, treatingDoctorPage } from "#features/treating-doctors/name-doctor.page.ts";
 import { patientAnswerPage } from "#features/treating-doctors/not-my-patient.page.ts";
-import { professional } from "#web/guards.ts";
+import { signWholeVoletPage, wholeVoletPage } from "#features/treating-doctors/whole-volet.page.ts";
+import { preparer, professional } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** The treating doctor: what waits for them, their volets, the dossiers handed to them. */
 export const doctorRoutes: Route[] = [
   { method: "GET", path: "/medecin", who: professional, page: homeOfDoctorPage },
   { method: "POST", path: "/medecin/dossiers/:id/patientele", who: professional, page: patientAnswerPage },
+  { method: "GET", path: "/medecin/dossiers/:id/:volet", who: professional, page: wholeVoletPage },
+  { method: "POST", path: "/medecin/dossiers/:id/:volet", who: professional, page: signWholeVoletPage },
+  { method: "GET", path: "/dossiers/:id/medecin-traitant", who: preparer, page: treatingDoctorPage },
+  { method: "POST", path: "/dossiers/:id/medecin-traitant", who: preparer, page: nameDoctorPage },
 ];

@@ -147,6 +147,14 @@ export const introduction = (text: string) => html`<p class="moyen">${text}</p>`
 /** How far the volet is, and whether what was typed is saved. */
 export const savingState = (completeness: string) =>
   html`<div class="etat"><p class="note" data-completeness>${completeness}</p><p class="note" role="status" data-status></p></div>`;
+/** One theme of a volet whose themes stand one under the other. */
+export const theme = (title: string, body: Html) =>
+  html`<section class="carte fr-mb-2w"><h2 class="fr-h6">${title}</h2>${body}</section>`;
+
+/** What one may answer besides, out of the way until asked for. */
+export const folded = (summary: string, body: Html, state: "open" | "closed") =>
+  html`<details class="repli" ${state === "open" ? raw("open") : ""}><summary>${summary}</summary>${body}</details>`;
+
 export const formButtons = (buttons?: Html) =>
   html`<div class="boutons">${buttons ?? html`<button class="fr-btn">Enregistrer</button>`}</div>`;
 

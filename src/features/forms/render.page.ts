@@ -27,15 +27,31 @@ export type VoletForm = Rendering & {
 };
 
 /** The form of one section: works as plain HTML, saves by itself with the browser's help (`src/browser/volet.ts`). */
-export function renderVolet(questionnaire: Questionnaire, section: Section, answers: Answers, form: VoletForm): Html {
-  const nodes = sectionTree(questionnaire, section, answers).filter((node) => isSeen(node, form.levels));
+export const renderVolet = (questionnaire: Questionnaire, section: Section, answers: Answers, form: VoletForm): Html =>
+  renderForm(
+    questionnaire,
+    sectionTree(questionnaire, section, answers),
+    renderSection(questionnaire, section, answers, form),
+    answers,
+    form,
+  );
+
+/** A form that posts what these nodes ask, around their fields. */
+export function renderForm(
+  questionnaire: Questionnaire,
+  asked: Node[],
+  fields: Html,
+  answers: Answers,
+  form: VoletForm,
+): Html {
+  const nodes = asked.filter((node) => isSeen(node, form.levels));
   const context = JSON.stringify(contextOf(questionnaire, nodes, answers, form));
   return html`<sextant-volet autosave-url="${form.autosaveUrl}" base="${form.base}" author="${form.author}" data-context="${context}">
 <form method="post" action="${form.action}" enctype="multipart/form-data" novalidate autocomplete="off">
 <button name="enregistrer" value="" hidden>Enregistrer</button>
 <input type="hidden" name="base" value="${form.base}"><input type="hidden" name="champs" value="${typedKeys(nodes, form.levels).join(" ")}">
 ${ui.savingState(completeness(form.counts))}
-${renderSection(questionnaire, section, answers, form)}
+${fields}
 ${ui.volatileParts}
 ${ui.formButtons(form.buttons)}
 </form></sextant-volet>`;

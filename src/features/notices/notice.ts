@@ -62,6 +62,7 @@ const sentences = {
   "place-found": "Une place correspond à une recherche enregistrée",
   "search-old": "Une recherche enregistrée vous est-elle toujours utile ?",
   "doctor-named": "Vous êtes nommé médecin traitant : à compléter par vous",
+  "doctor-awaited": "Il ne manque plus que votre signature",
   "doctor-replaced": "Vous n’êtes plus nommé médecin traitant de ce dossier",
   "doctor-declined": "Le médecin traitant nommé ne suit pas cette personne : un autre est à nommer",
   "doctor-back": "Le médecin traitant est revenu sur sa réponse : il reste nommé",
@@ -108,6 +109,7 @@ export const waitingKinds: NoticeKind[] = [
   "places-old",
   "search-old",
   "doctor-named",
+  "doctor-awaited",
   "doctor-declined",
 ];
 
@@ -130,6 +132,9 @@ const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = 
   "still-wanted": (id) => `/dossiers/${id}/actualite`,
   "still-waiting": (id) => `/dossiers/${id}/actualite`,
   review: (id) => `/dossiers/${id}/suivi`,
+  "doctor-named": (id) => `/medecin/dossiers/${id}/medical`,
+  "doctor-awaited": (id) => `/medecin/dossiers/${id}/medical`,
+  "doctor-declined": (id) => `/dossiers/${id}/medecin-traitant`,
   "doctor-replaced": () => "/medecin",
   "volet-stale": (id) => `/dossiers/${id}/echeances`,
   "archive-soon": (id) => `/dossiers/${id}/echeances`,

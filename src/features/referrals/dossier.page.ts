@@ -11,8 +11,9 @@ import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { accessOf, mayRead, mayReadJournal, mayValidate, mayWrite } from "./access.ts";
+import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
+import { carriedBy, doctorCard, doctorTurn, listOf, voletAddress } from "./doctor-part.page.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
 import { dossierPath, isPersonSide } from "./path.ts";
 import { findKey, findReferral } from "./referral.store.ts";
@@ -20,6 +21,7 @@ import { missingToSend, type Referral, stepOf, type VoletStanding } from "./refe
 import { listEvents, type TimelineLine } from "./request.store.ts";
 import { type AdmissionRequest, isLive, isOverdue, wasSent } from "./request.ts";
 import { accessWindow, isSigned, rulebookOf } from "./rulebook.ts";
+import { findDoctorInbox } from "./treating-doctor.store.ts";
 import { listUnitNames, type UnitName } from "./unit-name.store.ts";
 import {
   eventSentence,
@@ -51,27 +53,28 @@ export async function dossierPage(web: Web) {
     return web.redirect(`/demandes/${own.id}`, 303);
   }
   if (isPersonSide(found.access)) return web.redirect(dossierPath(found.access, referral.id), 303);
-  const [person, names, key] = await Promise.all([
+  const [person, names, key, inbox] = await Promise.all([
     findPerson(db, referral.person),
-    listUnitNames(
-      db,
-      referral.requests.map((q) => q.unit),
-    ),
+    listUnitNames(db, [referral.owner, ...referral.requests.map((q) => q.unit)]),
     findKey(db, referral.id),
+    referral.doctor?.nationalId
+      ? findDoctorInbox(db, referral.doctor.nationalId, referral.module, dayOf(now))
+      : Promise.resolve(null),
   ]);
   const events = await listEvents(db, key, { referral: referral.id, limit: 12 });
   await recordReading(db, referral.id, journalActor(member), "read", "dossier", now);
   return show(web, {
     title: `Dossier ${referral.number}`,
     topics: [`referral:${referral.id}`],
-    body: html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › ${pathwayOf(referral.module).label}</p>
-${heading(referral, person!, now)}
+    body: html`<p class="fil fr-mb-1v">${listOf(found.access, referral)}</p>
+${heading(referral, person!, now)}${found.access === "doctor" ? carriedBy(names.get(referral.owner)) : ""}
 ${steps(stepLabels(referral), stepOf(referral))}
-${turn(referral, names, member, now)}
+${found.access === "doctor" ? doctorTurn(referral, member, now) : turn(referral, names, member, now)}
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
 ${identityCount(referral)}${requestTable(referral, names, now)}</section>
-<aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member)}</div>
-<h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal("owner", member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
+<aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member, found.access)}</div>
+<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null, now)}</div>
+<h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal(found.access, member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
   });
 }
@@ -247,14 +250,14 @@ const order = (q: AdmissionRequest) =>
     "withdrawn",
   ].indexOf(q.state.kind);
 
-function volets(r: Referral, member: Member) {
+function volets(r: Referral, member: Member, access: Access) {
   const required = requiredVolets(r);
   return html`<ul class="raisons fr-mt-0">${pathwayOf(r.module).volets.map((q) => {
     const v = r.volets.find((x) => x.code === q.code)!;
-    const readable = mayRead(v.level, "owner", member, r);
+    const readable = mayRead(v.level, access, member, r);
     const wishes = pathwayOf(r.module).wishesVolet === q.code;
     const title = readable
-      ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>`
+      ? html`<a class="fr-link fr-link--sm" href="${voletAddress(r, v, access)}">${q.title}</a>`
       : html`<b>${q.title}</b>`;
     return html`<li class="${v.state === "validated" || (wishes && v.state === "to-validate") ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(v) : voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || wishes ? "" : gauge(v.answered, v.required)}</li>`;
   })}</ul>`;

@@ -7,9 +7,10 @@ import { count } from "#lib/french.ts";
 import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { mayReadJournal } from "./access.ts";
+import { isOwnSide, mayReadJournal } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
+import { dossierPath } from "./path.ts";
 import type { Referral } from "./referral.ts";
 import { actWords, voletTitle } from "./wording.ts";
 
@@ -26,14 +27,14 @@ export async function journalPage(web: Web) {
     );
   await recordReading(db, referral.id, journalActor(member), "read", "journal", now);
   const entries = (await listEntries(db, referral.id))
-    .filter((e) => access === "owner" || e.unit === member.unit)
+    .filter((e) => isOwnSide(access) || e.unit === member.unit)
     .toReversed();
   const seen = new Set(entries.filter((e) => e.unit && e.unit !== referral.owner).map((e) => e.unitName));
   return show(web, {
     title: `Journal du dossier ${referral.number}`,
-    body: html`<p class="fil fr-mb-1v"><a href="${access === "owner" ? `/dossiers/${referral.id}` : "/demandes"}">Dossier ${referral.number}</a> › Journal</p>
+    body: html`<p class="fil fr-mb-1v"><a href="${isOwnSide(access) ? dossierPath(access, referral.id) : "/demandes"}">Dossier ${referral.number}</a> › Journal</p>
 <h1 class="fr-h4">Qui a consulté ce dossier</h1>
-<p>${count(entries.length, "entrée", "entrées")}${access === "owner" && seen.size > 0 ? html` · vu hors de votre unité par : ${[...seen].join(" ; ")}` : ""}. <span class="note">Chaque ligne est chaînée à la précédente : une ligne modifiée ou retirée se verrait.</span></p>
+<p>${count(entries.length, "entrée", "entrées")}${isOwnSide(access) && seen.size > 0 ? html` · vu hors de votre unité par : ${[...seen].join(" ; ")}` : ""}. <span class="note">Chaque ligne est chaînée à la précédente : une ligne modifiée ou retirée se verrait.</span></p>
 <table class="liste"><thead><tr><th scope="col">Quand</th><th scope="col">Qui</th><th scope="col">Pour quelle unité</th><th scope="col">Quoi</th></tr></thead>
 <tbody>${grouped(entries).map((g) => html`<tr><td class="age" data-t="Quand">${frenchDay(dayOf(g.first.at))}, ${frenchTime(g.first.at)}</td><td data-t="Qui">${g.first.who}</td><td data-t="Unité">${g.first.unitName || "—"}</td><td data-t="Quoi">${sentence(referral, g.first)}${g.times > 1 ? html` <span class="note">(${g.times} fois)</span>` : ""}</td></tr>`)}</tbody></table>`,
   });

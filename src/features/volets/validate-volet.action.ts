@@ -1,4 +1,4 @@
-import { announce, type Db } from "#db/db.ts";
+import { announce, type Db, type Tx } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { hasConditions, recheckConditions } from "#features/conditions/recheck.action.ts";
 import { valuesOf } from "#features/forms/answers.ts";
@@ -12,6 +12,7 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
+import { tellDoctor } from "#features/referrals/tell-doctor.action.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -45,48 +46,7 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
       });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
 
-    const key = await findKey(tx, id);
-    const drafts = await readDrafts(tx, id, key);
-    const content = await readContent(tx, referral, drafts, now);
-    const checked = checkVolet(content, code);
-    if (!checked.complete) return refuse({ kind: "incomplete", problems: checked.problems });
-
-    const all = { ...content.answers, ...valuesOf(drafts[code]!) };
-    const answers = answersOfVolet(live(questionnaire, all, content.situation, content.variables), questionnaire.id);
-    const signature: Signature | null = isSigned(questionnaire)
-      ? {
-          name: by.name,
-          nationalId: by.nationalId ?? "",
-          profession: by.profession,
-          at: now.toISOString(),
-          sha256: sha256(JSON.stringify(answers)).toString("hex"),
-        }
-      : null;
-    await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
-    const after = withVolet(referral, code, { state: "validated", validatedVersion: volet.version });
-    const validated = await settleDossier(
-      tx,
-      { before: referral, after, askedBefore: kindsOf(content), content, key, code },
-      now,
-    );
-    const signed = pathway.volets.filter(isSigned).map((q) => q.code);
-    if (!awaitsSignature(referral, signed) && awaitsSignature(validated, signed))
-      await notifyUnits(
-        tx,
-        [
-          {
-            ...{ unitId: referral.owner, module: referral.module, role: "requester", toDoctors: true },
-            ...{ kind: "signature-needed", referralId: id, requestId: null, number: referral.number, except: by.id },
-          },
-        ],
-        now,
-      );
-    await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
-    return ok(
-      hasConditions(validated)
-        ? await recheckConditions(tx, validated, await readFacts(tx, validated, now), now)
-        : validated,
-    );
+    return validateLocked(tx, referral, code, by, now);
   });
   if (done.ok)
     await announce(db, [
@@ -95,4 +55,62 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
       ...done.value.requests.filter(isLive).map((q) => `unit:${q.unit}`),
     ]);
   return done;
+}
+
+/** The same, of a dossier already locked whose reader may validate it: the answers as they stand become the validated version. */
+export async function validateLocked(
+  tx: Tx,
+  referral: Referral,
+  code: string,
+  by: Member,
+  now: Date,
+): Promise<Result<Referral, ValidateRefusal>> {
+  const { id } = referral;
+  const volet = referral.volets.find((v) => v.code === code)!;
+  const pathway = pathwayOf(referral.module);
+  const questionnaire = pathway.volets.find((q) => q.code === code)!;
+  const key = await findKey(tx, id);
+  const drafts = await readDrafts(tx, id, key);
+  const content = await readContent(tx, referral, drafts, now);
+  const checked = checkVolet(content, code);
+  if (!checked.complete) return refuse({ kind: "incomplete", problems: checked.problems });
+
+  const all = { ...content.answers, ...valuesOf(drafts[code]!) };
+  const answers = answersOfVolet(live(questionnaire, all, content.situation, content.variables), questionnaire.id);
+  const signature: Signature | null = isSigned(questionnaire)
+    ? {
+        name: by.name,
+        nationalId: by.nationalId ?? "",
+        profession: by.profession,
+        at: now.toISOString(),
+        sha256: sha256(JSON.stringify(answers)).toString("hex"),
+      }
+    : null;
+  await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
+  const after = withVolet(referral, code, { state: "validated", validatedVersion: volet.version });
+  const validated = await settleDossier(
+    tx,
+    { before: referral, after, askedBefore: kindsOf(content), content, key, code },
+    now,
+  );
+  const signed = pathway.volets.filter(isSigned).map((q) => q.code);
+  if (!awaitsSignature(referral, signed) && awaitsSignature(validated, signed)) {
+    await tellDoctor(tx, referral, referral.doctor?.nationalId ?? null, "doctor-awaited", { except: by.id, now });
+    await notifyUnits(
+      tx,
+      [
+        {
+          ...{ unitId: referral.owner, module: referral.module, role: "requester", toDoctors: true },
+          ...{ kind: "signature-needed", referralId: id, requestId: null, number: referral.number, except: by.id },
+        },
+      ],
+      now,
+    );
+  }
+  await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
+  return ok(
+    hasConditions(validated)
+      ? await recheckConditions(tx, validated, await readFacts(tx, validated, now), now)
+      : validated,
+  );
 }

@@ -74,7 +74,7 @@ export function isWritable(v: OpenVolet, member: Member, key: string): boolean {
 }
 
 /** What the member may write of what was posted. */
-function onlyWritable(v: OpenVolet, member: Member, form: FormFields): FormFields {
+export function onlyWritable(v: OpenVolet, member: Member, form: FormFields): FormFields {
   const may = (key: string) => isWritable(v, member, key.replace(/#r\d+$/, "").split(" ")[0]!);
   // no page shows more questions than that
   const keys = (form.champs ?? []).flatMap((shown) => shown.split(" ")).slice(0, 1000);
@@ -195,7 +195,7 @@ export const address = (v: OpenVolet, section: string) =>
 
 type Shown = { conflicts?: Conflict[]; typed?: Typed; message?: string };
 
-async function read(web: Web, v: OpenVolet) {
+export async function read(web: Web, v: OpenVolet) {
   const { db, member, now } = web.var;
   const key = await findKey(db, v.referral.id);
   const [drafts, person, files] = await Promise.all([
@@ -300,7 +300,7 @@ function contents(v: OpenVolet, here: string, checked: Checked) {
 const identityBlock = (r: Referral, p: Person) =>
   html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
 
-async function files(
+export async function files(
   web: Web,
   v: OpenVolet,
   asked: { kind: "attach"; key: string } | { kind: "detach"; key: string; id: string },
@@ -350,7 +350,7 @@ function whyNot(refusal: AttachmentRefusal | WriteRefusal): string {
 }
 
 /** A commune typed by its name or postcode, without the browser's help: the one it can only be is taken. */
-async function withCommunes(db: Db, questionnaire: Questionnaire, form: FormFields): Promise<FormFields> {
+export async function withCommunes(db: Db, questionnaire: Questionnaire, form: FormFields): Promise<FormFields> {
   const named = { ...form };
   for (const key of (form.champs ?? []).flatMap((keys) => keys.split(" "))) {
     const typed = form[key]?.[0]?.trim();

@@ -1,4 +1,5 @@
 import { type Checked, check } from "#features/forms/check.ts";
+import { type Delay, deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Need, NeedId, Referral, VoletStanding, VoletState } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { requiredVolets } from "#features/referrals/rulebook.ts";
@@ -54,6 +55,14 @@ export function awaitsSignature(r: Referral, signed: readonly string[]): boolean
   const missing = asked.filter(({ code }) => r.volets.some((v) => v.code === code && v.state !== "validated"));
   return missing.length > 0 && missing.every(({ code }) => signed.includes(code));
 }
+
+/** Validated so long ago that its author is asked whether it still holds: §12, volet.stale. */
+export const isStale = (v: VoletStanding, delay: Delay, now: Date): boolean =>
+  v.state === "validated" &&
+  (v.level === "care" || v.level === "medical") &&
+  v.validatedAt !== null &&
+  deadlineAfter(v.validatedAt, delay, "standard", atItsPace) < now;
+const atItsPace = { standard: 1, urgent: 1, immediate: 1 };
 
 /** The dossier once a volet stands otherwise. */
 export const withVolet = (r: Referral, code: string, to: Partial<VoletStanding>): Referral => ({

@@ -1,0 +1,115 @@
+import { html } from "hono/html";
+import { searchProfessionals } from "#features/professionals/professional.store.ts";
+import { type Professional, professionalLabel } from "#features/professionals/professional.ts";
+import { openDossier } from "#features/referrals/dossier.page.ts";
+import { dossierPath } from "#features/referrals/path.ts";
+import type { Referral } from "#features/referrals/referral.ts";
+import { statusLabel } from "#features/referrals/wording.ts";
+import { errorSummary, hidden, input } from "#ui/parts.ts";
+import { forbiddenPage, notFoundPage } from "#web/errors.ts";
+import { goTo, show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { type NameDoctorRefusal, nameDoctor, removeDoctor } from "./name-doctor.action.ts";
+import { mayNameDoctor } from "./naming.ts";
+
+type Found = { referral: Referral; back: string };
+
+/** GET /dossiers/:id/medecin-traitant — names the treating doctor: found in the register, by number, or by name alone. */
+export async function treatingDoctorPage(web: Web) {
+  const found = await openNaming(web);
+  return found instanceof Response ? found : showNaming(web, found, {}, 200);
+}
+
+/** POST /dossiers/:id/medecin-traitant */
+export async function nameDoctorPage(web: Web) {
+  const found = await openNaming(web);
+  if (found instanceof Response) return found;
+  const { db, member, now } = web.var;
+  const typed = Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v).trim()]));
+  if (typed.retirer !== undefined) {
+    const done = await removeDoctor(db, found.referral.id, member, now);
+    if (done.ok) return goTo(web, found.back, "Le médecin traitant est retiré ; il en est prévenu.");
+    return showNaming(web, found, { problem: sentenceOf(done.refusal, found.referral) }, 409);
+  }
+  const [number = "", name = ""] = [typed.numero, typed.nom];
+  const done = await nameDoctor(db, found.referral.id, { nationalId: number || null, name }, member, now);
+  if (done.ok) {
+    const told = done.value.hasAccount
+      ? "il est prévenu et peut compléter ses volets."
+      : done.value.nationalId
+        ? "il n’est pas encore inscrit. Prévenez-le : il ouvrira son compte avec sa carte."
+        : "sans numéro RPPS, il ne peut pas être prévenu ici.";
+    return goTo(web, found.back, `${done.value.name} est nommé médecin traitant ; ${told}`);
+  }
+  const { refusal } = done;
+  return showNaming(
+    web,
+    found,
+    { problem: sentenceOf(refusal, found.referral), field: fieldOf(refusal), number, name },
+    refusal.kind === "already-named" || refusal.kind === "wrong-status" ? 409 : 422,
+  );
+}
+
+async function openNaming(web: Web): Promise<Found | Response> {
+  const found = await openDossier(web, web.req.param("id")!);
+  if (!found) return notFoundPage(web);
+  if (!mayNameDoctor(web.var.member, found.referral))
+    return forbiddenPage(
+      web,
+      "Le médecin traitant est nommé par la personne, ceux qui l’aident, ou l’équipe qui porte le dossier.",
+    );
+  return { referral: found.referral, back: dossierPath(found.access, found.referral.id) };
+}
+
+const fieldOf = ({ kind }: NameDoctorRefusal) => (kind === "name-missing" ? "nom" : "numero");
+
+function sentenceOf(refusal: NameDoctorRefusal, r: Referral): string {
+  switch (refusal.kind) {
+    case "unknown-referral":
+      return "Ce dossier n’existe pas ou ne vous est pas ouvert.";
+    case "not-habilitated":
+      return "Votre habilitation ne permet pas de nommer le médecin traitant.";
+    case "wrong-status":
+      return `Ce dossier n’attend plus de médecin : ${statusLabel(r.module, refusal.status).toLowerCase()}.`;
+    case "name-missing":
+      return "Cherchez le médecin, ou donnez au moins son nom.";
+    case "already-named":
+      return "C’est déjà le médecin traitant de ce dossier.";
+    case "nobody-named":
+      return "Aucun médecin traitant n’est nommé.";
+    case "unknown-number":
+      return "Ce numéro RPPS n’est pas connu. Vérifiez ses onze chiffres, ou donnez le nom du médecin sans numéro.";
+    case "not-a-doctor":
+      return "Ce numéro RPPS est celui d’un autre professionnel de santé : le médecin traitant est un médecin.";
+  }
+}
+
+type Shown = { problem?: string; field?: string; number?: string; name?: string };
+
+async function showNaming(web: Web, { referral, back }: Found, shown: Shown, status: 200 | 409 | 422) {
+  const asked = (web.req.query("q") ?? "").trim().slice(0, 80);
+  const found = asked.length < 2 ? [] : await searchProfessionals(web.var.outside.readDb, asked);
+  const { doctor } = referral;
+  const path = `/dossiers/${referral.id}/medecin-traitant`;
+  return show(web, {
+    title: "Médecin traitant",
+    status,
+    body: html`<p class="fil fr-mb-1v"><a href="${back}">Dossier ${referral.number}</a> › Médecin traitant</p><h1 class="fr-h4">Médecin traitant</h1><div class="moyen">
+${shown.problem ? errorSummary([{ message: shown.problem, ...(shown.field ? { field: shown.field } : {}) }]) : ""}
+<p>Il reçoit un avis, lit le dossier, complète et signe le volet médical. ${doctor ? "Le remplacer met fin à l’accès du précédent." : ""}</p>
+${doctor ? html`<div class="carte fr-mb-3w"><div class="ligne"><p class="fr-mb-0"><b>${doctor.name}</b></p><form method="post" action="${path}"><button class="fr-btn fr-btn--sm fr-btn--tertiary" name="retirer" value="oui">Retirer</button></form></div></div>` : ""}
+<h2 class="fr-h6">Chercher dans l’annuaire des professionnels</h2>
+<form method="get" role="search" class="fr-search-bar fr-mb-2w"><label class="fr-label fr-sr-only" for="q">Nom et ville, ou numéro RPPS</label><input class="fr-input" id="q" name="q" type="search" placeholder="Nom et ville, ou numéro RPPS" value="${asked}"><button class="fr-btn" title="Chercher">Chercher</button></form>
+${asked ? results(found, path) : ""}
+<h2 class="fr-h6 fr-mt-3w">Ou le donner vous-même</h2>
+<form method="post" action="${path}" novalidate>
+${input({ name: "numero", label: "Numéro RPPS", hint: "Onze chiffres, sur sa carte ou ses ordonnances", value: shown.number, required: false, error: shown.field === "numero" ? shown.problem : undefined })}
+${input({ name: "nom", label: "Nom du médecin", hint: "S’il n’a pas de numéro RPPS ; sinon celui du répertoire est repris", value: shown.name, required: false, error: shown.field === "nom" ? shown.problem : undefined })}
+<button class="fr-btn">Nommer ce médecin</button></form></div>`,
+  });
+}
+
+const results = (found: Professional[], path: string) =>
+  found.length === 0
+    ? html`<p>Aucun professionnel ne correspond dans l’annuaire.</p>`
+    : html`<ul class="raisons">${found.map((one) => html`<li><form method="post" action="${path}" class="ligne">${hidden("numero", one.nationalId)}<span>${professionalLabel(one)}</span><button class="fr-btn fr-btn--sm fr-btn--secondary">Nommer<span class="fr-sr-only"> ${professionalLabel(one)}</span></button></form></li>`)}</ul>`;
