@@ -106,6 +106,7 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":section": "relecture",
       ":piece": id,
       ":demande": requests.tilleuls,
+      ":numero": "1",
       ":volet": variant,
       ":acte": variant,
       ":droit": id,

@@ -2,6 +2,7 @@ import { beforePage, beginPage, mailedPage, sendBeginningPage } from "#features/
 import { confirmAddressPage, confirmPage } from "#features/person-accounts/confirm.page.ts";
 import { myDossierPage } from "#features/person-space/my-dossier.page.ts";
 import { myRequestPage } from "#features/person-space/my-request.page.ts";
+import { accessReceiptPage, whoLookedPage } from "#features/person-space/who-looked.page.ts";
 import {
   changeFollowerPage,
   followersPage,
@@ -43,5 +44,7 @@ export const personRoutes: Route[] = [
   // the dossier itself
   // one dossier, for the person, their référents and whoever helps them: a professional may be one of these
   { method: "GET", path: "/mon-espace/dossiers/:id", who: professional, page: myDossierPage },
+  { method: "GET", path: "/mon-espace/dossiers/:id/acces", who: professional, page: whoLookedPage },
+  { method: "GET", path: "/mon-espace/dossiers/:id/acces/:numero", who: professional, page: accessReceiptPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/demandes/:demande", who: professional, page: myRequestPage },
 ];

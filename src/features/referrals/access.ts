@@ -1,4 +1,5 @@
 import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
+import type { Person } from "#features/persons/person.ts";
 import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
 import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
 
@@ -134,6 +135,13 @@ export function mayValidate(
   if (access === "doctor") return level === "admin" || !member.actingFor || holds(member, r.module, "requester");
   return level === "admin" || level === "own" || holds(member, r.module, "requester");
 }
+
+/**
+ * The person's side corrects the identity it gave itself: not of a dossier that professionals carry, nor once they have
+ * checked it with an identity paper. Its addresses and telephones are answers of the administrative volet, always theirs.
+ */
+export const ownIdentity = (person: Pick<Person, "insStatus">, ownSpace: boolean) =>
+  ownSpace && person.insStatus !== "qualifiee" && person.insStatus !== "validee";
 
 /** Some documents are opened by a unit only once it has proposed an admission (modules specification B.8). */
 export const seesEveryDocument = (access: Access, member: Member, r: Referral) =>

@@ -75,9 +75,15 @@ function readBirthDate(typed: string): string | null {
   return isDay(day) && day <= today && day > "1890" ? day : null;
 }
 
+const fieldOf = (typed: Typed, problems: Typed) => (name: string) => ({
+  name,
+  value: typed[name],
+  error: problems[name],
+});
+
 /** The fields of a person's identity, as at the registry office. */
-export const identityFields = (typed: Typed, problems: Typed) => {
-  const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
+export const civilFields = (typed: Typed, problems: Typed) => {
+  const field = fieldOf(typed, problems);
   return html`${input({ ...field("birthName"), label: "Nom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("givenName"), label: "Premier prénom de naissance", attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("birthDate"), label: "Date de naissance", hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
@@ -93,7 +99,13 @@ ${radios({
 })}
 ${input({ ...field("usedName"), label: "Nom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
 ${input({ ...field("usedGivenName"), label: "Prénom utilisé", required: false, attributes: 'autocomplete="off" spellcheck="false"' })}
-${input({ ...field("birthPlace"), label: "Lieu de naissance", required: false, hint: "Commune et département, ou pays", attributes: 'autocomplete="off"' })}
+${input({ ...field("birthPlace"), label: "Lieu de naissance", required: false, hint: "Commune et département, ou pays", attributes: 'autocomplete="off"' })}`;
+};
+
+/** Those, and the national identifier, for professionals. */
+export const identityFields = (typed: Typed, problems: Typed) => {
+  const field = fieldOf(typed, problems);
+  return html`${civilFields(typed, problems)}
 ${input({ ...field("ins"), label: "Matricule INS", required: false, hint: "15 caractères. Il évite les doublons.", attributes: 'autocomplete="off" inputmode="numeric"' })}
 ${checkbox({ ...field("insQualified"), label: "L’identité a été vérifiée avec une pièce d’identité (INS qualifiée)" })}`;
 };

@@ -10,7 +10,7 @@ import type { Web } from "#web/web.ts";
 import { isOwnSide, mayReadJournal } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
-import { dossierPath } from "./path.ts";
+import { dossierPath, isPersonSide } from "./path.ts";
 import type { Referral } from "./referral.ts";
 import { actWords, voletTitle } from "./wording.ts";
 
@@ -20,6 +20,7 @@ export async function journalPage(web: Web) {
   if (!found) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral, access } = found;
+  if (isPersonSide(access)) return web.redirect(`${dossierPath(access, referral.id)}/acces`, 303);
   if (!mayReadJournal(found.access, member, referral))
     return forbiddenPage(
       web,

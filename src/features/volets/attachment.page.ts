@@ -2,6 +2,7 @@ import { recordReading } from "#features/journal/record.action.ts";
 import { mayRead, seesEveryDocument } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
+import { isPersonSide } from "#features/referrals/path.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import { isUuid } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -10,7 +11,7 @@ import type { Web } from "#web/web.ts";
 import { readAttachment } from "./attachment.store.ts";
 import { readValidated, type ValidatedVolet } from "./volet.store.ts";
 
-/** Units read what was validated: a file only a draft names is not theirs yet. */
+/** Units read what was validated, and so does the person's side of what others fill: a file only a draft names is not theirs yet. */
 const isNamed = (validated: Record<string, ValidatedVolet>, id: string) =>
   Object.values(validated).some(({ answers }) => Object.values(answers).some((value) => [value].flat().includes(id)));
 
@@ -22,8 +23,8 @@ export async function attachmentPage(web: Web) {
   const { db, member, now } = web.var;
   const key = await findKey(db, found.referral.id);
   const file = await readAttachment(db, key, found.referral.id, id);
-  if (found.access === "receiver" && !isNamed(await readValidated(db, found.referral.id, key), id))
-    return notFoundPage(web);
+  const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file?.level === "care");
+  if (finishedOnly && !isNamed(await readValidated(db, found.referral.id, key), id)) return notFoundPage(web);
   if (!file || !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
   const early = pathwayOf(found.referral.module).seenFromProposal.includes(file.linkId);
   if (early && !seesEveryDocument(found.access, member, found.referral)) return notFoundPage(web);

@@ -1,14 +1,18 @@
+import { valuesOf } from "#features/forms/answers.ts";
 import { printable } from "#features/forms/printable.ts";
+import type { Level } from "#features/forms/questionnaire.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
-import { seesEveryDocument } from "#features/referrals/access.ts";
+import { mayWrite, seesEveryDocument } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
+import { isPersonSide } from "#features/referrals/path.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import { kindsNeeded } from "#features/referrals/referral.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+import type { Pathway } from "#pathways/pathway.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { type PdfDefinition, pdfOf } from "#web/pdf.ts";
@@ -21,6 +25,7 @@ import { readContent } from "./write-volet.action.ts";
 
 /**
  * GET /dossiers/:id/pdf — what this reader may see: the writer's side prints what is written, a unit what was validated.
+ * The person's side prints what it writes, and of the rest what is finished.
  * A level that is not open to the reader is left out whole, and the paper says so.
  */
 export async function printDossierPage(web: Web) {
@@ -35,10 +40,20 @@ export async function printDossierPage(web: Web) {
     listAttachments(db, key, referral.id),
     readValidated(db, referral.id, key),
   ]);
-  const received = Object.assign({}, ...Object.values(validated).map((v) => v.answers));
+  const writes = (level: Level) =>
+    access === "owner" || (isPersonSide(access) && mayWrite(level, access, member, referral));
+  const drafts = access === "owner" || isPersonSide(access) ? await readDrafts(db, referral.id, key) : {};
+  const written = Object.fromEntries(
+    Object.entries(drafts).filter(([code]) => isPersonSide(access) && writes(levelOf(pathway, code))),
+  );
+  const received = Object.assign(
+    {},
+    ...Object.values(validated).map((v) => v.answers),
+    ...Object.values(written).map(valuesOf),
+  );
   const content =
     access === "owner"
-      ? await readContent(db, referral, await readDrafts(db, referral.id, key), now)
+      ? await readContent(db, referral, drafts, now)
       : contentOf(pathway, received, person!.birthDate, dayOf(now), kindsNeeded(referral));
   const levels = levelsFor(web, referral, access);
   if (!seesEveryDocument(access, member, referral))
@@ -46,7 +61,7 @@ export async function printDossierPage(web: Web) {
   await recordReading(db, referral.id, journalActor(member), "print", "dossier", now);
 
   const volets = pathway.volets
-    .filter((q) => q.level !== "own" && (access === "owner" || validated[q.code]))
+    .filter((q) => q.level !== "own" && (writes(q.level) || validated[q.code]))
     .map((q) => {
       if (!levels.includes(q.level))
         return [
@@ -122,3 +137,5 @@ export async function printDossierPage(web: Web) {
     "cache-control": "private, no-store",
   });
 }
+
+const levelOf = (pathway: Pathway, code: string): Level => pathway.volets.find((q) => q.code === code)!.level;

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type FormFields, readSection } from "#features/forms/posted.ts";
 import { findNode } from "#features/forms/tree.ts";
+import { dossierPath } from "#features/referrals/path.ts";
 import { area } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -22,7 +23,7 @@ ${
     : html`<h2 class="fr-h6">Ce que vous aviez saisi</h2><p>Copiez ce qui doit être gardé : cette page est la seule à le montrer.</p>
 ${given.map(({ key, text }, i) => area({ name: `saisi-${i}`, label: labelOf(v, key), value: text, rows: Math.min(8, text.split("\n").length + 1) }))}`
 }
-<p><a class="fr-btn" href="/dossiers/${v.referral.id}">Revenir au dossier</a></p>`,
+<p><a class="fr-btn" href="${dossierPath(v.access, v.referral.id)}">Revenir au dossier</a></p>`,
   });
 }
 

@@ -14,11 +14,12 @@ import { fullName, type Person } from "#features/persons/person.ts";
 import { mayRead, mayValidate, mayWrite, type Party } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
+import { dossierPath, isPersonSide } from "#features/referrals/path.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { Referral, VoletStanding } from "#features/referrals/referral.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
-import { fold } from "#lib/french.ts";
+import { fold, uncapital } from "#lib/french.ts";
 import { ok } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { hidden } from "#ui/parts.ts";
@@ -29,6 +30,7 @@ import type { Web } from "#web/web.ts";
 import { attachFile, detachFile } from "./attach.action.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
+import { readsOnlyFinished, showFinished } from "./finished.page.ts";
 import { unsavedPage } from "./unsaved.page.ts";
 import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
@@ -55,7 +57,9 @@ export async function openVolet(web: Web): Promise<OpenVolet | Response> {
   if (!mayRead(standing.level, access, web.var.member, referral))
     return forbiddenPage(
       web,
-      "Ce volet est réservé aux professionnels dont l’habilitation porte la mention « médicale ».",
+      isPersonSide(access)
+        ? "Cette partie est remplie et lue par les soignants. Vous voyez sur la page du dossier où elle en est."
+        : "Ce volet est réservé aux professionnels dont l’habilitation porte la mention « médicale ».",
     );
   const questionnaire = pathwayOf(referral.module).volets.find((q) => q.code === code)!;
   return {
@@ -164,15 +168,16 @@ export async function saveSectionPage(web: Web) {
 export async function validateVoletPage(web: Web) {
   const v = await openVolet(web);
   if (v instanceof Response) return v;
+  if (readsOnlyFinished(v)) return forbiddenPage(web, "Cette partie est finie par les soignants qui la remplissent.");
   const seen = Number((await web.req.parseBody()).version);
   const result = await validateVolet(web.var.db, v.referral.id, v.standing.code, seen, web.var.member, web.var.now);
-  if (result.ok)
-    return goTo(
-      web,
-      `/dossiers/${v.referral.id}`,
-      isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.",
-    );
+  if (result.ok) return goTo(web, dossierPath(v.access, v.referral.id), validatedSentence(v));
   return showReview(web, await reopened(web), because(result.refusal), 409);
+}
+
+function validatedSentence(v: OpenVolet): string {
+  if (isPersonSide(v.access)) return `La partie « ${uncapital(v.questionnaire.title)} » est finie.`;
+  return isSigned(v.questionnaire) ? "Le volet est signé et validé." : "Le volet est validé.";
 }
 
 function because(refusal: ValidateRefusal): string {
@@ -228,7 +233,7 @@ async function showSection(web: Web, v: OpenVolet, section: Section, shown: Show
 <div class="volet">${contents(v, section.id, checked)}<section aria-labelledby="theme"><h2 class="fr-h5" id="theme">${section.title}</h2>
 ${shown.message ? html`<div class="fr-alert fr-alert--error fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
 ${shown.conflicts ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h3 class="fr-alert__title">Quelqu’un a modifié une réponse en même temps que vous</h3><p>Les deux versions sont ci-dessous : choisissez. Vos autres réponses sont enregistrées.</p></div>` : ""}
-${v.standing.state === "validated" ? html`<p class="note">Ce volet est validé. En le modifiant, vous ouvrez une nouvelle version : les unités lisent la version validée jusqu’à la prochaine validation.</p>` : ""}
+${v.standing.state === "validated" ? html`<p class="note">${isPersonSide(v.access) ? "Vous avez fini cette partie. Si vous la changez, relisez-la puis finissez-la à nouveau : d’ici là les établissements lisent la version finie." : "Ce volet est validé. En le modifiant, vous ouvrez une nouvelle version : les unités lisent la version validée jusqu’à la prochaine validation."}</p>` : ""}
 ${renderVolet(v.questionnaire, section, content.answers, {
   situation: content.situation,
   variables: content.variables,
@@ -238,7 +243,7 @@ ${renderVolet(v.questionnaire, section, content.answers, {
   ...(shown.conflicts ? { conflicts: shown.conflicts } : {}),
   ...(shown.typed ? { typed: shown.typed } : {}),
   blocks: {
-    identity: identityBlock(v.referral, person),
+    identity: identityBlock(v, person),
     signature: html`<p class="note">La signature se fait à la relecture, par un médecin.</p>`,
   },
   action: address(v, section.id),
@@ -253,6 +258,7 @@ ${renderVolet(v.questionnaire, section, content.answers, {
 }
 
 async function showReview(web: Web, v: OpenVolet, problem: string | null, status: 200 | 409) {
+  if (readsOnlyFinished(v)) return showFinished(web, v);
   const { content, draft, attachments, levels, checked } = await read(web, v);
   const signed = isSigned(v.questionnaire);
   const may = mayValidate(v.standing.level, signed, v.access, web.var.member, v.referral);
@@ -264,13 +270,13 @@ async function showReview(web: Web, v: OpenVolet, problem: string | null, status
     body: html`${crumbs(v)}<h1 class="fr-h4 fr-mb-1w">${v.questionnaire.title}</h1>
 <div class="volet">${contents(v, "relecture", checked)}<section aria-labelledby="theme"><h2 class="fr-h5" id="theme">Relecture</h2>
 ${problem ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><p>${problem}</p></div>` : ""}
-${validated ? html`<p><b>${v.standing.signedBy ? `Signé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.signedBy}` : `Validé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.validatedBy}`}.</b></p>` : ""}
+${validated ? html`<p><b>${v.standing.signedBy ? `Signé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.signedBy}` : `${isPersonSide(v.access) ? "Finie" : "Validé"} le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.validatedBy}`}.</b></p>` : ""}
 ${!validated && !checked.complete ? missing(v, checked) : ""}
 ${!validated && checked.expected.length > 0 ? html`<details class="repli fr-mb-2w"><summary>${checked.expected.length} réponses utiles ne sont pas données (elles ne bloquent pas l’envoi)</summary><ul>${checked.expected.map((e) => html`<li><a href="${address(v, e.section)}#${fieldId(e.key)}">${e.text}</a></li>`)}</ul></details>` : ""}
 ${!validated && !wishes && v.writable ? validation(v, draft.n, checked, may, signed) : ""}
-${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils n’ont pas à être validés ; le budget n’est jamais transmis aux unités.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des unités</a></p>` : ""}
+${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils n’ont pas à être validés ; le budget n’est jamais transmis aux ${isPersonSide(v.access) ? "établissements" : "unités"}.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des ${isPersonSide(v.access) ? "établissements" : "unités"}</a></p>` : ""}
 ${renderAnswers(v.questionnaire, Object.keys(valuesOf(draft)).length > 0 ? content.answers : {}, { situation: content.situation, variables: content.variables, levels, attachments })}
-${validated && v.writable ? html`<p><a class="fr-btn fr-btn--secondary" href="${address(v, v.questionnaire.sections[0]!.id)}">Modifier ce volet</a></p>` : ""}</section></div>`,
+${validated && v.writable ? html`<p><a class="fr-btn fr-btn--secondary" href="${address(v, v.questionnaire.sections[0]!.id)}">Modifier ${isPersonSide(v.access) ? "cette partie" : "ce volet"}</a></p>` : ""}</section></div>`,
   });
 }
 
@@ -278,27 +284,29 @@ function validation(v: OpenVolet, version: number, checked: Checked, may: boolea
   if (!may)
     return html`<div class="carte fr-mb-3w"><p class="fr-mb-0">${signed ? "Ce volet est signé par un médecin de votre équipe. Vos réponses sont enregistrées : il les retrouvera dans le dossier." : "La validation revient à une personne habilitée comme demandeur. Vos réponses sont enregistrées."}</p></div>`;
   if (!checked.complete) return "";
-  return html`<form method="post" action="/dossiers/${v.referral.id}/volets/${v.standing.code}/validation" class="a-vous fr-mb-3w">${hidden("version", version)}<div class="ligne"><p class="fr-mb-0"><b>Toutes les réponses obligatoires sont données.</b><br><span class="note">${signed ? "En signant, vous attestez en tant que médecin l’exactitude de ce volet ; votre identité, la date et l’empreinte des réponses sont gardées." : "Une fois validé, le volet est lu par les unités à qui vous enverrez le dossier."}</span></p><button class="fr-btn">${signed ? "Signer et valider ce volet" : "Valider ce volet"}</button></div></form>`;
+  return html`<form method="post" action="/dossiers/${v.referral.id}/volets/${v.standing.code}/validation" class="a-vous fr-mb-3w">${hidden("version", version)}<div class="ligne"><p class="fr-mb-0"><b>Toutes les réponses obligatoires sont données.</b><br><span class="note">${signed ? "En signant, vous attestez en tant que médecin l’exactitude de ce volet ; votre identité, la date et l’empreinte des réponses sont gardées." : isPersonSide(v.access) ? "Les établissements à qui vous enverrez le dossier liront ces réponses. Vous pourrez les changer ensuite." : "Une fois validé, le volet est lu par les unités à qui vous enverrez le dossier."}</span></p><button class="fr-btn">${signed ? "Signer et valider ce volet" : isPersonSide(v.access) ? "J’ai fini cette partie" : "Valider ce volet"}</button></div></form>`;
 }
 
 const missing = (
   v: OpenVolet,
   checked: Checked,
-) => html`<div class="fr-alert fr-alert--info fr-mb-2w"><h3 class="fr-alert__title">${checked.problems.length === 1 ? "Il reste un point" : `Il reste ${checked.problems.length} points`} avant de valider</h3>
+) => html`<div class="fr-alert fr-alert--info fr-mb-2w"><h3 class="fr-alert__title">${checked.problems.length === 1 ? "Il reste un point" : `Il reste ${checked.problems.length} points`} avant de ${isPersonSide(v.access) ? "finir cette partie" : "valider"}</h3>
 <ul>${checked.problems.map((p) => html`<li><a href="${address(v, p.section)}#${fieldId(p.key)}">${p.message}</a></li>`)}</ul></div>`;
 
-const crumbs = (v: OpenVolet) =>
-  html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › <a href="/dossiers/${v.referral.id}">${v.referral.number}</a> › ${v.questionnaire.title}</p>`;
+export const crumbs = (v: OpenVolet) =>
+  isPersonSide(v.access)
+    ? html`<p class="fil fr-mb-1v"><a href="/mon-espace">Mon espace</a> › <a href="${dossierPath(v.access, v.referral.id)}">Le dossier</a> › ${v.questionnaire.title}</p>`
+    : html`<p class="fil fr-mb-1v"><a href="/dossiers">Mes dossiers</a> › <a href="/dossiers/${v.referral.id}">${v.referral.number}</a> › ${v.questionnaire.title}</p>`;
 
 function contents(v: OpenVolet, here: string, checked: Checked) {
   const left = (id: string) => checked.problems.filter((p) => p.section === id).length;
   const link = (id: string, title: string, n: number) =>
     html`<li><a href="${address(v, id)}" ${id === here ? raw('aria-current="page"') : ""}>${title}${n > 0 ? html` <span class="note">(${n} à compléter)</span>` : ""}</a></li>`;
-  return html`<nav aria-label="Thèmes du volet">${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
+  return html`<nav aria-label="${isPersonSide(v.access) ? "Thèmes de cette partie" : "Thèmes du volet"}">${gauge(checked.answered, checked.required)}<ul class="sommaire fr-mt-1w">${v.writable ? v.questionnaire.sections.map((s) => link(s.id, s.title, left(s.id))) : ""}${link("relecture", "Relecture", 0)}</ul></nav>`;
 }
 
-const identityBlock = (r: Referral, p: Person) =>
-  html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">Corriger l’identité</a></p>`;
+const identityBlock = ({ referral: r, access }: OpenVolet, p: Person) =>
+  html`<dl class="fiche"><dt>Personne</dt><dd>${fullName(p)}</dd><dt>Nom de naissance</dt><dd>${p.birthName}</dd><dt>Prénom de naissance</dt><dd>${p.givenName}</dd><dt>Date de naissance</dt><dd>${p.birthDate ? frenchDay(p.birthDate) : "inconnue"}</dd><dt>Lieu de naissance</dt><dd>${p.birthPlace ?? "non renseigné"}</dd><dt>INS</dt><dd>${p.ins ? `${p.ins} (${p.insStatus})` : "non renseignée"}</dd></dl><p><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/identite">${isPersonSide(access) ? "Une erreur dans l’identité ?" : "Corriger l’identité"}</a></p>`;
 
 export async function files(
   web: Web,
