@@ -86,7 +86,21 @@ async function pastDossier(tx: Tx, by: Member, at: Date, random: Random): Promis
       state: isPlaced ? { kind: "placed" } : { kind: "open" },
     },
   ]);
-  await saveRequests(tx, id, key, [], requests);
+  // the one that took the person in stands first: the others name it
+  await saveRequests(
+    tx,
+    id,
+    key,
+    [],
+    requests.filter((q) => q.state.kind === "arrived"),
+  );
+  await saveRequests(
+    tx,
+    id,
+    key,
+    requests.filter((q) => q.state.kind === "arrived"),
+    requests,
+  );
   for (const { at: when, ...event } of events) await insertEvents(tx, id, key, [event], by, when);
   const referral = (await findReferral(tx, id))!;
   await saveReferral(tx, { ...referral, status: "archived", statusSince: end }, end);

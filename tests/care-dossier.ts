@@ -48,6 +48,7 @@ export const careAnswers: Record<string, Answers> = {
   },
   orientation: {
     "san.ori.activites": ["had"],
+    "san.ori.ecart": "Le patient demande à rentrer chez lui, son épouse est présente.",
     "san.ori.zone": "38544 Vienne",
     "san.ori.rayon": 50,
     "san.ori.domicile.adresse.lignes": "2 rue du Rhône",

@@ -74,7 +74,7 @@ const expected: Record<string, string> = {
     transport:r transport.oxygene projet.lieu:R projet.freins:r projet.freins.precision projet.dossier`,
   // Without `aide` and `ecart`, which come with the decision table of C.7.
   "san.ori": `
-    activites:R mentions:R modes:R zone:R rayon:R souhait:r souhait.lieu:r chambre:r domicile.adresse@:R
+    aide raisons ecart:R activites:R mentions:R modes:R zone:R rayon:R souhait:r souhait.lieu:r chambre:r domicile.adresse@:R
     domicile.contact@:R domicile.acces:R domicile.zone had.modes:R had.accordMt:R had.karnofsky:r had.domicile:R
     palliatif.motif:R palliatif.precision ssiad.facteurs:R ssiad.gir:R ssiad.passages:R ssiad.horaires:R ssiad.jours:R
     ssiad.prescription:R prado.volet:R prado.sortie:R`,

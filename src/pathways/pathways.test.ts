@@ -90,7 +90,7 @@ describe("The modules", () => {
         "san.dem": 51,
         "san.med": 69,
         "san.sp": 42,
-        "san.ori": 44,
+        "san.ori": 47,
         "dua.adm": 76,
         "dua.projet": 3,
         "dua.situation": 9,
@@ -108,6 +108,7 @@ describe("The modules", () => {
       [
         ["ga.adm.finance.budget", "own"],
         ["ga.souhaits.prix.max", "own"],
+        ["san.ori.raisons", "medical"],
         ["san.ori.palliatif.motif", "medical"],
         ["san.ori.palliatif.precision", "medical"],
         ["dua.pieces.gevasco", "care"],

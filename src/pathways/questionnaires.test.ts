@@ -163,6 +163,8 @@ function faultOf(clause: Clause, pathway: Pathway, byLinkId: Map<string, Item>):
   if (!item) return `${question} does not exist`;
   if (!("value" in clause)) return null;
   const values = [clause.value].flat();
+  // what the orientation table proposes is named by its codes
+  if (item.type === "calculated" && item.formula === "orientation-help") return null;
   if (item.type === "boolean" || item.type === "calculated")
     return values.every((value) => typeof value !== "string") ? null : `${question} is not a text`;
   const codes = optionsOf(item).map(codeIn);

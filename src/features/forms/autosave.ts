@@ -2,7 +2,7 @@ import type { Conflict, Draft } from "./answers.ts";
 import { valuesOf } from "./answers.ts";
 import { type Checking, check } from "./check.ts";
 import { calculated } from "./live.ts";
-import type { AnswerValue, Questionnaire, Situation } from "./questionnaire.ts";
+import type { Answers, AnswerValue, Questionnaire, Situation } from "./questionnaire.ts";
 import { findNode } from "./tree.ts";
 import { shown, typedOf } from "./value.ts";
 
@@ -30,9 +30,10 @@ export function savedAnswer(
   draft: Draft,
   situation: Situation,
   at: Date,
-  checking: Checking = {},
+  checking: Checking & { dossier?: Answers } = {},
 ): Saved {
-  const answers = valuesOf(draft);
+  // with what the other volets answer, where conditions ask it
+  const answers = checking.dossier ?? valuesOf(draft);
   const { answered, required, problems } = check(questionnaire, answers, situation, checking);
   const texts = calculated(questionnaire, answers, situation, checking.variables);
   return {

@@ -11,6 +11,7 @@ export type Content = {
   calculated: string | null;
   identity: Html;
   signature: Html;
+  help: Html;
 };
 
 /** Beyond, a list to unfold. */
@@ -43,6 +44,8 @@ export function renderControl(
     case "attachment":
       return ui.filesQuestion({ ...question, key, files: content.files, kinds: item.kinds ?? [] });
     case "calculated":
+      // its reasons are part of what it shows
+      if (item.formula === "orientation-help") return item.level === undefined ? content.help : nothing;
       return content.calculated === null ? nothing : ui.readQuestion({ ...question, key, value: content.calculated });
     case "identity":
       return content.identity;

@@ -19,7 +19,7 @@ export type Calculated = { value: AnswerValue | null; shown: string };
 
 /**
  * Computes a calculated item from the answers of its volet. `volet` is the questionnaire's id ("ga.auto"), `key` the item's place.
- * Null when the formula is not computed here ("orientation-help" needs the five volets of a dossier).
+ * "orientation-help" needs the five volets of a dossier: it is given among the answers, each entry a code, a space and its words.
  */
 export function calculate(
   formula: Formula,
@@ -50,7 +50,7 @@ export function calculate(
     case "screening-band":
       return screeningBand(key, answers, variables);
     case "orientation-help":
-      return null;
+      return given(answers[key]);
   }
 }
 
@@ -139,6 +139,11 @@ function girKept(volet: string, answers: Answers): Calculated {
     value: calculated,
     shown: differs ? `GIR ${calculated} (calculé ; GIR ${notified} déjà notifié)` : `GIR ${calculated}`,
   };
+}
+
+function given(value: AnswerValue | undefined): Calculated {
+  if (!Array.isArray(value) || value.length === 0) return { value: null, shown: "" };
+  return { value, shown: value.map((entry) => entry.slice(entry.indexOf(" ") + 1)).join(" · ") };
 }
 
 /** Body mass index (WHO): weight in kg over the square of the height in metres, from `poids` (kg) and `taille` (cm) beside it. */

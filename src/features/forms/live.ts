@@ -61,6 +61,8 @@ export type Settled = {
   keys: Set<string>;
   /** Answers of enabled items, calculated values among them. */
   answers: Answers;
+  /** Those of the dossier's other volets, which conditions ask too. */
+  around: Answers;
   calculated: { [key: string]: Calculated };
 };
 
@@ -75,6 +77,8 @@ export function settle(
   variables: Variables = {},
 ): Settled {
   const trees = tree(questionnaire, answers);
+  // what other volets answer is asked by conditions too, and never kept here
+  const around = Object.fromEntries(Object.entries(answers).filter(([key]) => !key.startsWith(`${questionnaire.id}.`)));
   let asked = answers;
   for (let round = 1; ; round++) {
     const keys = openKeys(trees, (condition) => holds(condition, asked, situation, variables));
@@ -82,8 +86,9 @@ export function settle(
       Object.entries(answers).filter(([key, value]) => keys.has(key) && isAnswered(value)),
     );
     const results = addCalculated(questionnaire, trees, keys, kept, variables);
-    if (round === 8 || sameAnswers(asked, kept)) return { trees, keys, answers: kept, calculated: results };
-    asked = kept;
+    const next = { ...around, ...kept };
+    if (round === 8 || sameAnswers(asked, next)) return { trees, keys, answers: kept, around, calculated: results };
+    asked = next;
   }
 }
 
@@ -111,8 +116,8 @@ function addCalculated(
   const results: Settled["calculated"] = {};
   for (const { key, item } of trees.flatMap(({ nodes }) => nodes.flatMap(fieldsBelow))) {
     if (item.type !== "calculated" || !keys.has(key)) continue;
-    delete kept[key];
     const found = calculate(item.formula, questionnaire.id, key, kept, variables);
+    delete kept[key];
     if (!found) continue;
     results[key] = found;
     if (found.value !== null) kept[key] = found.value;

@@ -35,7 +35,7 @@ export type Rendering = {
   /** Files stored, looked up by the ids that answers hold. */
   attachments?: ui.StoredFile[];
   /** What the person's record and the signature show, written by the caller. */
-  blocks?: { identity?: Html; signature?: Html };
+  blocks?: { identity?: Html; signature?: Html; help?: Html };
   readOnly?: boolean;
 };
 export type Desk = Rendering & { answers: Answers; settled: Settled };
@@ -117,6 +117,7 @@ function renderField(node: FieldNode, desk: Desk, around: Around, layout: "block
     calculated: found?.shown ?? (desk.settled.keys.has(key) ? null : ""),
     identity: desk.blocks?.identity ?? nothing,
     signature: desk.blocks?.signature ?? nothing,
+    help: desk.blocks?.help ?? nothing,
   };
   return renderControl(node, question, content, layout);
 }

@@ -4,7 +4,7 @@ import type { Html } from "#ui/page.ts";
 import type { Checked } from "./check.ts";
 import { completeness } from "./completeness.ts";
 import { questionsOf, scoped } from "./condition.ts";
-import { settle } from "./live.ts";
+import { atLevels, settle } from "./live.ts";
 import { printable } from "./printable.ts";
 import { filesAt, isSeen, type Rendering, renderNodes } from "./question.page.ts";
 import type { Answers, Condition, Level, Questionnaire, Section } from "./questionnaire.ts";
@@ -105,9 +105,12 @@ function contextOf(
   questionnaire: Questionnaire,
   nodes: Node[],
   answers: Answers,
-  { situation, variables = {} }: Rendering,
+  { situation, variables = {}, levels }: Rendering,
 ) {
-  const all = settle(questionnaire, answers, situation, variables).answers;
+  const settled = settle(questionnaire, answers, situation, variables);
+  // the browser is told nothing of a level its reader may not see
+  const own = levels ? atLevels(questionnaire, settled.answers, levels) : settled.answers;
+  const all = { ...settled.around, ...own };
   const here = new Set(typedKeys(nodes));
   const asked = conditionsIn(nodes).flatMap(questionsOf);
   const elsewhere = Object.entries(all).filter(

@@ -55,7 +55,11 @@ export async function autosavePage(web: Web) {
       requiredVolets(pathwayOf(v.referral.module), kindsOf(content)).find((r) => r.code === v.standing.code)?.light ??
       false;
     return web.json(
-      savedAnswer(v.questionnaire, draft, content.situation, now, { light, variables: content.variables }),
+      savedAnswer(v.questionnaire, draft, content.situation, now, {
+        light,
+        variables: content.variables,
+        dossier: content.answers,
+      }),
     );
   }
   if (result.refusal.kind === "conflict") return web.json(conflictAnswer(v.questionnaire, result.refusal), 409);

@@ -31,6 +31,8 @@ import { attachFile, detachFile } from "./attach.action.ts";
 import { listAttachments } from "./attachment.store.ts";
 import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.ts";
 import { readsOnlyFinished, showFinished } from "./finished.page.ts";
+import { helpBlock } from "./help.page.ts";
+import { takeUp } from "./help.ts";
 import { unsavedPage } from "./unsaved.page.ts";
 import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
@@ -132,6 +134,8 @@ export async function saveSectionPage(web: Web) {
     v.standing.code,
     (draft) => {
       applied = applySection(v.questionnaire, draft, form, who, now);
+      const taken = form.reprendre?.[0] && takeUp(applied.draft, form.reprendre[0], who, now);
+      if (taken) applied = { ...applied, ...taken, changed: [...applied.changed, ...taken.changed] };
       return ok({
         draft: applied.draft,
         changed: applied.draft.n > draft.n ? [...applied.changed, section.id] : [],
@@ -245,6 +249,7 @@ ${renderVolet(v.questionnaire, section, content.answers, {
   blocks: {
     identity: identityBlock(v, person),
     signature: html`<p class="note">La signature se fait à la relecture, par un médecin.</p>`,
+    ...(asksHelp(section) ? { help: await helpBlock(web, content, levels) } : {}),
   },
   action: address(v, section.id),
   autosaveUrl: `/dossiers/${v.referral.id}/volets/${v.standing.code}/champs`,
@@ -256,6 +261,9 @@ ${renderVolet(v.questionnaire, section, content.answers, {
 })}</section></div>`,
   });
 }
+
+const asksHelp = (section: Section) =>
+  section.items.some((item) => item.type === "calculated" && item.formula === "orientation-help");
 
 async function showReview(web: Web, v: OpenVolet, problem: string | null, status: 200 | 409) {
   if (readsOnlyFinished(v)) return showFinished(web, v);

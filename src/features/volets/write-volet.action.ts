@@ -4,12 +4,14 @@ import type { Member } from "#features/accounts/member.ts";
 import { type Conflict, changeMany, type Draft, type Posted, valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
 import { record } from "#features/journal/record.action.ts";
+import { findTableInForce } from "#features/orientation/orientation.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { mayWrite, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { restated } from "#features/referrals/change.ts";
 import { findKey, lockReferral, saveNeeds, saveReferral, saveSummary } from "#features/referrals/referral.store.ts";
 import {
+  isValidated,
   kindsNeeded,
   type NeedId,
   type Referral,
@@ -22,8 +24,9 @@ import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { type Content, contentOf, homeCommune, kindsOf, summaryOf, urgencyOf } from "./content.ts";
+import { frozenHelp, isHelped, withHelp } from "./help.ts";
 import { profileItems } from "./profile.ts";
-import { findCommunePoint, readDrafts, saveDraft, saveStanding } from "./volet.store.ts";
+import { findCommunePoint, readDrafts, readValidated, saveDraft, saveStanding } from "./volet.store.ts";
 import { checkVolet, needsFor, stateOf, withVolet } from "./volet.ts";
 
 export type WriteRefusal = { kind: "unknown-referral" } | { kind: "not-habilitated" } | { kind: "not-editable" };
@@ -98,7 +101,14 @@ export async function readContent(
 ): Promise<Content> {
   const person = await findPerson(db, referral.person);
   const answers = Object.assign({}, ...Object.values(drafts).map(valuesOf));
-  return contentOf(pathwayOf(referral.module), answers, person?.birthDate ?? null, dayOf(now), kindsNeeded(referral));
+  const today = dayOf(now);
+  const { module } = referral;
+  const content = contentOf(pathwayOf(module), answers, person?.birthDate ?? null, today, kindsNeeded(referral));
+  if (!isHelped(content.pathway)) return content;
+  if (!referral.volets.some((v) => v.code === "orientation" && isValidated(v)))
+    return withHelp(content, await findTableInForce(db, today));
+  const validated = await readValidated(db, referral.id, await findKey(db, referral.id));
+  return frozenHelp(content, validated.orientation?.answers ?? {});
 }
 
 /** The kinds of place these drafts ask for. */

@@ -1,5 +1,5 @@
 import type { Questionnaire, Section } from "#features/forms/questionnaire.ts";
-import { any, has, oneOf } from "#pathways/conditions.ts";
+import { all, answered, any, has, not, oneOf, starts } from "#pathways/conditions.ts";
 import { ssiadFactors } from "#pathways/national.ts";
 import { T } from "#pathways/templates.ts";
 import { options, VS } from "#pathways/values.ts";
@@ -12,11 +12,29 @@ const prado = has("san.ori.activites", "prado");
 const stay = has("san.ori.activites", "smr", "usp", "lisp");
 const atHome = has("san.ori.activites", "had", "ssiad", "ssiadr", "esa", "prado");
 
-// `san.ori.aide` (orientations proposed) and `san.ori.ecart` (why another one) come with the decision table of C.7.
+/** One of the activities chosen is among those proposed: an entry of `aide` begins with its code. */
+const within = any(
+  ...kinds.map(({ code }) => all(has("san.ori.activites", code), starts("san.ori.aide", `${code}/`, `${code} `))),
+);
+const elsewhere = all(answered("san.ori.aide"), answered("san.ori.activites"), not(within));
+
 const activities: Section = {
   id: "activites",
   title: "Ce qui est demandé",
   items: [
+    {
+      linkId: "san.ori.aide",
+      text: "Orientations proposées",
+      type: "calculated",
+      formula: "orientation-help",
+    },
+    {
+      linkId: "san.ori.raisons",
+      text: "Raisons des orientations proposées",
+      type: "calculated",
+      formula: "orientation-help",
+      level: "medical",
+    },
     { linkId: "san.ori.activites", text: "Activités demandées", type: "choices", options: kinds, required: true },
     {
       linkId: "san.ori.mentions",
@@ -33,6 +51,14 @@ const activities: Section = {
       options: VS.mode,
       required: true,
       enableWhen: smr,
+    },
+    {
+      linkId: "san.ori.ecart",
+      text: "Pourquoi s’écarter de la proposition",
+      help: "Aucune des activités demandées n’est parmi les orientations proposées.",
+      type: "text",
+      required: true,
+      enableWhen: elsewhere,
     },
     {
       linkId: "san.ori.palliatif.motif",
