@@ -172,6 +172,7 @@ export const rules: Rulebook = {
   needKinds: ["heb-perm", "heb-temp", "ra"],
   closes: (kind) => (kind === "heb-perm" ? ["heb-perm", "heb-temp", "ra"] : [kind]),
   sendRequires: () => ["administratif", "autonomie", "medical"],
+  ageLimit: null,
   implicit: true,
   proposes: true,
   official: false,

@@ -404,6 +404,42 @@ create table directory_report (
   PRIMARY KEY (id)
 );
 
+create table early_line (
+  id uuid not null,
+  request_id uuid not null,
+  referral_id uuid not null,
+  detail bytea not null,
+  report_id uuid,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (report_id) REFERENCES attachment(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
+  PRIMARY KEY (id)
+);
+
+create table early_path (
+  request_id uuid not null,
+  referral_id uuid not null,
+  stage text,
+  expected_on date,
+  renewal_proposed_on date,
+  renewal_proposed_by text,
+  renewed_on date,
+  renewed_by text,
+  letter bytea,
+  letter_by text,
+  letter_at timestamp with time zone,
+  reminded_on date,
+  version integer not null default 1,
+  CHECK (((renewed_on IS NULL) OR (renewal_proposed_on IS NOT NULL))),
+  CHECK ((stage = ANY (ARRAY['attente'::text, 'bilans'::text, 'interventions'::text, 'synthese'::text, 'renouvele'::text]))),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
+  PRIMARY KEY (request_id)
+);
+
 create table email_proof (
   account_id uuid not null,
   sealed bytea not null,
@@ -1564,6 +1600,12 @@ CREATE INDEX directory_edit_by_unit ON public.directory_edit USING btree (unit_i
 CREATE INDEX directory_report_by_account ON public.directory_report USING btree (account_id, facility_id);
 
 CREATE INDEX directory_report_by_facility ON public.directory_report USING btree (facility_id, reported_at DESC);
+
+CREATE INDEX early_line_by_referral ON public.early_line USING btree (referral_id);
+
+CREATE INDEX early_line_by_request ON public.early_line USING btree (request_id, added_at);
+
+CREATE INDEX early_path_by_referral ON public.early_path USING btree (referral_id);
 
 CREATE INDEX erasure_by_owner ON public.erasure USING btree (owner_unit_id, erased_at DESC);
 

@@ -3,6 +3,7 @@ import type { AccountTables } from "./account-tables.ts";
 import type { DecisionTables } from "./decision-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
 import type { DoctorTables } from "./doctor-tables.ts";
+import type { EarlyPathTables } from "./early-path-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
 import type { NoticeTables } from "./notice-tables.ts";
@@ -36,6 +37,7 @@ export type Tables = AccountTables &
   DoctorTables &
   OrientationTables &
   DirectoryTables &
+  EarlyPathTables &
   ExchangeTables &
   LifeTables &
   NoticeTables &

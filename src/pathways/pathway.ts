@@ -1,4 +1,4 @@
-import type { Questionnaire } from "#features/forms/questionnaire.ts";
+import type { Condition, Questionnaire } from "#features/forms/questionnaire.ts";
 import type { Criteria } from "./criteria.ts";
 
 /** What one module settles as data: its questionnaires, labels, reasons, options and timers. */
@@ -17,6 +17,8 @@ export type Pathway = {
    * a volet asked by several kinds is light only if all of them take it light.
    */
   sendRequires: Record<string, { volet: string; light?: true }[]>;
+  /** What forbids sending whatever is validated, and how it is said. */
+  sendRefusals?: { when: Condition; sentence: string }[];
   options: ModuleOptions;
   stateLabels: Record<RequestStateCode, string>;
   /** The stages of a waiting list. */
@@ -92,6 +94,10 @@ export type ModuleOptions = {
   /** Who endorses a refusal. */
   endorsement: "none" | "mdph";
   maxLive: number;
+  /** The greatest age, in years and included, of a unit that says no other: checked at sending, not afterwards. */
+  ageLimit?: number;
+  /** While a dossier is suspended for one of these reasons, the units asked read nothing of it. */
+  unreadWhile?: string[];
   /** Kilometres, where the dossier says nothing. */
   searchRadius: number;
 };

@@ -176,10 +176,11 @@ function faultOf(clause: Clause, pathway: Pathway, byLinkId: Map<string, Item>):
   return several === (item.type === "choices") ? null : `${question} is asked with ${clause.operator}`;
 }
 
-function conditionsOf({ criteria: c }: Pathway): Condition[] {
+function conditionsOf({ criteria: c, sendRefusals }: Pathway): Condition[] {
   const wishes = [c.socialAid?.must, c.socialAid?.wished, c.couple, c.waitingList, c.temporaryMeanwhile];
+  const refusals = (sendRefusals ?? []).map((one) => one.when);
   const pieces = [...c.summary.care, ...c.summary.medical].map((piece) => piece.when);
-  return [...wishes, ...pieces, ...c.cares.map((care) => care.when)].filter((when) => when !== undefined);
+  return [...wishes, ...refusals, ...pieces, ...c.cares.map((care) => care.when)].filter((when) => when !== undefined);
 }
 
 const shapeUnder = (voletId: string) => new RegExp(`^${voletId.replace(".", "\\.")}(\\.[a-z][a-zA-Z0-9]*)+$`);

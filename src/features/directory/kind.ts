@@ -1,6 +1,6 @@
 import { rights } from "#pathways/handicap/rights.ts";
 
-/** What a unit answers: the kinds of need of grand âge and sanitaire (modules.md B.1, C.1), the rights a decision opens (D.7). */
+/** What a unit answers: the kinds of need of grand âge and sanitaire (modules.md B.1, C.1), the rights a decision opens (D.7), the platforms of E. */
 export const kinds = {
   "heb-perm": { label: "Hébergement permanent", place: "stay" },
   "heb-temp": { label: "Hébergement temporaire", place: "stay" },
@@ -16,6 +16,7 @@ export const kinds = {
   ssiadr: { label: "Soins infirmiers à domicile renforcés", place: "home" },
   esa: { label: "Équipe spécialisée Alzheimer", place: "home" },
   prado: { label: "Retour à domicile accompagné", place: "home" },
+  pco: { label: "Plateforme de coordination et d’orientation (PCO)", place: "home" },
   ...rights,
 } satisfies Record<string, { label: string; place: "stay" | "home" }>;
 

@@ -350,7 +350,7 @@ describe("A référent structure and the card of the establishment", async () =>
       { nom: "Accueil de jour" },
       { nom: "" },
       { nom: "Autre", "types-grand-age": "had" },
-      { nom: "Autre", module: "tnd" },
+      { nom: "Autre", module: "ailleurs" },
     ])
       assert.equal((await visitor.post(path, { ...typed, ...wrong, cle: newId() })).status, 400, JSON.stringify(wrong));
   });

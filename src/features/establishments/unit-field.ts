@@ -21,7 +21,7 @@ export const kindsOf: Record<Module, readonly string[]> = {
   "grand-age": ["heb-perm", "heb-temp", "ra", "usld", "aj", "an"],
   sanitaire: ["smr", "had", "usp", "lisp", "ssiad", "ssiadr", "esa", "prado"],
   handicap: [],
-  tnd: [],
+  tnd: ["pco"],
 };
 
 const options = (labels: Record<string, string>): Option[] =>
@@ -229,7 +229,7 @@ export type UnitSection = { slug: string; title: string; intro: string; fields: 
 /** The pages of a unit: one theme each. Which of them it has, and their choices, follow its module and its kinds. */
 export function unitSections({ module, kinds, zoneKm, zoneCommunes }: Unit): UnitSection[] {
   const goes =
-    kinds.some((kind) => ["had", "ssiad", "ssiadr", "esa", "prado"].includes(kind)) ||
+    kinds.some((kind) => ["had", "ssiad", "ssiadr", "esa", "prado", "pco"].includes(kind)) ||
     zoneKm !== null ||
     zoneCommunes !== null;
   const isCareUnit = module === "sanitaire";
@@ -260,8 +260,10 @@ export function unitSections({ module, kinds, zoneKm, zoneCommunes }: Unit): Uni
               ),
               list("modes", "kinds.modes", "modes", "Modes de prise en charge", options(modes), ""),
             ]
-          : featureCodes.map(feature)),
-        ...(isCareUnit
+          : module === "tnd"
+            ? []
+            : featureCodes.map(feature)),
+        ...(isCareUnit || module === "tnd"
           ? []
           : [
               offered("single", "chambre-simple", "Chambres simples"),
@@ -280,21 +282,31 @@ export function unitSections({ module, kinds, zoneKm, zoneCommunes }: Unit): Uni
         bound("ageMin", "age-min", "Âge au moins", years),
         bound("ageMax", "age-max", "Âge au plus", years),
         sex,
-        ...(isCareUnit
+        ...(isCareUnit || module === "tnd"
           ? []
           : [
               bound("girMin", "gir-min", "GIR le plus dépendant accueilli", gir, "De 1 (le plus dépendant) à 6."),
               bound("girMax", "gir-max", "GIR le plus autonome accueilli", gir),
             ]),
-        bound(
-          "oxygenMax",
-          "oxygene",
-          "Oxygène : débit au plus",
-          { kind: "number", least: 0, most: 60, decimals: 1, unit: "L/min" },
-          "0 : pas d’oxygène.",
-        ),
-        bound("weightMax", "poids", "Poids au plus", { kind: "number", least: 30, most: 500, decimals: 0, unit: "kg" }),
-        refuses,
+        ...(module === "tnd"
+          ? []
+          : [
+              bound(
+                "oxygenMax",
+                "oxygene",
+                "Oxygène : débit au plus",
+                { kind: "number", least: 0, most: 60, decimals: 1, unit: "L/min" },
+                "0 : pas d’oxygène.",
+              ),
+              bound("weightMax", "poids", "Poids au plus", {
+                kind: "number",
+                least: 30,
+                most: 500,
+                decimals: 0,
+                unit: "kg",
+              }),
+              refuses,
+            ]),
       ],
     },
     ...(goes

@@ -1,5 +1,6 @@
 import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
 import type { Person } from "#features/persons/person.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
 import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
 
@@ -63,11 +64,15 @@ export function prepares(member: Member, r: Referral): boolean {
   return party === "owner" ? holds(member, r.module, "requester", "writer") : party === "person" || party === "helper";
 }
 
+/** Suspended for a reason that closes it to the units asked: they read nothing of it, and do nothing. */
+export const isClosedToUnits = (r: Pick<Referral, "module" | "status" | "statusReason">) =>
+  r.status === "suspended" && (pathwayOf(r.module).options.unreadWhile ?? []).includes(r.statusReason ?? "");
+
 /** `afterCloseDays`: how long a unit still reads a dossier once its request is closed (§12, access.after-close). */
 export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays: number): Access {
   const party = partyOf(member, r);
   if (party || !isForPatient(member, r) || r.status === "erased") return party;
-  if (!holds(member, r.module, "receiver", "reader")) return null;
+  if (!holds(member, r.module, "receiver", "reader") || isClosedToUnits(r)) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
   const received = r.requests.some(
     (q) => q.unit === member.unit && q.sentAt !== null && !hidesIdentity(q) && isStillRead(r, q, limit),

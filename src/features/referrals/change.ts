@@ -92,6 +92,8 @@ export type Rulebook = {
   opinion: "required" | "optional" | "none";
   interim: boolean;
   maxLive: number;
+  /** The greatest age of a unit that says no other; null: none is looked at. */
+  ageLimit: number | null;
   /** A first contact without identity is off, or the requester's choice. */
   profileFirst: "off" | "choice";
   stages: readonly string[];

@@ -116,6 +116,8 @@ function because(refusal: DossierRefusal | { kind: "unknown-referral" }, r: Refe
       return "Ce besoin est déjà demandé dans le dossier.";
     case "need-already-placed":
       return "Ce besoin a déjà une admission confirmée.";
+    case "agreement-missing":
+      return "Un titulaire a retiré son accord : notez son nouvel accord et validez de nouveau le volet des accords avant de reprendre.";
     case "stale-version":
       return "Quelqu’un a modifié le dossier entre-temps. Voici où il en est ; recommencez si c’est toujours utile.";
   }

@@ -1,6 +1,6 @@
 import type { Member } from "#features/accounts/member.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { conducts } from "./access.ts";
+import { conducts, isClosedToUnits } from "./access.ts";
 import {
   type Change,
   next,
@@ -12,7 +12,7 @@ import {
   textOf,
 } from "./change.ts";
 import { deadlineAfter } from "./deadline.ts";
-import { type Need, type NeedId, openKinds, preparationStatus, type Referral } from "./referral.ts";
+import { missingToSend, type Need, type NeedId, openKinds, preparationStatus, type Referral } from "./referral.ts";
 import { type AdmissionRequest, formerOf, isLive } from "./request.ts";
 
 /** What can be done to the dossier itself: product specification §3.3. */
@@ -38,6 +38,8 @@ export type DossierRefusal =
   | { kind: "unknown-need" }
   | { kind: "need-already-asked" }
   | { kind: "need-already-placed" }
+  /** What closed it to the units is to be agreed, and validated, again. */
+  | { kind: "agreement-missing" }
   | { kind: "stale-version" };
 
 /** From which status each act starts. */
@@ -75,6 +77,8 @@ export function actOnDossier(
         only({ ...r, status: "suspended", statusSince: now, statusReason: what.reason, reviewOn: what.reviewOn })
       );
     case "resume":
+      if (isClosedToUnits(r) && missingToSend(r, rules.sendRequires(openKinds(r))).length > 0)
+        return refuse({ kind: "agreement-missing" });
       return only(resumed(r, now));
     case "reopen":
       return r.statusReason === "deceased" ? refuse({ kind: "deceased" }) : reopened(r, rules, now);

@@ -20,6 +20,7 @@ export function rulebookOf(module: Module): Rulebook {
     opinion: p.options.opinion,
     interim: p.options.interim,
     maxLive: p.options.maxLive,
+    ageLimit: p.options.ageLimit ?? null,
     profileFirst: p.options.profileFirst,
     stages: p.options.waitingStages,
     needKinds: p.needKinds.map((n) => n.code),

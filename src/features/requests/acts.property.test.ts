@@ -300,7 +300,13 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void):
           apply(act(referral, id, { kind }, "platform", null, world(clock)));
     }
     if (s.step === "send") {
-      const unit = { id: units[s.unit]!, kinds: ["heb-perm", "heb-temp", "ra"], accepts: true, acceptsFrom: null };
+      const unit = {
+        id: units[s.unit]!,
+        kinds: ["heb-perm", "heb-temp", "ra"],
+        accepts: true,
+        acceptsFrom: null,
+        ageMax: null,
+      };
       apply(
         prepare(
           referral,

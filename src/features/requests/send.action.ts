@@ -10,6 +10,7 @@ import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { findFits, findUnmet, type SearchPlace, touchedBy } from "./fit.action.ts";
 import { justify, prepare, send, unprepare } from "./sending.ts";
+import { findTerms } from "./terms.action.ts";
 import { listAskedUnits } from "./unit.store.ts";
 
 /** `around`: where and how far the search looked; without it the distance is not a criterion. */
@@ -103,7 +104,10 @@ export async function sendSelection(
       now,
     );
     const unmet = await findUnmet(tx, referral, prepared, now);
-    const result = send(referral, by, units, rulebookOf(referral.module), now, { unmet, disclosure });
+    const result = send(referral, by, units, rulebookOf(referral.module), now, {
+      ...{ unmet, disclosure },
+      ...(await findTerms(tx, referral, now)),
+    });
     if (!result.ok) return result;
     await applyChange(
       tx,

@@ -31,6 +31,7 @@ export function sendingSentence(
     case "not-selected":
       return "Cette unité n’est plus dans votre sélection.";
     case "too-many-requests":
+      if (refusal.most === 1) return "Une seule demande peut être en cours : retirez-la d’abord.";
       return `${refusal.most} demandes au plus peuvent être en cours pour un besoin. Retirez-en une d’abord.`;
     case "volets-missing":
       return `Avant l’envoi, il reste à valider : ${refusal.volets.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`;
@@ -40,6 +41,10 @@ export function sendingSentence(
       return "Votre sélection est vide : ajoutez au moins une unité.";
     case "profile-not-offered":
       return "Ce module ne prévoit pas de premier contact sans identité.";
+    case "too-old":
+      return `Cette unité accueille jusqu’à ${refusal.most} ans inclus : l’âge de la personne dépasse cette limite. Choisissez une unité dont la limite convient, ou une autre voie.`;
+    case "forbidden":
+      return refusal.sentence;
     case "stale-version":
       return "Le dossier a changé entre-temps : relisez avant d’envoyer.";
   }

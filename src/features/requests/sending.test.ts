@@ -29,6 +29,7 @@ const asked = (id: UnitId, some: Partial<AskedUnit> = {}): AskedUnit => ({
   kinds: ["heb-perm", "heb-temp"],
   accepts: true,
   acceptsFrom: null,
+  ageMax: null,
   ...some,
 });
 const wish = (some: Partial<Parameters<typeof prepare>[1]> = {}) => ({

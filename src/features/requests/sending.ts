@@ -16,7 +16,13 @@ import { type AdmissionRequest, isLive, type RequestId } from "#features/referra
 import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** A unit as sending needs it. */
-export type AskedUnit = { id: UnitId; kinds: readonly string[]; accepts: boolean; acceptsFrom: string | null };
+export type AskedUnit = {
+  id: UnitId;
+  kinds: readonly string[];
+  accepts: boolean;
+  acceptsFrom: string | null;
+  ageMax: number | null;
+};
 
 export type SendingRefusal =
   | { kind: "not-habilitated" }
@@ -34,6 +40,10 @@ export type SendingRefusal =
   | { kind: "duplicate-unresolved" }
   | { kind: "nothing-selected" }
   | { kind: "profile-not-offered" }
+  /** Too old for that unit, on the day of the sending. */
+  | { kind: "too-old"; most: number }
+  /** The module forbids it, for a reason that is not a volet to complete. */
+  | { kind: "forbidden"; sentence: string }
   | { kind: "stale-version" };
 
 /** A unit of the selection, and what of the dossier it does not meet: its reasons that say no. */
@@ -149,6 +159,9 @@ export type SendingTerms = {
   disclosure?: AdmissionRequest["disclosure"];
   only?: readonly RequestId[];
   unmet?: ReadonlyMap<RequestId, readonly Reason[]>;
+  /** The age of the person in years, and why the module forbids to send; null: unknown, and nothing. */
+  age?: number | null;
+  forbidden?: string | null;
 };
 
 /** Among these, the units that do not meet a need and that nobody has said why to ask. */
@@ -174,7 +187,7 @@ export function send(
   units: ReadonlyMap<UnitId, AskedUnit>,
   rules: Rulebook,
   now: Date,
-  { disclosure = "full", only, unmet = new Map() }: SendingTerms = {},
+  { disclosure = "full", only, unmet = new Map(), age = null, forbidden = null }: SendingTerms = {},
 ): Result<Change, SendingRefusal> {
   if (by !== "platform" && !maySend(r, by)) return refuse({ kind: "not-habilitated" });
   if (disclosure === "profile" && rules.profileFirst === "off") return refuse({ kind: "profile-not-offered" });
@@ -188,9 +201,12 @@ export function send(
   const kinds = [...new Set(selected.map((q) => r.needs.find((n) => n.id === q.need)!.kind))];
   const refusal = sendRefusal(r, kinds, rules);
   if (refusal) return refuse(refusal);
+  if (forbidden !== null) return refuse({ kind: "forbidden", sentence: forbidden });
   for (const q of selected) {
     const unit = units.get(q.unit);
     if (!unit?.accepts) return refuse({ kind: "unit-not-accepting", from: unit?.acceptsFrom ?? null });
+    const most = rules.ageLimit === null ? null : (unit.ageMax ?? rules.ageLimit);
+    if (most !== null && age !== null && age > most) return refuse({ kind: "too-old", most });
   }
   const unsaid = unjustified(selected, unmet);
   if (unsaid.length > 0) return refuse({ kind: "override-missing", unmet: unsaid });

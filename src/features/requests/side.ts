@@ -1,5 +1,5 @@
 import { holds, type Member } from "#features/accounts/member.ts";
-import { type Access, carries, conducts, isForPatient } from "#features/referrals/access.ts";
+import { type Access, carries, conducts, isClosedToUnits, isForPatient } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, hidesIdentity, wasSent } from "#features/referrals/request.ts";
 
@@ -9,7 +9,12 @@ export type Side = "receiver" | "requester" | "authority";
 /** On which side of the request this member stands now. */
 export function sidesOf(referral: Referral, request: AdmissionRequest, by: Member): Side[] {
   const sides: Side[] = [];
-  if (by.unit === request.unit && isForPatient(by, referral) && holds(by, referral.module, "receiver"))
+  if (
+    by.unit === request.unit &&
+    isForPatient(by, referral) &&
+    holds(by, referral.module, "receiver") &&
+    !isClosedToUnits(referral)
+  )
     sides.push("receiver");
   if (conducts(by, referral)) sides.push("requester");
   if (carries(by, referral) && holds(by, referral.module, "mdph")) sides.push("authority");

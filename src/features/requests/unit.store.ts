@@ -55,14 +55,26 @@ async function countPending(db: Db, { unit, id }: AdmissionRequest, now: Date): 
 /** The units someone wants to ask. */
 export async function listAskedUnits(db: Db, ids: string[], now: Date): Promise<Map<UnitId, AskedUnit>> {
   if (ids.length === 0) return new Map();
-  const rows = await sql<{ id: string; kinds: string[]; accepts: boolean; accepts_from: string | null }>`
-    select id, kinds, accepts_from, closed_on is null and (accepts or accepts_from <= ${now}) as accepts
+  const rows = await sql<{
+    id: string;
+    kinds: string[];
+    accepts: boolean;
+    accepts_from: string | null;
+    age_max: number | null;
+  }>`
+    select id, kinds, accepts_from, (limits->>'ageMax')::int as age_max, closed_on is null and (accepts or accepts_from <= ${now}) as accepts
     from unit where id = any(${ids}::uuid[])
   `.execute(db);
   return new Map(
     rows.rows.map((u) => [
       u.id as UnitId,
-      { id: u.id as UnitId, kinds: u.kinds, accepts: u.accepts ?? false, acceptsFrom: u.accepts_from },
+      {
+        id: u.id as UnitId,
+        kinds: u.kinds,
+        accepts: u.accepts ?? false,
+        acceptsFrom: u.accepts_from,
+        ageMax: u.age_max,
+      },
     ]),
   );
 }

@@ -34,7 +34,7 @@ export const organisations: Readonly<Record<string, Row>> = {
   ...rows(range(128, 131), { module: "sanitaire", kind: "had", mention: true }),
   ...rows(["30", "33", "34", "35", "36", "38", "72", "73", "132", "136"], { module: "grand-age" }),
   ...rows(["31", "32", "37", "39", "40", "41", "96", "97", ...range(43, 66), "74"], { module: "handicap" }),
-  "84": { module: "tnd" },
+  "84": { module: "tnd", kind: "pco" },
   ...openedByRights(),
 };
 
@@ -138,6 +138,7 @@ const spoken: Record<string, Spoken | undefined> = {
     ssiadr: { organisation: "75", careMode: "49" },
     esa: { organisation: "29", careMode: "49" },
     prado: { organisation: null, careMode: "49" },
+    pco: { organisation: "84", careMode: null },
   } satisfies Record<Exclude<Kind, RightCode>, Spoken>),
 };
 

@@ -207,7 +207,7 @@ describe("An offer of the ROR", () => {
     ["130", "31", null, "sanitaire", ["had"]],
     ["175", "28", null, "sanitaire", ["usp"]],
     ["57", "49", null, "handicap", ["7.7", "7.8", "7.12"]],
-    ["84", "58", null, "tnd", []],
+    ["84", "58", null, "tnd", ["pco"]],
     ["999", "28", null, "grand-age", null],
   ];
   for (const [organisation, mode, temporality, module, expected] of kinds)

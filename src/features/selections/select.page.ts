@@ -86,6 +86,7 @@ export async function combinationPage(web: Web) {
     case "date-in-the-past":
     case "deceased":
     case "requests-live":
+    case "agreement-missing":
       return showSearch(web, {
         problem: "Ce besoin ne peut plus être ajouté au dossier : rien n’a été modifié.",
         status: 409,

@@ -9,6 +9,7 @@ import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { findUnmet } from "#features/requests/fit.action.ts";
 import { maySend, send, unjustified } from "#features/requests/sending.ts";
+import { findTerms } from "#features/requests/terms.action.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -150,7 +151,10 @@ async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId
   }
   // with nothing open, the rule says which refusal it is
   const only = (open.length > 0 ? open : asked).map((q) => q.id);
-  const sent = send(planned, by, units, rules, now, { only, disclosure: plan.disclosure, unmet });
+  const sent = send(planned, by, units, rules, now, {
+    ...{ only, disclosure: plan.disclosure, unmet },
+    ...(await findTerms(tx, before, now)),
+  });
   if (!sent.ok) return sent;
   const told = { act: "send" as const, object: `vague ${plan.wave}, ${sent.value.events.length}` };
   await applyChange(tx, before, sent.value, by, told, now);

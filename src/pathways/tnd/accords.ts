@@ -1,5 +1,6 @@
 import type { Condition, Item, Questionnaire } from "#features/forms/questionnaire.ts";
-import { all, answered, any, is, not } from "#pathways/conditions.ts";
+import { all, answered, any, is, not, oneOf } from "#pathways/conditions.ts";
+import type { Pathway } from "#pathways/pathway.ts";
 import { options, VS } from "#pathways/values.ts";
 
 const agrees = (guardian: string) => is(`tnd.acc.${guardian}.accord`, "oui");
@@ -100,3 +101,26 @@ export const accords: Questionnaire = {
     },
   ],
 };
+
+const refuses = (code: string) => is(`tnd.acc.${code}.accord`, "non");
+
+/** An agreement is a condition of sending, however complete the volet: a parent who says no is not one who cannot be reached. */
+export const sendRefusals: NonNullable<Pathway["sendRefusals"]> = [
+  {
+    when: not(any(agrees("titulaire1"), agrees("titulaire2"))),
+    sentence:
+      "Aucun titulaire de l’autorité parentale n’a donné son accord : le dossier ne peut pas être adressé à la PCO.",
+  },
+  {
+    when: all(
+      any(refuses("titulaire1"), refuses("titulaire2")),
+      not(oneOf("tnd.acc.seul.motif", "autorite-exclusive", "decision-du-juge")),
+    ),
+    sentence:
+      "Un titulaire de l’autorité parentale a dit non : l’accord de l’autre ne suffit que s’il exerce seul cette autorité, ou si le juge en a décidé.",
+  },
+  {
+    when: all(alone, not(all(answered("tnd.acc.seul.motif"), answered("tnd.acc.seul.piece")))),
+    sentence: "Un seul titulaire a donné son accord : dites pourquoi, et joignez la pièce qui le montre.",
+  },
+];

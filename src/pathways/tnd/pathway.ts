@@ -1,6 +1,6 @@
 import { common } from "#pathways/common.ts";
 import type { Pathway } from "#pathways/pathway.ts";
-import { accords } from "./accords.ts";
+import { accords, sendRefusals } from "./accords.ts";
 import { criteria } from "./criteria.ts";
 import { enfant } from "./enfant.ts";
 import { grille } from "./grille.ts";
@@ -28,6 +28,7 @@ export const tnd: Pathway = {
     },
   ],
   sendRequires: { pco: [{ volet: "enfant" }, { volet: "accords" }, { volet: "medical" }, { volet: "grille" }] },
+  sendRefusals,
   options: {
     profileFirst: "off",
     confirmation: "implicit",
@@ -37,6 +38,8 @@ export const tnd: Pathway = {
     trial: false,
     ended: true,
     endorsement: "none",
+    ageLimit: 6,
+    unreadWhile: ["thinking"],
     maxLive: 1,
     // the zone of the platform rules, not a distance
     searchRadius: 100,
@@ -67,6 +70,9 @@ export const tnd: Pathway = {
   },
   stepLabels: ["Créé", "Complet", "PCO choisie", "Adressé", "Étudié", "Réponse", "Recevable", "Parcours"],
   declineReasons,
+  suspendReasons: common.suspendReasons.map((one) =>
+    one.code === "thinking" ? { ...one, label: "Accord d’un titulaire retiré, temps de réflexion" } : one,
+  ),
   endReasons: outcomes,
   timers: {
     "mail.confirm": null,
