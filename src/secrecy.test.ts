@@ -3,8 +3,10 @@ import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import { sendMessage } from "#features/requests/message.action.ts";
+import { aLiberalDoctor, named } from "#tests/doctors.ts";
 import { act, aPlatform, aSentDossier, must, type PersonName, type Seen, validate } from "#tests/dossiers.ts";
 import { wordsOf } from "#tests/pdf.ts";
+import { aPerson, follows } from "#tests/person.ts";
 import { routes } from "./routes.ts";
 
 /** Words of the medical volet nobody could have met elsewhere. */
@@ -263,6 +265,25 @@ describe("Nothing medical without the right to it", async () => {
       }
       assert.deepEqual(found, []);
     });
+
+  test("those the dossier is for, and who help them, read none of it, even once the doctor named reads it all", async () => {
+    const [doctor, person, helper] = [
+      await aLiberalDoctor(p),
+      await aPerson(p, "Jeanne Ferrand"),
+      await aPerson(p, "Luc Ferrand"),
+    ];
+    await named(p, id, doctor);
+    await follows(p, id, person, { kind: "steward" });
+    await follows(p, id, helper, { kind: "helper", readsCare: true });
+    const found: string[] = [];
+    for (const { visitor } of [person, helper])
+      for (const path of addresses())
+        for (const word of leaks(textOf(await visitor.get(path)), Object.values(canaries)))
+          found.push(`${path}: ${word}`);
+    assert.deepEqual(found, []);
+    assert.ok(textOf(await doctor.visitor.get(`/medecin/dossiers/${id}/medical`)).includes(canaries.history));
+    assert.ok(!textOf(await doctor.visitor.get("/medecin")).includes(canaries.history));
+  });
 
   test("a unit reads nothing of another's request: not its messages, its opinion, its questions", async () => {
     const seen = textOf(await p.as("marc").get(`/demandes/${requests.bellevue}`));

@@ -70,6 +70,7 @@ export const aVolet = (code: string, some: Partial<VoletStanding> = {}): VoletSt
   validatedBy: "Sofia Diaz",
   validatedAt: at("2026-11-20"),
   signedBy: null,
+  releasedAt: null,
   updatedBy: "Sofia Diaz",
   updatedAt: at("2026-11-20"),
   ...some,

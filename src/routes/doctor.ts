@@ -1,6 +1,7 @@
 import { homeOfDoctorPage } from "#features/treating-doctors/home.page.ts";
 import { nameDoctorPage, treatingDoctorPage } from "#features/treating-doctors/name-doctor.page.ts";
 import { patientAnswerPage } from "#features/treating-doctors/not-my-patient.page.ts";
+import { releasedVoletPage, releaseVoletPage } from "#features/treating-doctors/released.page.ts";
 import { signWholeVoletPage, wholeVoletPage } from "#features/treating-doctors/whole-volet.page.ts";
 import { preparer, professional } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
@@ -11,6 +12,8 @@ export const doctorRoutes: Route[] = [
   { method: "POST", path: "/medecin/dossiers/:id/patientele", who: professional, page: patientAnswerPage },
   { method: "GET", path: "/medecin/dossiers/:id/:volet", who: professional, page: wholeVoletPage },
   { method: "POST", path: "/medecin/dossiers/:id/:volet", who: professional, page: signWholeVoletPage },
+  { method: "POST", path: "/medecin/dossiers/:id/:volet/ouverture", who: professional, page: releaseVoletPage },
+  { method: "GET", path: "/dossiers/:id/ouverts/:volet", who: professional, page: releasedVoletPage },
   { method: "GET", path: "/dossiers/:id/medecin-traitant", who: preparer, page: treatingDoctorPage },
   { method: "POST", path: "/dossiers/:id/medecin-traitant", who: preparer, page: nameDoctorPage },
 ];

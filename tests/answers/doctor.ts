@@ -6,6 +6,9 @@ export const answers: Record<string, string> = {
   "GET /medecin/dossiers/:id/:volet autonomie": "login spaces spaces in in in in 404 404 404 404 404 404",
   "GET /medecin/dossiers/:id/:volet administratif": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "POST /medecin/dossiers/:id/:volet medical": "login spaces spaces 403 403 403 303 404 404 404 404 404 404",
+  "POST /medecin/dossiers/:id/:volet/ouverture medical": "login spaces spaces 403 403 403 403 404 404 404 404 404 404",
+  // the person's side alone
+  "GET /dossiers/:id/ouverts/:volet medical": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "GET /dossiers/:id/medecin-traitant": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/medecin-traitant": "login spaces spaces 403 422 422 422 404 403 403 403 403 403",
 };
@@ -15,6 +18,8 @@ export const acting: Record<string, string> = {
   "POST /medecin/dossiers/:id/patientele": "403 404 spaces 403 403",
   "GET /medecin/dossiers/:id/:volet medical": "403 404 spaces 404 403",
   "POST /medecin/dossiers/:id/:volet autonomie": "303 404 spaces 404 403",
+  "POST /medecin/dossiers/:id/:volet/ouverture medical": "403 404 spaces 404 403",
+  "GET /dossiers/:id/ouverts/:volet medical": "404 404 spaces 404 403",
   "GET /dossiers/:id/medecin-traitant": "in 404 spaces 403 403",
   "POST /dossiers/:id/medecin-traitant": "422 404 spaces 403 403",
 };

@@ -44,6 +44,8 @@ export type JournalAct =
   | "remove-doctor"
   | "not-my-patient"
   | "my-patient-again"
+  | "release"
+  | "revoke-release"
   | "archive"
   | "unchanged"
   | "withdraw"

@@ -63,6 +63,7 @@ const sentences = {
   "search-old": "Une recherche enregistrée vous est-elle toujours utile ?",
   "doctor-named": "Vous êtes nommé médecin traitant : à compléter par vous",
   "doctor-awaited": "Il ne manque plus que votre signature",
+  "volet-released": "Une partie du dossier vous est ouverte par son auteur",
   "doctor-replaced": "Vous n’êtes plus nommé médecin traitant de ce dossier",
   "doctor-declined": "Le médecin traitant nommé ne suit pas cette personne : un autre est à nommer",
   "doctor-back": "Le médecin traitant est revenu sur sa réponse : il reste nommé",

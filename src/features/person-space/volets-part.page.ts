@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
-import { mayRead, mayWrite, type Party } from "#features/referrals/access.ts";
+import { isReleasedTo, mayRead, mayWrite, type Party } from "#features/referrals/access.ts";
 import { requiredVolets } from "#features/referrals/dossier.page.ts";
 import type { Referral, VoletStanding } from "#features/referrals/referral.ts";
 import type { UnitName } from "#features/referrals/unit-name.store.ts";
@@ -10,7 +10,7 @@ import { gauge } from "#ui/referral.ts";
 
 type Reader = { member: Member; access: Party; ownSpace: boolean; owner: UnitName; now: Date };
 
-/** The parts of the dossier with their state: those one fills, those one reads once finished, those of the doctor, never read here. */
+/** The parts of the dossier with their state: those one fills, those one reads once finished, those of the doctor, read only when opened by who signed them. */
 export function voletsPart(r: Referral, reader: Reader) {
   const required = requiredVolets(r);
   const { wishesVolet, volets } = pathwayOf(r.module);
@@ -22,7 +22,9 @@ export function voletsPart(r: Referral, reader: Reader) {
     const open = mine || (mayRead(v.level, reader.access, reader.member, r) && v.validatedVersion !== null);
     const title = open
       ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${q.title}</a>`
-      : html`<b>${q.title}</b>`;
+      : isReleasedTo(v, reader.access, reader.member, r)
+        ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/ouverts/${v.code}">${q.title}</a>`
+        : html`<b>${q.title}</b>`;
     return html`<li class="${done ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(done) : mine ? ownSentence(v, required.includes(v.code)) : othersSentence(v, r, reader)}${mine && !done && !wishes ? gauge(v.answered, v.required) : ""}</li>`;
   })}</ul>`;
 }

@@ -110,6 +110,10 @@ export function mayRead(level: VoletStanding["level"], access: Access, member: M
   return level !== "own" || access === "owner" || access === "person" || access === "helper";
 }
 
+/** Opened to the person's side by the doctor who signed it: to the person and the référents, to those they let read care. §1.1, rule 5. */
+export const isReleasedTo = (v: VoletStanding, access: Access, member: Member, r: Referral): boolean =>
+  v.releasedAt !== null && (access === "person" || (access === "helper" && stewardOf(member, r)?.readsCare === true));
+
 /** In professional hands: the person's side never reads the medical volet, whatever rights somebody holds elsewhere. */
 const signsOff = (access: Access) => access === "owner" || access === "receiver";
 const isTheirPatient = (member: Member, r: Referral) => isDoctor(member) || readsMedical(member, r.module);

@@ -51,7 +51,7 @@ export const carriedBy = (owner: UnitName | undefined) =>
     : "";
 
 /** The treating doctor as named, and what they are waited for. `hasAccount`: they were told, and may sign here. */
-export function doctorCard(r: Referral, access: Access, member: Member, hasAccount: boolean, now: Date) {
+export function doctorCard(r: Referral, access: Access, member: Member, hasAccount: boolean) {
   const { doctor } = r;
   const names = access === "owner" && holds(member, r.module, "requester", "writer") && isEditable(r);
   const link = (label: string) =>
@@ -63,7 +63,7 @@ export function doctorCard(r: Referral, access: Access, member: Member, hasAccou
   const missing = isEditable(r) ? clinicalMissing(r) : [];
   const waited =
     missing.length > 0
-      ? html`<p class="fr-mb-1v">Attendu ${ago(doctor.namedAt, now)} : ${missing.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.</p>`
+      ? html`<p class="fr-mb-1v">Attendu depuis le ${frenchDay(dayOf(doctor.namedAt))} : ${missing.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.</p>`
       : "";
   return html`<p class="fr-mb-1v"><b>${doctor.name}</b>${access === "doctor" && !member.actingFor ? " (vous)" : ""} <span class="note">nommé le ${frenchDay(dayOf(doctor.namedAt))}${hasAccount ? "" : " · pas encore inscrit"}</span></p>${waited}
 ${access === "doctor" && isEditable(r) && mayWrite("admin", access, member, r) ? html`<form method="post" action="/medecin/dossiers/${r.id}/patientele"><button class="fr-btn fr-btn--sm fr-btn--tertiary" name="reponse" value="non">Ce n’est pas mon patient</button></form>` : ""}${link("Changer ou retirer")}`;

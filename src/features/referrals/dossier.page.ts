@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { holds, type Member } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
@@ -11,7 +11,7 @@ import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite } from "./access.ts";
+import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite, prepares } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { carriedBy, doctorCard, doctorTurn, listOf, voletAddress } from "./doctor-part.page.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
@@ -73,7 +73,7 @@ ${found.access === "doctor" ? doctorTurn(referral, member, now) : turn(referral,
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
 ${identityCount(referral)}${requestTable(referral, names, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member, found.access)}</div>
-<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null, now)}</div>
+<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null)}</div>
 <h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal(found.access, member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
   });
@@ -195,7 +195,7 @@ export const requiredVolets = (r: Referral) =>
   rulebookOf(r.module).sendRequires(r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind));
 
 const searchLink = (r: Referral, member: Member) =>
-  ["draft", "ready", "open"].includes(r.status) && holds(member, r.module, "requester", "writer")
+  ["draft", "ready", "open"].includes(r.status) && prepares(member, r)
     ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`
     : "";
 

@@ -101,6 +101,8 @@ const acts: Record<JournalAct, string> = {
   "propose-merge": "a proposé de réunir ce dossier et un autre",
   merge: "a réuni ce dossier et un autre",
   unmerge: "a séparé de nouveau les deux dossiers",
+  release: "a ouvert à la personne le volet",
+  "revoke-release": "a refermé à la personne le volet",
   export: "a exporté le dossier",
   decision: "a enregistré ou modifié la décision",
   designate: "a désigné des établissements",
@@ -123,7 +125,8 @@ function sentence(r: Referral, e: JournalEntry): string {
   const volet = voletTitle(r.module, first);
   if (e.act === "read")
     return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", profil: "le profil sans identité", identite: "l’identité", suivi: "le suivi" }[first] ?? "le dossier")}`;
-  if (["write", "validate", "sign", "reopen-volet"].includes(e.act)) return `${acts[e.act]} ${volet.toLowerCase()}`;
+  if (["write", "validate", "sign", "reopen-volet", "release", "revoke-release"].includes(e.act))
+    return `${acts[e.act]} ${volet.toLowerCase()}`;
   if (e.act === "request") return `demande : ${actWords(first)}`;
   return acts[e.act];
 }

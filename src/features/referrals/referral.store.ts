@@ -40,7 +40,9 @@ async function readReferral(db: Db, typed: string, id: RawBuilder<unknown>): Pro
       (select jsonb_agg(v) from (
         -- named: the sealed answers beside are long, and never read here
         select code, level, state, version, required_count, answered_count, validated_version, validated_by, validated_at,
-          signature, updated_by, updated_at from volet where referral_id = r.id) v) as volets,
+          signature, updated_by, updated_at, (select x.released_at from volet_release x where x.referral_id = volet.referral_id
+            and x.code = volet.code and x.version = volet.validated_version and x.revoked_at is null) as released_at
+        from volet where referral_id = r.id) v) as volets,
       (select jsonb_agg(s order by s.added_at) from steward s where s.referral_id = r.id and s.ended_at is null) as stewards,
       (select to_jsonb(d) from treating_doctor d where d.referral_id = r.id and d.ended_at is null) as doctor
     from referral r where r.id = ${id}
@@ -271,7 +273,7 @@ export async function listReferralsOf(db: Db, persons: string[], since: Date) {
 }
 
 type Row<Table extends keyof Tables> = { [K in keyof Selectable<Tables[Table]>]: unknown };
-type VoletRow = Row<"volet">;
+type VoletRow = Row<"volet"> & { released_at: unknown };
 
 /** JSON from PostgreSQL gives instants as text. */
 export const instant = (value: unknown) => (value === null || value === undefined ? null : new Date(value as string));
@@ -343,6 +345,7 @@ const toStanding = (v: VoletRow): VoletStanding => ({
   validatedBy: v.validated_by as string | null,
   validatedAt: instant(v.validated_at),
   signedBy: (v.signature as { name: string } | null)?.name ?? null,
+  releasedAt: instant(v.released_at),
   updatedBy: v.updated_by as string | null,
   updatedAt: instant(v.updated_at),
 });

@@ -78,6 +78,8 @@ export type VoletStanding = {
   validatedBy: string | null;
   validatedAt: Date | null;
   signedBy: string | null;
+  /** Since when its author opens the signed version to the person's side; null: never, or no longer. */
+  releasedAt: Date | null;
   updatedBy: string | null;
   updatedAt: Date | null;
 };

@@ -24,7 +24,7 @@ import { dayOf } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { emptyState, errorSummary } from "#ui/parts.ts";
-import { notFoundPage } from "#web/errors.ts";
+import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { chosenUnits } from "./chosen.page.ts";
@@ -61,6 +61,9 @@ const shownAlmost = 6;
 export async function showSearch(web: Web, { problem, status, query, typed = null }: Told) {
   const found = await openDossier(web, web.req.param("id")!);
   if (!found || !isOwnSide(found.access)) return notFoundPage(web);
+  // the wishes and their budget are the side's that searches
+  if (found.access === "doctor")
+    return forbiddenPage(web, "La recherche revient à l’équipe qui porte le dossier ; vous en complétez les volets.");
   const { referral } = found;
   const { db, member, now } = web.var;
   const s = await sceneOf(web, referral, query);

@@ -20,6 +20,8 @@ import { errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { findSignatory } from "./release.store.ts";
+import { release, revoke } from "./release.ts";
 
 /** GET /medecin/dossiers/:id/:volet — a volet on one page, from its notice to its signature. */
 export async function wholeVoletPage(web: Web) {
@@ -135,6 +137,7 @@ async function showWhole(web: Web, v: OpenVolet, shown: Shown, status: 200 | 400
 ${shown.message ? html`<div class="fr-alert fr-alert--warning fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
 ${errorSummary((shown.problems ?? []).map((problem) => ({ field: fieldId(problem.key), message: problem.message })))}
 ${standing.validatedAt ? already(web, v, found.draft.n, signs) : ""}
+${closed ? await opening(web, v) : ""}
 ${closed || !v.writable ? answers(v, found) : form(web, v, found, shown, signs)}`,
   });
 }
@@ -153,6 +156,18 @@ function already(web: Web, v: OpenVolet, version: number, signs: boolean) {
   if (!stale || !signs)
     return html`<p class="note">${standing.signedBy ? "Signé" : "Validé"} le ${frenchInstant(standing.validatedAt!)} par ${by}.${standing.state === "validated" ? "" : " Les unités lisent cette version jusqu’à la prochaine signature."}</p>`;
   return html`<form method="post" action="/medecin/dossiers/${referral.id}/${standing.code}" class="a-vous fr-mb-3w">${hidden("inchange", version)}<p class="fr-mb-1w"><b>Signé le ${day} par ${by} : est-il inchangé ?</b><br><span class="note">Les unités préfèrent un volet récent. Vos réponses sont ci-dessous.</span></p><button class="fr-btn">Inchangé depuis le ${day} : ${standing.signedBy ? "signer" : "valider"} de nouveau</button></form>`;
+}
+
+/** Its author opens what they signed to the person's side, and closes it. */
+async function opening(web: Web, v: OpenVolet) {
+  const { standing, referral } = v;
+  const signed = standing.level === "medical" ? await findSignatory(web.var.db, referral.id, standing.code) : null;
+  const context = { access: v.access, member: web.var.member, referral };
+  const action = `/medecin/dossiers/${referral.id}/${standing.code}/ouverture`;
+  if (standing.releasedAt)
+    return html`<div class="carte fr-mb-3w"><p class="fr-mb-1w">Ouvert à la personne depuis le ${frenchDay(dayOf(standing.releasedAt))}.</p>${revoke(standing, signed, context).ok ? html`<form method="post" action="${action}"><button class="fr-btn fr-btn--sm fr-btn--secondary" name="fermer" value="oui">Refermer à la personne</button></form>` : ""}</div>`;
+  if (!release(standing, signed, context).ok) return "";
+  return html`<div class="carte fr-mb-3w"><p class="fr-mb-1w">La personne et ses proches ne lisent jamais ce volet, sauf si vous le leur ouvrez. Une version signée plus tard restera fermée.</p><form method="post" action="${action}"><button class="fr-btn fr-btn--sm fr-btn--secondary" name="ouvrir" value="oui">Ouvrir ce volet à la personne</button></form></div>`;
 }
 
 const answers = (v: OpenVolet, { content, draft, attachments, levels }: Found) =>

@@ -1,5 +1,5 @@
 import { recordReading } from "#features/journal/record.action.ts";
-import { mayRead, seesEveryDocument } from "#features/referrals/access.ts";
+import { isReleasedTo, mayRead, seesEveryDocument } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { isPersonSide } from "#features/referrals/path.ts";
@@ -23,9 +23,13 @@ export async function attachmentPage(web: Web) {
   const { db, member, now } = web.var;
   const key = await findKey(db, found.referral.id);
   const file = await readAttachment(db, key, found.referral.id, id);
-  const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file?.level === "care");
-  if (finishedOnly && !isNamed(await readValidated(db, found.referral.id, key), id)) return notFoundPage(web);
-  if (!file || !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
+  if (!file) return notFoundPage(web);
+  const isValidated = isNamed(await readValidated(db, found.referral.id, key), id);
+  const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file.level === "care");
+  if (finishedOnly && !isValidated) return notFoundPage(web);
+  const volet = found.referral.volets.find((v) => v.code === file.volet);
+  const isOpened = volet !== undefined && isValidated && isReleasedTo(volet, found.access, member, found.referral);
+  if (!isOpened && !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
   const early = pathwayOf(found.referral.module).seenFromProposal.includes(file.linkId);
   if (early && !seesEveryDocument(found.access, member, found.referral)) return notFoundPage(web);
   await recordReading(db, found.referral.id, journalActor(member), "download", id, now);

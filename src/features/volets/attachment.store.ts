@@ -80,6 +80,7 @@ export async function readAttachment(db: Db, key: DossierKey, referral: string, 
     .executeTakeFirst();
   return row
     ? {
+        volet: row.volet,
         level: row.level,
         linkId: row.link_id,
         name: openText(key, row.name),
