@@ -105,6 +105,7 @@ function spaceOf(member: Member, web: Web): Space {
       { href: "/liste-attente", label: "Liste d’attente" },
       { href: "/places", label: "Places" },
     );
+  if (holdsAnywhere(member, "mdph")) links.push({ href: "/mdph", label: "Décisions" });
   if (holdsAnywhere(member, "local-admin")) links.push({ href: "/structure", label: "Structure" });
   return {
     name: member.name,

@@ -47,18 +47,15 @@ ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><
   });
 }
 
-const workOf = (member: Member) =>
-  holdsAnywhere(member, "person")
-    ? "/mon-espace"
-    : isPractice(member)
-      ? "/medecin"
-      : holdsAnywhere(member, "requester", "writer", "reader")
-        ? "/dossiers"
-        : holdsAnywhere(member, "receiver")
-          ? "/demandes"
-          : holdsAnywhere(member, "local-admin")
-            ? "/structure"
-            : "/annuaire";
+/** Where the work of a member starts; a practice is a doctor's own. */
+function workOf(member: Member): string {
+  if (holdsAnywhere(member, "person")) return "/mon-espace";
+  if (isPractice(member)) return "/medecin";
+  if (holdsAnywhere(member, "requester", "writer", "reader")) return "/dossiers";
+  if (holdsAnywhere(member, "receiver")) return "/demandes";
+  if (holdsAnywhere(member, "mdph")) return "/mdph";
+  return holdsAnywhere(member, "local-admin") ? "/structure" : "/annuaire";
+}
 
 /** GET /aide */
 export const helpPage = (web: Web) =>

@@ -3,6 +3,7 @@ import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
 import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
+import type { PersonId, Traits } from "#features/persons/person.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import { isUuid } from "#lib/ids.ts";
@@ -20,6 +21,64 @@ export async function findDecision(db: Db, referral: string): Promise<Decision |
     .orderBy("need_id")
     .execute();
   return toDecision(row, rights, await findKey(db, referral));
+}
+
+/** The dossier of the decision this MDPH numbers so. */
+export async function findByNumber(db: Db, unit: string, idDecision: string): Promise<ReferralId | undefined> {
+  const row = await db
+    .selectFrom("decision")
+    .select("referral_id")
+    .where("unit_id", "=", unit)
+    .where("id_decision", "=", idDecision)
+    .executeTakeFirst();
+  return row?.referral_id as ReferralId | undefined;
+}
+
+/** The person this MDPH knows by that number, born the same day under the same name. */
+export async function findSamePerson(
+  db: Db,
+  unit: string,
+  personNumber: string,
+  { birthDate, birthName }: Traits,
+): Promise<PersonId | undefined> {
+  const row = await db
+    .selectFrom("decision as d")
+    .innerJoin("referral as r", "r.id", "d.referral_id")
+    .innerJoin("person as p", "p.id", "r.person_id")
+    .select("p.id")
+    .where("d.unit_id", "=", unit)
+    .where("d.person_number", "=", personNumber)
+    .where("p.birth_date", "=", birthDate)
+    .where("p.birth_name", "ilike", birthName.replaceAll(/[\\%_]/g, "\\$&"))
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id as PersonId | undefined;
+}
+
+/**
+ * Decisions in force that match what a person or an establishment reads on the paper: the number of the individual at that MDPH, and
+ * the birth date, both whole.
+ */
+export async function listMatching(
+  db: Db,
+  { mdph, personNumber, birthDate }: { mdph: string; personNumber: string; birthDate: string },
+  today: string,
+): Promise<{ referral: ReferralId; idDecision: string; opensOn: string; endsOn: string; rights: string[] }[]> {
+  const found = await sql<{
+    referral: ReferralId;
+    idDecision: string;
+    opensOn: string;
+    endsOn: string;
+    rights: string[];
+  }>`
+    select d.referral_id as referral, d.id_decision as "idDecision", d.opens_on as "opensOn", d.ends_on as "endsOn",
+      (select array_agg(x.code order by x.need_id) from decision_right x where x.referral_id = d.referral_id) as rights
+    from decision d join referral r on r.id = d.referral_id join person p on p.id = r.person_id
+    where d.unit_id = ${mdph} and d.person_number = ${personNumber} and p.birth_date = ${birthDate}
+      and d.status = 'in-force' and d.ends_on >= ${today}
+    order by d.decided_on desc
+  `.execute(db);
+  return found.rows;
 }
 
 export async function insertDecision(

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { actOnRequest } from "#features/requests/act.action.ts";
+import { aDecision, later, someHouses, typedDecision } from "#tests/decisions.ts";
+import { aPlatform, must } from "#tests/dossiers.ts";
+import { findDecision } from "./decision.store.ts";
+import { designateEstablishments } from "./designate.action.ts";
+import { shareDossier } from "./share.action.ts";
+
+describe("The space of an MDPH", async () => {
+  const p = await aPlatform();
+  const h = await someHouses(p);
+  const isere = h.as("isere");
+  const requestOf = (id: string) =>
+    p.db.selectFrom("admission_request").selectAll().where("referral_id", "=", id).executeTakeFirstOrThrow();
+  const acts = async (id: string) =>
+    (await p.db.selectFrom("journal_entry").select("act").where("referral_id", "=", id).orderBy("seq").execute()).map(
+      (entry) => entry.act,
+    );
+
+  test("enters a decision from its form, then asks whom to notify", async () => {
+    const seen = await isere.post("/mdph/decisions/nouvelle", typedDecision());
+    assert.equal(seen.status, 303);
+    const id = seen.location!.split("/")[3]!;
+    assert.equal(seen.location, `/mdph/decisions/${id}/etablissements`);
+    const decision = (await findDecision(p.db, id))!;
+    assert.deepEqual(
+      [decision.idDecision, decision.endsOn, decision.rights.map(({ code, qualification }) => [code, qualification])],
+      ["D-2026-001", "2029-08-31", [["7.1", "cible"]]],
+    );
+    const needs = await p.db.selectFrom("need").select(["kind", "to_date"]).where("referral_id", "=", id).execute();
+    assert.deepEqual(needs, [{ kind: "7.1", to_date: "2029-08-31" }]);
+    assert.deepEqual((await acts(id)).slice(0, 2), ["create", "decision"]);
+  });
+
+  test("is told each field that is missing, and keeps what was typed", async () => {
+    const seen = await isere.post("/mdph/decisions/nouvelle", typedDecision({ fin: "01/01/2020", droit: "" }));
+    assert.equal(seen.status, 400);
+    assert.match(seen.body, /La fin doit suivre l’ouverture du droit/);
+    assert.match(seen.body, /Choisissez le droit ouvert/);
+    assert.match(seen.body, /value="Perrin"/);
+  });
+
+  test("never enters the same number twice", async () => {
+    const seen = await isere.post("/mdph/decisions/nouvelle", typedDecision());
+    assert.equal(seen.status, 422);
+    assert.match(seen.body, /porte déjà ce numéro/);
+  });
+
+  test("shows the same person's next decision on the same person", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-002", droit: "7.8" });
+    const { rows } = {
+      rows: await p.db.selectFrom("referral").select("person_id").where("module", "=", "handicap").execute(),
+    };
+    assert.equal(new Set(rows.map((row) => row.person_id)).size, 1);
+    assert.match((await isere.get(`/mdph/decisions/${id}`)).body, /Noé Perrin/);
+  });
+
+  test("finds a decision by its number, or by birth date and name", async () => {
+    for (const q of ["D-2026-002", "04/03/2014 perrin", "990017"])
+      assert.match((await isere.get(`/mdph?q=${encodeURIComponent(q)}`)).body, /D-2026-002/, q);
+    assert.match((await isere.get("/mdph?q=05%2F03%2F2014")).body, /Aucune décision/);
+  });
+
+  test("notifies an establishment of the right without any volet, and one outside it with a reason alone", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-003" });
+    const path = `/mdph/decisions/${id}/etablissements`;
+    const found = await isere.get(path);
+    assert.match(found.body, /IME Les Écureuils/);
+    assert.doesNotMatch(found.body, /MAS Les Peupliers/);
+    assert.match((await isere.get(`${path}?hors-droit=oui`)).body, /MAS Les Peupliers/);
+    const refused = await isere.post(path, { droit: "7.1", etablissement: h.facilities.mas });
+    assert.equal(refused.status, 409);
+    assert.match(refused.body, /dites pourquoi vous le désignez/);
+    const sent = await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime });
+    assert.equal(sent.status, 303, sent.body);
+    const request = await requestOf(id);
+    assert.deepEqual([request.unit_id, request.state, request.disclosure], [h.units.ime, "sent", "full"]);
+    assert.match((await h.as("ime").get("/demandes")).body, /Noé/);
+    assert.equal((await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime })).status, 409);
+  });
+
+  test("endorses an admission said impossible, or turns it down with a comment", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-004" });
+    await must(
+      designateEstablishments(
+        p.db,
+        id,
+        { right: "7.1", chosen: [{ facility: h.facilities.ime, overrideReason: null, distanceKm: null }] },
+        h.member("isere"),
+        p.clock.now,
+      ),
+    );
+    const request = (await requestOf(id)).id as never;
+    const decline = { kind: "decline", reason: "114", comment: "", toPerson: "" } as const;
+    await must(actOnRequest(p.db, request, { kind: "open" }, h.member("ime"), null, p.clock.now));
+    await must(actOnRequest(p.db, request, { kind: "take" }, h.member("ime"), null, p.clock.now));
+    await must(actOnRequest(p.db, request, decline, h.member("ime"), null, p.clock.now));
+    const list = await isere.get("/mdph?onglet=impossibles");
+    assert.match(list.body, /Les ressources de l’ESMS ne sont pas suffisantes/);
+    const choix = /value="([0-9a-f-]{36}~\d+)"/.exec(list.body)![1]!;
+    assert.equal((await isere.post("/mdph/refus?onglet=impossibles", { choix, suite: "refuser" })).status, 409);
+    assert.equal((await h.as("rhone").post("/mdph/refus", { choix, suite: "enteriner" })).status, 409);
+    const back = await isere.post("/mdph/refus", { choix, suite: "refuser", commentaire: "Une place est prévue" });
+    assert.equal(back.status, 303);
+    assert.equal((await requestOf(id)).state, "studying");
+    await must(actOnRequest(p.db, request, decline, h.member("ime"), null, p.clock.now));
+    const again = /value="([0-9a-f-]{36}~\d+)"/.exec((await isere.get("/mdph?onglet=impossibles")).body)![1]!;
+    assert.equal((await isere.post("/mdph/refus", { choix: again, suite: "enteriner" })).status, 303);
+    const { state, endorsed } = await requestOf(id);
+    assert.deepEqual([state, endorsed], ["declined", true]);
+    assert.match((await isere.get("/mdph?onglet=sans-solution")).body, /D-2026-004/);
+  });
+
+  test("sees the establishments silent after fifteen days", async () => {
+    assert.doesNotMatch((await isere.get("/mdph?onglet=silence")).body, /D-2026-003/);
+    later(p, 16);
+    assert.match((await isere.get("/mdph?onglet=silence")).body, /D-2026-003/);
+    later(p, -16);
+  });
+
+  test("replaces a decision by another of the same person: its notifications are cancelled with reason 173", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-005" });
+    const chosen = [{ facility: h.facilities.ime, overrideReason: null, distanceKm: null }];
+    await must(designateEstablishments(p.db, id, { right: "7.1", chosen }, h.member("isere"), p.clock.now));
+    const path = `/mdph/decisions/${id}/fin`;
+    const wrong = await isere.post(path, { acte: "replace", version: "1", remplacante: "D-9999" });
+    assert.equal(wrong.status, 409);
+    const done = await isere.post(path, { acte: "replace", version: "1", remplacante: "D-2026-002" });
+    assert.equal(done.status, 303, done.body);
+    const request = await requestOf(id);
+    assert.deepEqual([request.state, request.reason], ["withdrawn", "173"]);
+    assert.equal((await findDecision(p.db, id))!.status.kind, "replaced");
+    assert.equal((await isere.post(path, { acte: "close", version: "2" })).status, 409);
+  });
+
+  test("cancels one notification with its official reason, then takes it up again", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-006" });
+    const chosen = [{ facility: h.facilities.ime, overrideReason: null, distanceKm: null }];
+    await must(designateEstablishments(p.db, id, { right: "7.1", chosen }, h.member("isere"), p.clock.now));
+    const { id: request, version } = await requestOf(id);
+    const path = `/mdph/decisions/${id}/notifications/${request}`;
+    const post = (acte: string, motif: string, v: number) =>
+      isere.post(path, { acte, [`motif-${request}`]: motif, version: String(v) });
+    assert.equal((await post("withdraw", "84", version)).status, 409);
+    assert.equal((await post("withdraw", "112", version)).status, 303);
+    assert.equal((await requestOf(id)).state, "withdrawn");
+    assert.equal((await post("reactivate", "168", version + 1)).status, 303);
+    assert.equal((await requestOf(id)).state, "sent");
+  });
+
+  test("notes that a renewal was asked, beside the end", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-007", fin: "31/12/2026" });
+    assert.equal((await isere.post(`/mdph/decisions/${id}/renouvellement`, { le: "02/11/2026" })).status, 303);
+    const seen = await isere.get(`/mdph/decisions/${id}`);
+    assert.match(seen.body, /dans moins de 3 mois — renouvellement demandé le 2 nov. 2026/);
+    assert.match((await isere.get("/mdph?onglet=fin")).body, /D-2026-007/);
+  });
+
+  test("reads the single dossier once the person shares it, and never before", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-008" });
+    assert.equal((await isere.get(`/mdph/decisions/${id}/dossier`)).status, 404);
+    assert.equal((await shareDossier(p.db, id, "share", h.member("isere"), p.clock.now)).ok, false);
+    await p.db
+      .insertInto("steward")
+      .values({
+        ...{ id: crypto.randomUUID(), referral_id: id, account_id: p.accounts.karim, kind: "steward", relation: null },
+        ...{ added_by: null, added_at: p.clock.now, ended_at: null, ended_by: null },
+      })
+      .execute();
+    await must(shareDossier(p.db, id, "share", p.members.karim, p.clock.now));
+    assert.equal((await isere.get(`/mdph/decisions/${id}/dossier`)).status, 200);
+    await must(shareDossier(p.db, id, "unshare", p.members.karim, p.clock.now));
+    assert.equal((await isere.get(`/mdph/decisions/${id}/dossier`)).status, 404);
+    assert.deepEqual((await acts(id)).slice(2), ["share", "read", "unshare"]);
+  });
+
+  test("does not exist for another MDPH, an establishment, a requester; nor is its dossier opened as a dossier", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-2026-009" });
+    for (const path of [`/mdph/decisions/${id}`, `/mdph/decisions/${id}/etablissements`]) {
+      assert.equal((await h.as("rhone").get(path)).status, 404);
+      assert.equal((await h.as("ime").get(path)).status, 403);
+      assert.equal((await p.as("sofia").get(path)).status, 403);
+    }
+    assert.equal((await h.as("rhone").post(`/mdph/decisions/${id}/fin`, { acte: "close", version: "1" })).status, 404);
+    assert.equal((await isere.get(`/dossiers/${id}`)).status, 403);
+    assert.doesNotMatch((await h.as("rhone").get("/mdph?onglet=toutes")).body, /D-2026/);
+  });
+});
