@@ -118,6 +118,14 @@ export function enteredDecision(changed: Typed = {}): Entered {
 export const aDecision = (p: Platform, h: Houses, changed: Typed = {}) =>
   must(recordDecision(p.db, enteredDecision(changed), h.member("isere"), p.clock.now));
 
+/** The establishment says the admission impossible, for want of means: what its own space records, see features/follow-up. */
+export const saysImpossible = (p: Platform, id: string) =>
+  p.db
+    .updateTable("admission_request")
+    .set({ state: "declined", former_state: "studying", reason: "114", deadline: null, state_since: p.clock.now })
+    .where("referral_id", "=", id)
+    .execute();
+
 export const later = (p: Platform, days: number) => {
   p.clock.now = addHours(p.clock.now, days * 24);
 };

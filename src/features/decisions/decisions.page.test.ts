@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { actOnRequest } from "#features/requests/act.action.ts";
-import { aDecision, later, someHouses, typedDecision } from "#tests/decisions.ts";
+import { aDecision, later, saysImpossible, someHouses, typedDecision } from "#tests/decisions.ts";
 import { aPlatform, must } from "#tests/dossiers.ts";
 import { findDecision } from "./decision.store.ts";
 import { designateEstablishments } from "./designate.action.ts";
@@ -91,11 +90,7 @@ describe("The space of an MDPH", async () => {
         p.clock.now,
       ),
     );
-    const request = (await requestOf(id)).id as never;
-    const decline = { kind: "decline", reason: "114", comment: "", toPerson: "" } as const;
-    await must(actOnRequest(p.db, request, { kind: "open" }, h.member("ime"), null, p.clock.now));
-    await must(actOnRequest(p.db, request, { kind: "take" }, h.member("ime"), null, p.clock.now));
-    await must(actOnRequest(p.db, request, decline, h.member("ime"), null, p.clock.now));
+    await saysImpossible(p, id);
     const list = await isere.get("/mdph?onglet=impossibles");
     assert.match(list.body, /Les ressources de l’ESMS ne sont pas suffisantes/);
     const choix = /value="([0-9a-f-]{36}~\d+)"/.exec(list.body)![1]!;
@@ -104,7 +99,7 @@ describe("The space of an MDPH", async () => {
     const back = await isere.post("/mdph/refus", { choix, suite: "refuser", commentaire: "Une place est prévue" });
     assert.equal(back.status, 303);
     assert.equal((await requestOf(id)).state, "studying");
-    await must(actOnRequest(p.db, request, decline, h.member("ime"), null, p.clock.now));
+    await saysImpossible(p, id);
     const again = /value="([0-9a-f-]{36}~\d+)"/.exec((await isere.get("/mdph?onglet=impossibles")).body)![1]!;
     assert.equal((await isere.post("/mdph/refus", { choix: again, suite: "enteriner" })).status, 303);
     const { state, endorsed } = await requestOf(id);
