@@ -1,3 +1,4 @@
+import type { ColumnType } from "kysely";
 import type { Json, Module } from "./tables.ts";
 
 /** The tables of features/life. */
@@ -16,5 +17,32 @@ export type LifeTables = {
     at: Date;
   };
   legal_hold: { referral_id: string; reason: string; who: string; account_id: string; at: Date };
+  death: {
+    id: string;
+    referral_id: string;
+    died_on: string;
+    before: Buffer;
+    who: string;
+    account_id: string;
+    at: Date;
+    undone_at: Date | null;
+    undone_by: string | null;
+  };
+  merge: {
+    id: string;
+    referral_id: string;
+    other_id: string;
+    state: "proposed" | "refused" | "done" | "undone";
+    proposed_by: string;
+    proposed_who: string;
+    proposed_for: string;
+    proposed_at: Date;
+    decided_by: string | null;
+    decided_who: string | null;
+    decided_at: Date | null;
+    before: Buffer | null;
+    chosen: ColumnType<unknown, string | undefined, string>;
+    undone_at: Date | null;
+  };
   erasure: { referral_id: string; owner_unit_id: string; erased_at: Date; certificate: Json; seal: Buffer };
 };

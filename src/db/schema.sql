@@ -230,6 +230,21 @@ create table commune (
   PRIMARY KEY (code)
 );
 
+create table death (
+  id uuid not null,
+  referral_id uuid not null,
+  died_on date not null,
+  before bytea not null,
+  who text not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id)
+);
+
 create table decision (
   referral_id uuid not null,
   unit_id uuid not null,
@@ -712,6 +727,31 @@ create table mailed_link (
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (created_by) REFERENCES account(id),
   PRIMARY KEY (token_hash)
+);
+
+create table merge (
+  id uuid not null,
+  referral_id uuid not null,
+  other_id uuid not null,
+  state text not null,
+  proposed_by uuid not null,
+  proposed_who text not null,
+  proposed_for uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_who text,
+  decided_at timestamp with time zone,
+  before bytea,
+  chosen jsonb not null default '{}'::jsonb,
+  undone_at timestamp with time zone,
+  CHECK ((referral_id <> other_id)),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'done'::text, 'undone'::text]))),
+  FOREIGN KEY (decided_by) REFERENCES account(id),
+  FOREIGN KEY (other_id) REFERENCES referral(id),
+  FOREIGN KEY (proposed_by) REFERENCES account(id),
+  FOREIGN KEY (proposed_for) REFERENCES unit(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id)
 );
 
 create table message (
@@ -1639,6 +1679,8 @@ CREATE INDEX mailed_link_by_account ON public.mailed_link USING btree (account_i
 
 CREATE INDEX mailed_link_by_end ON public.mailed_link USING btree (expires_at);
 
+CREATE INDEX merge_of_kept ON public.merge USING btree (referral_id);
+
 CREATE INDEX message_by_request ON public.message USING btree (request_id, at);
 
 CREATE INDEX national_identifier_by_account ON public.national_identifier USING btree (account_id);
@@ -1751,11 +1793,15 @@ CREATE INDEX wave_plan_running ON public.wave_plan USING btree (next_at) WHERE (
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
 
+CREATE UNIQUE INDEX death_standing ON public.death USING btree (referral_id) WHERE (undone_at IS NULL);
+
 CREATE UNIQUE INDEX decision_line ON public.decision USING btree (unit_id, line_print);
 
 CREATE UNIQUE INDEX decision_numbered ON public.decision USING btree (unit_id, id_decision);
 
 CREATE UNIQUE INDEX hold_once ON public.hold USING btree (request_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX merge_of_other ON public.merge USING btree (other_id) WHERE (state = ANY (ARRAY['proposed'::text, 'done'::text]));
 
 CREATE UNIQUE INDEX passkey_by_id ON public.passkey USING btree (id);
 

@@ -4,10 +4,11 @@ import {
   certificatePage,
   certificatePdfPage,
 } from "#features/life/archives.page.ts";
+import { deathPage, recordDeathPage, undoDeathPage } from "#features/life/death.page.ts";
 import { keepPage, keptPage } from "#features/life/keep.page.ts";
 import { parameterPage, parametersPage, setParameterPage } from "#features/life/parameters.page.ts";
 import { keepAlivePage, plannedPage, stillWantedPage, unchangedPage } from "#features/life/planned.page.ts";
-import { admin, ownSide, preparer, requester, support } from "#web/guards.ts";
+import { admin, deathWitness, ownSide, preparer, requester, support } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** The life of dossiers: what is planned, kept alive, archived, erased. */
@@ -16,6 +17,10 @@ export const lifeRoutes: Route[] = [
   { method: "POST", path: "/dossiers/:id/inchange", who: preparer, page: unchangedPage },
   { method: "GET", path: "/dossiers/:id/actualite", who: preparer, page: stillWantedPage },
   { method: "POST", path: "/dossiers/:id/actualite", who: requester, page: keepAlivePage },
+
+  { method: "GET", path: "/dossiers/:id/deces", who: deathWitness, page: deathPage },
+  { method: "POST", path: "/dossiers/:id/deces", who: deathWitness, page: recordDeathPage },
+  { method: "POST", path: "/dossiers/:id/deces/annulation", who: deathWitness, page: undoDeathPage },
 
   { method: "GET", path: "/archives", who: ownSide, page: archivesPage },
   { method: "GET", path: "/archives/:id/certificat", who: ownSide, page: certificatePage },

@@ -31,6 +31,8 @@ export const support = role("support", "admin");
 export const editor = role("admin");
 /** Changes settings, and decides what is kept. */
 export const admin = role("admin");
+/** Whoever may learn of a death: product specification §1.3; the dossier’s rules then decide. */
+export const deathWitness = role("requester", "writer", "receiver", "person", "mdph", "desk");
 /** Those whose dossiers they are, whether they write or only read. */
 export const ownSide = role("requester", "writer", "reader", "person");
 /** The référent structure: administers the whole establishment of the unit they act for. */

@@ -20,6 +20,8 @@ export const remainsOf: Record<string, Remains> = {
   treating_doctor: { kind: "nothing" },
   notice: { kind: "nothing" },
   legal_hold: { kind: "nothing" },
+  death: { kind: "nothing" },
+  merge: { kind: "all-but", nulls: ["before"] },
   volet: { kind: "all-but", nulls: ["draft", "validated", "validated_by", "signature", "updated_by"] },
   request_event: { kind: "all-but", nulls: ["detail", "account_id"], blank: ["who"] },
   admission_request: { kind: "all-but", nulls: ["texts", "conditions", "opinion", "assignee", "assignee_name"] },

@@ -9,6 +9,7 @@ import { hidesIdentity, profileNumber } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import type { Timers } from "#pathways/pathway.ts";
 import { dueOf, type LifeFacts, type Step, stepsOf, type Telling } from "./clocks.ts";
+import { listConductors } from "./death.store.ts";
 import { eraseDossier } from "./erase.action.ts";
 import { findAuthor, findLifeFacts, insertToldStep, listReferentsOf, saveNextLook } from "./life.store.ts";
 
@@ -72,6 +73,12 @@ async function tell(tx: Tx, r: Referral, { to, notice, request, volet }: Telling
   const about = { module: r.module, kind: notice, referralId: r.id, requestId: request, number: r.number };
   switch (to) {
     case "owner":
+      // after a death, nothing more is sent to the person nor to those close to them
+      if (r.statusReason === "deceased") {
+        const conductors = await listConductors(tx, r.owner, r.module, dayOf(now));
+        const told = conductors.map((one) => ({ ...one, kind: notice, referralId: r.id, number: r.number }));
+        return notifyAccounts(tx, told, now);
+      }
       return notifyUnits(tx, [{ ...about, unitId: r.owner, role: "requester" }], now);
     case "receiver":
       if (!q) return;

@@ -87,6 +87,10 @@ const sentences = {
   "info-silent": "Le complément que vous avez demandé n’est pas venu",
   "arrival-check": "Arrivée prévue : la personne est-elle arrivée ?",
   "revival-silent": "Une demande reprise reste sans réponse",
+  restored: "Demande reprise : elle avait été close par erreur",
+  "to-check": "Un dossier de votre unité a été clos par quelqu’un d’autre : à vérifier",
+  "merge-proposed": "Deux dossiers semblent concerner la même personne : êtes-vous d’accord pour les réunir ?",
+  "merge-answered": "Réponse à votre proposition de réunir deux dossiers",
   "volet-stale": "Un volet validé il y a longtemps est-il inchangé ?",
 };
 
@@ -140,6 +144,9 @@ const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = 
   "volet-stale": (id) => `/dossiers/${id}/echeances`,
   "archive-soon": (id) => `/dossiers/${id}/echeances`,
   "erase-soon": (id) => `/dossiers/${id}/echeances`,
+  "to-check": (id) => `/dossiers/${id}/deces`,
+  "merge-proposed": (id) => `/dossiers/${id}/fusion`,
+  "merge-answered": (id) => `/dossiers/${id}/fusion`,
   erased: (id) => `/archives/${id}/certificat`,
 };
 

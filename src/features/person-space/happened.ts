@@ -14,6 +14,8 @@ export const happened = ({ act, detail }: Pick<RequestEvent, "act" | "detail">):
 const sentences: Record<EventAct, string | null> = {
   prepare: null,
   reopen: null,
+  join: null,
+  restore: "demande reprise : elle avait été close par erreur",
   send: "demande envoyée",
   open: "dossier ouvert par l’établissement",
   take: "l’établissement étudie la demande",

@@ -60,7 +60,9 @@ export type EventAct =
   | "reject-refusal"
   | "reactivate"
   | "accept"
-  | "follow";
+  | "follow"
+  | "restore"
+  | "join";
 
 /**
  * What an act changes: the whole referral after it, what to write in the timeline, and which places it holds or lets go.

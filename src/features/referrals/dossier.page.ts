@@ -138,6 +138,18 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
       r.reviewOn ? `À revoir le ${frenchDay(r.reviewOn)}` : "",
       html`<a class="fr-btn" href="/dossiers/${r.id}/suivi">Reprendre</a>`,
     );
+  if (r.statusReason === "deceased")
+    return yourTurn(
+      "Dossier clos : un décès a été signalé.",
+      "Une erreur se corrige pendant trente jours.",
+      html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/deces">Voir</a>`,
+    );
+  if (r.status === "archived")
+    return yourTurn(
+      `Dossier archivé le ${frenchDay(dayOf(r.statusSince))} : il se lit, et se rouvre.`,
+      "",
+      html`<a class="fr-btn fr-btn--secondary" href="/dossiers/${r.id}/suivi">Rouvrir</a>`,
+    );
   if (r.status === "cancelled")
     return yourTurn(
       `Dossier annulé : ${reasonLabel(r.module, r.statusReason ?? "")}.`,

@@ -44,6 +44,7 @@ const heard: Partial<
   "no-show": { by: "other", kind: "no-show" },
   "fall-through": { by: "other", kind: "no-show" },
   "undo-arrival": { by: "requester", kind: "answer" },
+  restore: { by: "receiver", kind: "restored" },
   revive: { by: "receiver", kind: "revived" },
   "extend-hold": { by: "requester", kind: "hold-extended" },
   "lapse-hold": { by: "both", kind: "hold-over" },

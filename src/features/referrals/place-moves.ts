@@ -26,6 +26,8 @@ function moveBetween(from: StateKind, to: StateKind): Move | null {
   if (isIn(to)) return { kind: from === "confirmed" ? "arrive" : "enter" };
   if (isIn(from)) return { kind: to === "confirmed" ? "undo-arrival" : "leave" };
   if (from === "offered") return to === "confirmed" ? { kind: "take" } : { kind: "release", lapsed: false };
+  // a death said by mistake: the place is awaited again
+  if (from === "withdrawn" && to === "confirmed") return { kind: "take" };
   return from === "confirmed" ? { kind: "give-back" } : null;
 }
 

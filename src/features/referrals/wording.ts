@@ -128,6 +128,8 @@ const said: Record<EventAct, string> = {
   supersede: "demande close",
   revive: "demande reprise",
   reopen: "remise dans la sélection",
+  restore: "demande reprise, close par erreur",
+  join: "réunie avec une autre demande à la même unité",
   interest: "intéressée, dossier ouvert à l’unité",
   "say-yes-if": "oui, sous conditions",
   "tick-condition": "condition cochée",

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Member, readsMedical } from "#features/accounts/member.ts";
+import { holds, type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { mayRead, type Sight, sightOf } from "#features/referrals/access.ts";
@@ -135,6 +135,6 @@ ${conditionsBlock({ referral, request, member, side: "receiver", medical: readsM
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list", "say-yes-if"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
 <aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}${await heldPlace(web, referral, request)}
-<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, writerOf({ referral, request, side: "receiver" }, member))}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></p></aside></div>`,
+<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, writerOf({ referral, request, side: "receiver" }, member))}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a>${holds(member, referral.module, "receiver") ? html` · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/deces">Signaler un décès</a>` : ""}</p></aside></div>`,
   });
 }
