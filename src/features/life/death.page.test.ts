@@ -29,7 +29,12 @@ describe("A death said on the platform", async () => {
   await act(p, requests.tilleuls, { kind: "give-opinion", opinion: "favorable", comment: "" }, "vasseur");
   const offer = aProposalFor();
   assert.ok(offer.kind === "propose");
-  await act(p, requests.tilleuls, { ...offer, hold: true, proposal: { ...offer.proposal, beyondDeclared: null } }, "vasseur");
+  await act(
+    p,
+    requests.tilleuls,
+    { ...offer, hold: true, proposal: { ...offer.proposal, beyondDeclared: null } },
+    "vasseur",
+  );
   const path = `/dossiers/${id}/deces`;
   const version = async () => hiddenField((await p.as("sofia").get(path)).body, "version");
   const engaged = async () =>
