@@ -2,10 +2,12 @@ import { mock } from "node:test";
 import { pino } from "pino";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
+import { mailBeginning, prepareAskedBeginning } from "#features/person-accounts/beginning.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
+import { mailInvitation } from "#features/stewards/mail-invitation.job.ts";
 import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
@@ -57,6 +59,9 @@ export async function aDoor() {
         await sendCode(db, { mailer, sms: { url: gateway.url, token: null } }, payload, new Date());
       if (name === "prepare-reset") await prepareAskedReset(db, payload, new Date());
       if (name === "send-link") await sendLink(db, mailer, payload, new Date());
+      if (name === "prepare-beginning") await prepareAskedBeginning(db, payload, new Date());
+      if (name === "mail-beginning") await mailBeginning(mailer, payload);
+      if (name === "mail-invitation") await mailInvitation(db, mailer, payload, new Date());
       if (name === "tell-account") await tellAccount(db, mailer, payload, newId());
     }
   }
