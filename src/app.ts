@@ -23,7 +23,7 @@ import { routes } from "./routes.ts";
 /** The largest attachment (10 MB) and its form around it. */
 const largestBody = 11_000_000;
 
-type Optional = "support" | "nearOrder" | "reportsByMail" | "bookingSandbox" | "tiles";
+type Optional = "franceConnect" | "support" | "nearOrder" | "reportsByMail" | "bookingSandbox" | "tiles";
 type Given = Omit<Outside, "log" | Optional> & Partial<Pick<Outside, Optional>>;
 
 /** The whole web application, with everything it needs from outside passed in once: what surrounds every request, in order. */
@@ -33,6 +33,7 @@ export function createApp(given: Given, log: Logger) {
     reportsByMail: { ror: false, finess: false, cnsa: false },
     bookingSandbox: null,
     tiles: null,
+    franceConnect: null,
     nearOrder: "lon-lat",
     ...given,
     log,
@@ -41,7 +42,10 @@ export function createApp(given: Given, log: Logger) {
   app.get("/sante", (web) => (outside.isReady() ? web.json({ etat: "pret" }) : web.json({ etat: "demarrage" }, 503)));
   app.use(compress({ threshold: 2048 }));
   const secure = secureHeaders({
-    ...headersFor(originsOf(outside.oidc), outside.tiles),
+    ...headersFor(
+      [...originsOf(outside.oidc), ...(outside.franceConnect ? [new URL(outside.franceConnect.issuer).origin] : [])],
+      outside.tiles,
+    ),
     strictTransportSecurity: outside.publicUrl.startsWith("https:") ? "max-age=63072000" : false,
   });
   app.use(async (web, next) => {

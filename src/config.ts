@@ -25,6 +25,8 @@ export type Config = {
   certificate: { key: string; chain: string; authority: string | null } | null;
   /** Hosts the provider sends browsers to, when they are not the issuer's. */
   providerHosts: string[];
+  /** FranceConnect, for citizens; `issuer` null: none, or the simulator when there is a demonstration. */
+  franceConnect: { issuer: string | null; clientId: string; clientSecret: string; port: number; off: boolean };
   /** Which Pro Santé Connect this is: in production persons of the sandbox are refused. */
   pscEnv: "prod" | "test";
   /** Shown to whoever cannot enter. */
@@ -85,6 +87,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         ? { key: env.OIDC_TLS_KEY, chain: env.OIDC_TLS_CERTIFICATE, authority: env.OIDC_TLS_AUTHORITY || null }
         : null,
     providerHosts: (env.OIDC_HOSTS ?? "").split(/\s+/).filter(Boolean),
+    franceConnect: {
+      issuer: (env.FRANCECONNECT_ISSUER !== "off" && env.FRANCECONNECT_ISSUER?.replace(/\/$/, "")) || null,
+      clientId: env.FRANCECONNECT_CLIENT_ID ?? "sextant",
+      clientSecret: env.FRANCECONNECT_CLIENT_SECRET ?? "sextant-development-secret",
+      port: readPort(env, "FRANCECONNECT_PORT", env.IDP_PORT === "0" ? 0 : 3006),
+      off: env.FRANCECONNECT_ISSUER === "off",
+    },
     pscEnv: readPscEnv(env),
     supportPhone: env.SUPPORT_PHONE || null,
     supportEmail: env.SUPPORT_EMAIL || null,

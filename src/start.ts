@@ -78,6 +78,17 @@ export async function start(config: Config) {
         BACKCHANNEL_LOGOUT_URI: `${publicUrl}/connexion/psc/fermeture`,
         ...(mailbox?.smtpUrl ? { SMTP_URL: mailbox.smtpUrl } : {}),
       }).catch(failed);
+  const citizens =
+    config.franceConnect.issuer || config.franceConnect.off || !config.demo
+      ? null
+      : await startProgram("identity-provider/franceconnect.ts", {
+          PORT: config.franceConnect.port,
+          CITIZENS_FILE: join(root, "sandbox", "citizens.json"),
+          CLIENT_ID: config.franceConnect.clientId,
+          CLIENT_SECRET: config.franceConnect.clientSecret,
+          REDIRECT_URI: `${publicUrl}/connexion/franceconnect/retour`,
+          POST_LOGOUT_URI: `${publicUrl}/connexion/franceconnect/deconnecte`,
+        }).catch(failed);
   if (config.demo) await seedDemo(database.db, people, { facilities: config.sampleFacilities, now: new Date(), say });
 
   const hearsBounces = mailbox !== null || (config.bouncePort !== null && config.bounceDomain !== null);
@@ -106,6 +117,9 @@ export async function start(config: Config) {
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
   const oidc = providerOf(config, issuer, provider?.walletUrl ? [provider.walletUrl] : []);
+  const { clientId, clientSecret } = config.franceConnect;
+  const citizensIssuer = config.franceConnect.issuer ?? citizens?.url ?? null;
+  const franceConnect = citizensIssuer ? { issuer: citizensIssuer, clientId, clientSecret } : null;
   const watchCertificate = () => tellCertificate(oidc, new Date(), log);
   watchCertificate();
   const daily = setInterval(watchCertificate, 24 * 3_600_000).unref();
@@ -119,6 +133,7 @@ export async function start(config: Config) {
       sms: sms !== null,
       aaguids: config.aaguids,
       oidc,
+      franceConnect,
       support: { phone: config.supportPhone, email: config.supportEmail },
       reportsByMail: {
         ror: config.reportTo.ror !== null,
@@ -151,6 +166,7 @@ export async function start(config: Config) {
     await worker.stop();
     await bounces?.stop();
     provider?.stop();
+    citizens?.stop();
     mailbox?.stop();
     gateway?.stop();
     await database.close();

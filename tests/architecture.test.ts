@@ -25,6 +25,7 @@ const features = [
   ...[
     "sign-in",
     "pro-sante-connect",
+    "france-connect",
     "means",
     "administration",
     "reports",

@@ -2,6 +2,7 @@ import { mock } from "node:test";
 import { pino } from "pino";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { tellAccount } from "#features/accounts/tell-account.job.ts";
+import type { FranceConnect } from "#features/france-connect/france-connect.ts";
 import { mailBeginning, prepareAskedBeginning } from "#features/person-accounts/beginning.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
@@ -26,7 +27,7 @@ type Sms = { to: string; text: string };
  * The door of the product: the whole application on a real database, with the mailbox and the SMS gateway of the sandbox.
  * The clock is the machine's, moved by `later`; jobs run when `deliver` is called.
  */
-export async function aDoor() {
+export async function aDoor({ franceConnect = null }: { franceConnect?: FranceConnect | null } = {}) {
   const db = await aDatabase();
   const [mailbox, gateway] = [await aMailbox(), await anSmsGateway()];
   const mailer = openMailer(mailbox.smtpUrl, "Sextant <ne-pas-repondre@sextant.example>", publicUrl);
@@ -41,6 +42,7 @@ export async function aDoor() {
       proxies: 1,
       sms: true,
       oidc: { issuer: "http://localhost:8", clientId: "sextant", clientSecret: "secret" },
+      franceConnect,
       aaguids: [],
       isReady: () => true,
     },

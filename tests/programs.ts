@@ -83,3 +83,14 @@ export function aFolder(): string {
   after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** The simulator of FranceConnect, for a client at `publicUrl`. */
+export const aFranceConnect = (publicUrl: string) =>
+  aProgram("identity-provider/franceconnect.ts", {
+    PORT: "0",
+    CITIZENS_FILE: join(root, "sandbox", "citizens.json"),
+    CLIENT_ID: "sextant",
+    CLIENT_SECRET: "secret-of-the-tests",
+    REDIRECT_URI: `${publicUrl}/connexion/franceconnect/retour`,
+    POST_LOGOUT_URI: `${publicUrl}/connexion/franceconnect/deconnecte`,
+  });

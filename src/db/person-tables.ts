@@ -31,4 +31,20 @@ export type PersonTables = {
     answered_by: string | null;
     answered_at: Date | null;
   };
+  franceconnect_attempt: {
+    state_hash: Buffer;
+    verifier: string;
+    nonce: string;
+    return_to: string;
+    account_id: string | null;
+    expires_at: Date;
+  };
+  franceconnect_pending: { token_hash: Buffer; sealed: Buffer; expires_at: Date };
+  franceconnect_identity: {
+    subject_hash: Buffer;
+    account_id: string;
+    sealed: Buffer;
+    linked_at: Date;
+    last_used_at: Date | null;
+  };
 };

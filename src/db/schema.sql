@@ -561,6 +561,35 @@ create table facility_match (
   PRIMARY KEY (facility_id, candidate_id)
 );
 
+create table franceconnect_attempt (
+  state_hash bytea not null,
+  verifier text not null,
+  nonce text not null,
+  return_to text not null,
+  account_id uuid,
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (state_hash)
+);
+
+create table franceconnect_identity (
+  subject_hash bytea not null,
+  account_id uuid not null,
+  sealed bytea not null,
+  linked_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  PRIMARY KEY (subject_hash),
+  UNIQUE (account_id)
+);
+
+create table franceconnect_pending (
+  token_hash bytea not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (token_hash)
+);
+
 create table habilitation (
   id uuid not null,
   account_id uuid not null,

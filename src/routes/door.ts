@@ -1,3 +1,12 @@
+import {
+  changeFranceConnectPage,
+  farewellDonePage,
+  farewellPage,
+  finishCitizenPage,
+  franceConnectPage,
+  startCitizenPage,
+  unknownCitizenPage,
+} from "#features/france-connect/citizen.page.ts";
 import { askKeyPage, useKeyPage } from "#features/means/key.page.ts";
 import { strengthenPage } from "#features/means/strengthen.page.ts";
 import { backChannelLogoutPage } from "#features/pro-sante-connect/back-channel.page.ts";
@@ -55,6 +64,13 @@ export const doorRoutes: Route[] = [
   { method: "GET", path: "/connexion/renforcer", who: signedIn, page: strengthenPage },
   { method: "POST", path: "/connexion/psc/fermeture", who: machine, page: backChannelLogoutPage },
   { method: "GET", path: "/connexion/psc/deconnecte", who: anyone, page: signedOutPage },
+  { method: "GET", path: "/connexion/franceconnect", who: anyone, page: startCitizenPage },
+  { method: "GET", path: "/connexion/franceconnect/retour", who: anyone, page: finishCitizenPage },
+  { method: "GET", path: "/connexion/franceconnect/inconnu", who: anyone, page: unknownCitizenPage },
+  { method: "GET", path: "/connexion/franceconnect/deconnexion", who: anyone, page: farewellPage },
+  { method: "GET", path: "/connexion/franceconnect/deconnecte", who: anyone, page: farewellDonePage },
+  { method: "GET", path: "/compte/franceconnect", who: signedIn, page: franceConnectPage },
+  { method: "POST", path: "/compte/franceconnect", who: signedIn, page: changeFranceConnectPage },
   { method: "GET", path: "/connexion/aide-carte", who: anyone, page: cardHelpPage },
   { method: "GET", path: "/compte/creation", who: anyone, page: registrationPage },
   { method: "POST", path: "/compte/creation", who: anyone, page: registerPage },

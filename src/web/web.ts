@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Db } from "#db/db.ts";
 import type { SignedIn } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
+import type { FranceConnect } from "#features/france-connect/france-connect.ts";
 import type { Provider } from "#features/pro-sante-connect/provider.ts";
 import type { Logger } from "./log.ts";
 
@@ -20,6 +21,8 @@ export type Outside = {
   /** The models of keys that may be enrolled; empty: any. */
   aaguids: string[];
   oidc: OidcSettings;
+  /** How citizens prove who they are, when it is connected. */
+  franceConnect: FranceConnect | null;
   /** How `near` is written at /fhir: the ROR puts the longitude first, FHIR R4 the latitude. */
   nearOrder: "lon-lat" | "lat-lon";
   /** Whom people call when their card does not work. */

@@ -33,6 +33,14 @@ export const answers: Record<string, string> = {
   // no token that its provider signed
   "POST /connexion/psc/fermeture": everyone("400"),
   "GET /connexion/psc/deconnecte": everyone("303"),
+  // FranceConnect is not connected in these tests
+  "GET /connexion/franceconnect": everyone("404"),
+  "GET /connexion/franceconnect/retour": everyone("404"),
+  "GET /connexion/franceconnect/inconnu": everyone("login"),
+  "GET /connexion/franceconnect/deconnexion": everyone("303"),
+  "GET /connexion/franceconnect/deconnecte": everyone("303"),
+  "GET /compte/franceconnect": "login 404 404 404 404 404 404 404 404 404 404 404 404",
+  "POST /compte/franceconnect": "login 404 404 404 404 404 404 404 404 404 404 404 404",
   "GET /connexion/aide-carte": everyone("in"),
   // without a card read in this browser
   "GET /compte/creation": everyone("400"),

@@ -9,7 +9,9 @@ export type Means =
   | "synced-passkey"
   | "sms-code"
   | "mail-code"
-  | "trusted-browser";
+  | "trusted-browser"
+  // persons and carers, in their own space
+  | "franceconnect";
 
 /** identity.md §2.1: `none` is a password alone, and opens only the page of the code. */
 export type Level = "compat" | "double" | "strong";
@@ -25,6 +27,8 @@ export const levelOf: Record<Means, Level> = {
   "sms-code": "double",
   "mail-code": "compat",
   "trusted-browser": "compat",
+  // eidas1: a password, perhaps alone, of a provider the State has chosen
+  franceconnect: "compat",
 };
 
 export const meansNames: Record<Means, string> = {
@@ -37,6 +41,7 @@ export const meansNames: Record<Means, string> = {
   "sms-code": "Mot de passe et code par SMS",
   "mail-code": "Mot de passe et code par courriel",
   "trusted-browser": "Mot de passe, sur un navigateur de confiance",
+  franceconnect: "FranceConnect",
 };
 
 /** `authMode` of Pro Santé Connect (§5.4): an unknown value is kept as `psc`, never refused. */

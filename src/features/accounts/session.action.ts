@@ -3,6 +3,7 @@ import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
 import { listOpenUnits, type OpenUnit } from "./account.store.ts";
+import type { Means } from "./means.ts";
 import { findMember } from "./member.store.ts";
 import type { AccountId, UnitId } from "./member.ts";
 import { recordSecurityEvent } from "./security.action.ts";
@@ -21,7 +22,7 @@ export const keepSession = (db: Db, token: string, now: Date): Promise<void> =>
   db.transaction().execute((tx) => touchSession(tx, token, now));
 
 /** Ends the session at once, everywhere. Returns what signs out at the provider too, when there is something. */
-export const endSession = async (db: Db, token: string): Promise<string | null> =>
+export const endSession = async (db: Db, token: string): Promise<{ idToken: string | null; means: Means } | null> =>
   (await db.transaction().execute((tx) => deleteSession(tx, token))) ?? null;
 
 export type ChooseRefusal = { kind: "session-ended" } | { kind: "not-habilitated" };

@@ -53,14 +53,18 @@ export async function saveSession(tx: Tx, s: NewSession): Promise<void> {
 }
 
 /** The proof of identity kept for signing out at the provider too, or null; undefined when there was no such session. */
-export async function deleteSession(tx: Tx, token: string): Promise<string | null | undefined> {
+export async function deleteSession(
+  tx: Tx,
+  token: string,
+): Promise<{ idToken: string | null; means: Means } | undefined> {
   const row = await tx
     .deleteFrom("session")
     .where("token_hash", "=", sha256(token))
-    .returning("id_token")
+    .returning(["id_token", "means"])
     .executeTakeFirst();
   if (!row) return undefined;
-  return row.id_token && openForService(Buffer.from(row.id_token, "base64"));
+  const idToken = row.id_token && openForService(Buffer.from(row.id_token, "base64"));
+  return { idToken, means: row.means as Means };
 }
 
 export async function deleteEndedSessions(tx: Tx, account: AccountId, now: Date): Promise<void> {

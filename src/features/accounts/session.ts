@@ -64,3 +64,7 @@ export const cookieOptions = (publicUrl: string) =>
 
 const isHttps = (url: string) => url.startsWith("https:");
 const secondsBetween = (since: Date, now: Date) => (now.getTime() - since.getTime()) / 1000;
+
+/** Whoever came by FranceConnect leaves it too: what says so there, for the time of a redirection. */
+export const farewellCookie = "sextant-au-revoir";
+export const farewellPath = "/connexion/franceconnect/deconnexion";

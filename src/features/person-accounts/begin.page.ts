@@ -1,5 +1,7 @@
 import { html } from "hono/html";
 import { z } from "zod";
+import { pendingCitizen } from "#features/france-connect/citizen.page.ts";
+import { type Citizen, typedTraits } from "#features/france-connect/france-connect.ts";
 import { readTraits } from "#features/referrals/identity-form.page.ts";
 import { passwordAdvice, weaknessSaid } from "#features/sign-in/password.page.ts";
 import { column, waitSaid } from "#features/sign-in/sign-in.page.ts";
@@ -45,8 +47,17 @@ export async function beginPage(web: Web) {
       ? notice("info", "Voici ce que vous aviez saisi. Vérifiez, choisissez un mot de passe et envoyez.")
       : notice("warning", "Ce lien ne sert plus : ce qui avait été saisi n’est plus gardé. Vous pouvez commencer ici.")
     : nothing;
-  return form(web, typed ? fieldsOf(typed) : {}, {}, { said });
+  const citizen = typed ? null : await pendingCitizen(web);
+  return form(web, typed ? fieldsOf(typed) : citizen ? fromFranceConnect(citizen) : {}, {}, { said });
 }
+
+/** What FranceConnect has just said, to read again before it is sent: the address is proved by our own mail all the same. */
+const fromFranceConnect = (citizen: Citizen): Record<string, string> => ({
+  ...typedTraits(citizen),
+  prenom: citizen.givenName.split(" ")[0]!,
+  nom: citizen.usedName ?? citizen.familyName,
+  courriel: citizen.email ?? "",
+});
 
 const Form = z.object({
   prenom: z.string().min(1, "Indiquez votre prénom.").max(100, "Ce prénom dépasse 100 caractères."),

@@ -252,6 +252,8 @@ describe("Tying a card and joining two accounts", async () => {
       ...["orientation_publication.published_by", "orientation_version.created_by"],
       ...["volet_release.released_by"],
       ...["directory_report.account_id", "notice_delivery.account_id"],
+      ...["beginning.account_id", "steward_invitation.invited_by", "steward_invitation.answered_by"],
+      ...["franceconnect_attempt.account_id", "franceconnect_identity.account_id"],
       ...["steward.added_by", "steward.ended_by", "treating_doctor.named_by"],
     ];
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { endSession } from "#features/accounts/session.action.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { cookieOptions, farewellCookie, farewellPath, sessionCookie } from "#features/accounts/session.ts";
 import { newToken } from "#lib/seal.ts";
 import { goTo } from "#web/frame.ts";
 import { nextUserCookie } from "#web/home.page.ts";
@@ -18,7 +18,8 @@ export async function signOutPage(web: Web) {
   const name = sessionCookie(outside.publicUrl);
   const options = cookieOptions(outside.publicUrl);
   const token = getCookie(web, name);
-  const idToken = token ? await endSession(db, token) : null;
+  const ended = token ? await endSession(db, token) : null;
+  const idToken = ended?.idToken ?? null;
   deleteCookie(web, name, options);
 
   // "Changer d’utilisateur": the next person finds the door, not the first page
@@ -27,6 +28,10 @@ export async function signOutPage(web: Web) {
   if (!idToken && suite === "connexion") return web.redirect("/", 303);
   if (!idToken) return goTo(web, "/", "Vous êtes déconnecté.");
 
+  if (ended?.means === "franceconnect") {
+    setCookie(web, farewellCookie, idToken, { ...options, maxAge: 60 });
+    return web.redirect(farewellPath, 303);
+  }
   const state = newToken();
   const elsewhere = await signOutUrl(outside.oidc, idToken, `${outside.publicUrl}${signedOutPath}`, state);
   if (!elsewhere)

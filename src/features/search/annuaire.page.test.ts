@@ -28,6 +28,7 @@ describe("The public directory", async () => {
         reportsByMail: { ror: false, finess: false, cnsa: false },
         bookingSandbox: null,
         tiles: null,
+        franceConnect: null,
         aaguids: [],
         support: { phone: null, email: null },
         log: createLog("silent"),

@@ -17,7 +17,8 @@ export type AuthPolicy = {
 /** One line somebody wrote: for a whole establishment (`unit` null) or one unit, from a day on. */
 export type PolicyLine = AuthPolicy & { unit: UnitId | null; effectiveFrom: string; setAt: Date };
 
-export const everyMeans = Object.keys(levelOf) as Means[];
+/** Those of professionals: FranceConnect opens the space of a person, where no rule is ever written. */
+export const everyMeans = (Object.keys(levelOf) as Means[]).filter((means) => means !== "franceconnect");
 /** Above four hours RIE v2 (RIE-PS 10) wants two factors again. */
 export const trustedWindow = { usual: 4, longest: 8 };
 

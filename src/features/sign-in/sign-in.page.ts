@@ -129,7 +129,7 @@ const door = (web: Web, { back, shared, ended = false, login = "", errors = {}, 
 ${ended ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w" role="status"><p>Votre session a pris fin. Elle se ferme après ${sessionLimits.idleMinutes} minutes sans action, et au plus tard ${sessionLimits.longestHours} heures après l’identification.</p></div>` : ""}
 ${errorSummary([...(errors.identifiant ? [{ field: "identifiant", message: errors.identifiant }] : []), ...(errors.password ? [{ field: "mot-de-passe", message: errors.password }] : [])])}${said}
 <sextant-shared><div class="fr-checkbox-group fr-checkbox-group--sm fr-mb-2w"><input type="checkbox" id="partage" name="partage" value="oui" form="par-mot-de-passe" ${shared ? raw("checked") : ""} aria-describedby="partage-aide"><label class="fr-label" for="partage">Ce poste est partagé avec des collègues<span class="fr-hint-text" id="partage-aide">L’écran se verrouille après ${sessionLimits.sharedIdleMinutes} minutes sans action, et rien n’est retenu sur ce poste.</span></label></div></sextant-shared>
-<div class="carte"><h2 class="fr-text--md fr-mb-1w">Carte CPS ou e-CPS</h2>
+${web.var.outside.franceConnect ? franceConnect(back) : nothing}<div class="carte"><h2 class="fr-text--md fr-mb-1w">Carte CPS ou e-CPS</h2>
 ${startButton("S’identifier avec Pro Santé Connect", back, shared)}
 <noscript><p class="note"><a href="${startHref(back, "partage")}" data-turbo="false">S’identifier avec Pro Santé Connect sur un poste partagé</a></p></noscript>
 ${cardHelp}
@@ -144,6 +144,12 @@ ${input({ name: "mot-de-passe", label: "Mot de passe", type: "password", error: 
 <p class="note fr-mt-1w fr-mb-0">Un code à 6 chiffres vous sera ensuite envoyé.</p></form></div>
 <p class="fr-mt-2w">Vous cherchez une place pour vous ou un proche, et n’avez pas encore d’espace ? <a class="fr-link" href="/creer-mon-espace">Créer mon espace</a></p>`),
   });
+
+/** For persons and carers; the words are those FranceConnect asks for. */
+const franceConnect = (back: string) =>
+  html`<div class="carte"><h2 class="fr-text--md fr-mb-1w">Particuliers : FranceConnect</h2>
+<p class="fr-mb-1w"><a class="fr-btn" href="/connexion/franceconnect${back === "/" ? "" : `?retour=${encodeURIComponent(back)}`}" data-turbo="false">S’identifier avec FranceConnect</a></p>
+<p class="fr-text--sm fr-mb-0"><a class="fr-link fr-link--sm" href="https://franceconnect.gouv.fr/" target="_blank" rel="noopener external" title="Qu’est-ce que FranceConnect ? - nouvelle fenêtre">Qu’est-ce que FranceConnect ?</a></p></div>`;
 
 const startHref = (back: string, shared: "partage" | "") => {
   const query = new URLSearchParams({

@@ -115,6 +115,7 @@ const shortNames: Record<Means, string> = {
   "sms-code": "mot de passe et code par SMS",
   "mail-code": "mot de passe et code par courriel",
   "trusted-browser": "mot de passe sur un navigateur de confiance",
+  franceconnect: "FranceConnect",
 };
 
 const card = (
