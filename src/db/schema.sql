@@ -419,6 +419,13 @@ create table directory_report (
   PRIMARY KEY (id)
 );
 
+create table doctor_reminder (
+  referral_id uuid not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id, at)
+);
+
 create table early_line (
   id uuid not null,
   request_id uuid not null,

@@ -8,6 +8,7 @@ import type { ExchangeTables } from "./exchange-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
 import type { NoticeTables } from "./notice-tables.ts";
 import type { OrientationTables } from "./orientation-tables.ts";
+import type { PersonSpaceTables } from "./person-space-tables.ts";
 import type { PersonTables } from "./person-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
@@ -40,6 +41,7 @@ export type Tables = AccountTables &
   EarlyPathTables &
   ExchangeTables &
   LifeTables &
+  PersonSpaceTables &
   NoticeTables &
   PersonTables &
   SavedSearchTables &

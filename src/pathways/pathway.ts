@@ -52,6 +52,8 @@ export type Pathway = {
   criteria: Criteria;
   /** Modules specification B.7 and B.9: days a year before a warning, notices before the end, where the days already taken are answered. */
   temporaryStays?: { maxDaysPerYear: number; noticesBeforeEnd: Duration[]; daysTaken: string };
+  /** The answer that says who the treating doctor is: naming them fills it. */
+  treatingDoctor?: { volet: string; linkId: string };
   /** An evaluation of the GIR older than this asks whether it still holds. */
   girStale?: Duration;
 };

@@ -1,5 +1,6 @@
 import { beforePage, beginPage, mailedPage, sendBeginningPage } from "#features/person-accounts/begin.page.ts";
 import { confirmAddressPage, confirmPage } from "#features/person-accounts/confirm.page.ts";
+import { doctorSheetPage } from "#features/person-space/doctor-sheet.page.ts";
 import { myDossierPage } from "#features/person-space/my-dossier.page.ts";
 import { myRequestPage } from "#features/person-space/my-request.page.ts";
 import { accessReceiptPage, whoLookedPage } from "#features/person-space/who-looked.page.ts";
@@ -12,7 +13,7 @@ import {
 import { helpedPage, newHelpedPage, openHelpedPage } from "#features/stewards/helped.page.ts";
 import { createDossierPage, mySpacePage, newDossierPage } from "#features/stewards/home.page.ts";
 import { answerInvitationPage, invitationPage } from "#features/stewards/invitation.page.ts";
-import { anyone, member, person, professional } from "#web/guards.ts";
+import { anyone, member, person, preparer, professional } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** Persons and carers: their door, who follows a dossier, then the dossier itself. */
@@ -42,6 +43,7 @@ export const personRoutes: Route[] = [
     page: withdrawInvitationPage,
   },
   // the dossier itself
+  { method: "GET", path: "/dossiers/:id/medecin-traitant/fiche", who: preparer, page: doctorSheetPage },
   // one dossier, for the person, their référents and whoever helps them: a professional may be one of these
   { method: "GET", path: "/mon-espace/dossiers/:id", who: professional, page: myDossierPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/acces", who: professional, page: whoLookedPage },

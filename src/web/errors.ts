@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { holdsAnywhere } from "#features/accounts/member.ts";
 import { type Issue, operationOutcome } from "#lib/fhir.ts";
 import { show } from "./frame.ts";
 import type { Logger } from "./log.ts";
@@ -22,7 +23,7 @@ export const forbiddenPage = (web: Web, why: string) =>
     status: 403,
     body: html`<h1 class="fr-h4">Vous n’avez pas le droit de faire cela ici</h1>
       <p>${why}</p>
-      <p>Votre référent structure peut ouvrir ce droit. Rien n’a été modifié.</p>
+      <p>${web.var.visitor && holdsAnywhere(web.var.visitor, "person") ? "Rien n’a été modifié." : "Votre référent structure peut ouvrir ce droit. Rien n’a été modifié."}</p>
       <p><a class="fr-btn" href="/">Revenir à l’accueil</a></p>`,
   });
 

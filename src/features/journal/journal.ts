@@ -41,6 +41,7 @@ export type JournalAct =
   | "identity"
   | "duplicate"
   | "name-doctor"
+  | "remind-doctor"
   | "remove-doctor"
   | "not-my-patient"
   | "my-patient-again"

@@ -62,6 +62,7 @@ const sentences = {
   "place-found": "Une place correspond à une recherche enregistrée",
   "search-old": "Une recherche enregistrée vous est-elle toujours utile ?",
   "doctor-named": "Vous êtes nommé médecin traitant : à compléter par vous",
+  "doctor-reminded": "Un dossier attend la partie que vous remplissez comme médecin traitant",
   "doctor-awaited": "Il ne manque plus que votre signature",
   "volet-released": "Une partie du dossier vous est ouverte par son auteur",
   "doctor-replaced": "Vous n’êtes plus nommé médecin traitant de ce dossier",
@@ -115,6 +116,7 @@ export const waitingKinds: NoticeKind[] = [
   "search-old",
   "doctor-named",
   "doctor-awaited",
+  "doctor-reminded",
   "doctor-declined",
 ];
 
@@ -138,6 +140,7 @@ const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = 
   "still-waiting": (id) => `/dossiers/${id}/actualite`,
   review: (id) => `/dossiers/${id}/suivi`,
   "doctor-named": (id) => `/medecin/dossiers/${id}/medical`,
+  "doctor-reminded": (id) => `/medecin/dossiers/${id}/medical`,
   "doctor-awaited": (id) => `/medecin/dossiers/${id}/medical`,
   "doctor-declined": (id) => `/dossiers/${id}/medecin-traitant`,
   "doctor-replaced": () => "/medecin",

@@ -14,7 +14,7 @@ import { listEvents } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, isOverdue } from "#features/referrals/request.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
-import { frenchSeconds } from "#lib/dates.ts";
+import { ago, frenchSeconds } from "#lib/dates.ts";
 import { badge, emptyState, phoneLink } from "#ui/parts.ts";
 import { steps } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -75,6 +75,7 @@ ${statusLine(r, here)}${steps(stepNames, here)}
 ${awaitedPart({ r, names, now }, awaited)}
 <div class="deux fr-mt-3w"><section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">Les demandes aux établissements</h2>${requests(r, { names, words: plainWordsOf(events), now })}</section>
 <aside><h2 class="fr-h6">Les parties du dossier</h2><div class="carte">${voletsPart(r, { member, access, ownSpace, owner: names.get(r.owner)!, now })}</div>
+<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte"><p class="fr-mb-0">${r.doctor ? html`<b>${r.doctor.name}</b>, indiqué ${ago(r.doctor.namedAt, now)}` : "Aucun n’est indiqué."} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}/medecin-traitant">${r.doctor ? "Relancer, changer, imprimer sa fiche" : "Indiquer le médecin"}</a></p></div>
 <h2 class="fr-h6 fr-mt-3w">Suivre et gérer</h2><div class="carte">${more(web, r, access)}</div></aside></div>
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)} — la page se met à jour seule.</p>`,
   });

@@ -134,5 +134,7 @@ const wordsOf = (act: string): string =>
     create: "création du dossier",
     send: "envoi des demandes",
     prepare: "choix d’établissements",
+    "name-doctor": "médecin traitant indiqué",
+    "remind-doctor": "médecin traitant relancé",
     opinion: "avis d’un médecin sur l’accueil",
   })[act] ?? "acte sur le dossier";

@@ -88,6 +88,7 @@ const acts: Record<JournalAct, string> = {
   identity: "a corrigé l’identité",
   duplicate: "a gardé ce dossier malgré un doublon",
   "name-doctor": "a nommé le médecin traitant",
+  "remind-doctor": "a relancé le médecin traitant",
   "remove-doctor": "a retiré le médecin traitant",
   "not-my-patient": "a répondu que cette personne n’est pas de sa patientèle",
   "my-patient-again": "est revenu sur sa réponse : la personne est de sa patientèle",

@@ -8,10 +8,12 @@ import { area, errorSummary, hidden, input, select } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { partyOf } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { openDossier } from "./dossier.page.ts";
 import { changeDossier } from "./lifecycle.action.ts";
 import { type DossierAct, type DossierRefusal, mayDo } from "./lifecycle.ts";
+import { dossierPath } from "./path.ts";
 import type { NeedId, Referral, ReferralId } from "./referral.ts";
 import { needLabel, statusLabel } from "./wording.ts";
 
@@ -47,7 +49,7 @@ export async function changeDossierPage(web: Web) {
     Number(typed.version),
     web.var.now,
   );
-  if (result.ok) return goTo(web, `/dossiers/${referral.id}`, done[what.act.kind]);
+  if (result.ok) return goTo(web, dossierPath(found.access, referral.id), done[what.act.kind]);
   return showForms(web, (await openDossier(web, referral.id))!.referral, typed, because(result.refusal, referral), 409);
 }
 
@@ -144,12 +146,12 @@ function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, 
   return show(web, {
     title: "Suivi du dossier",
     status,
-    body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${r.id}">Dossier ${r.number}</a> › Suivi</p><h1 class="fr-h4">Suivi du dossier</h1>
+    body: html`<p class="fil fr-mb-1v"><a href="${dossierPath(partyOf(web.var.member, r), r.id)}">Dossier ${r.number}</a> › Suivi</p><h1 class="fr-h4">Suivi du dossier</h1>
 <p>${statusLabel(r.module, r.status)} depuis le ${frenchDay(r.statusSince.toISOString())}.</p>${problem ? errorSummary([{ message: problem }]) : ""}
-<div class="moyen">${form("resume", "Reprendre la recherche", "Les délais repartent ; les unités sont prévenues.", "", "Reprendre")}
+<div class="moyen">${form("resume", "Reprendre la recherche", "Les délais repartent ; les établissements sont prévenus.", "", "Reprendre")}
 ${form("reopen", "Rouvrir le dossier", "Les volets sont gardés. Les demandes retirées reviennent dans votre sélection, jamais renvoyées seules.", "", "Rouvrir")}
 ${form("keep-alive", "Toujours d’actualité", "Le délai d’inactivité repart, et les listes d’attente sont confirmées.", "", "Toujours d’actualité")}
-${form("suspend", "Suspendre", "Patient instable, absent, en réflexion : les demandes gardent leur place, les délais s’arrêtent. Une proposition en cours garde son échéance.", html`${select({ name: "suspend-reason", label: "Motif", empty: "Choisissez", value: keep("suspend", "reason"), options: options(p.suspendReasons) })}${input({ name: "reviewOn", type: "date", label: "À revoir le", value: keep("suspend", "reviewOn") })}${area({ name: "suspend-comment", label: "Précision", required: false, value: keep("suspend", "comment") })}`, "Suspendre")}
+${form("suspend", "Suspendre", "État de santé changeant, absence, réflexion : les demandes gardent leur place, les délais s’arrêtent. Une proposition en cours garde son échéance.", html`${select({ name: "suspend-reason", label: "Motif", empty: "Choisissez", value: keep("suspend", "reason"), options: options(p.suspendReasons) })}${input({ name: "reviewOn", type: "date", label: "À revoir le", value: keep("suspend", "reviewOn") })}${area({ name: "suspend-comment", label: "Précision", required: false, value: keep("suspend", "comment") })}`, "Suspendre")}
 ${form("add-need", "Demander un autre type d’accueil", "Les volets nécessaires à ce type vous seront indiqués.", html`${select({ name: "need", label: "Type", empty: "Choisissez", value: keep("add-need", "need"), options: addable.map((k) => ({ code: k.code, label: k.label })) })}${input({ name: "from", type: "date", label: "À partir du", required: false, value: keep("add-need", "from") })}`, "Ajouter ce besoin")}
 ${openNeeds.length > 1 ? form("drop-need", "Renoncer à un besoin", "Ses demandes en cours sont retirées.", select({ name: "drop-need", label: "Besoin", empty: "Choisissez", options: openNeeds.map((n) => ({ code: n.id, label: needLabel(r.module, n.kind) })) }), "Renoncer") : ""}
 ${form("cancel", "Annuler le dossier", "Toutes les demandes sont retirées avec ce motif. Le dossier reste lisible et peut être rouvert.", html`${select({ name: "cancel-reason", label: "Motif", empty: "Choisissez", value: keep("cancel", "reason"), options: options(p.cancelReasons) })}${area({ name: "cancel-comment", label: "Précision", required: false, value: keep("cancel", "comment") })}`, "Annuler le dossier")}

@@ -14,6 +14,8 @@ import { area, checkboxes, input, radios, select } from "#ui/parts.ts";
 import type { FormAct } from "./act-words.ts";
 import type { Act, Circumstances } from "./acts.ts";
 import { Offer, proposalFields, toProposal } from "./proposal-form.page.ts";
+import { proposalBlock } from "./request-parts.page.ts";
+import { seenFields } from "./seen-offer.page.ts";
 import { readStay, stayFields } from "./stay-form.page.ts";
 import { day, type Problems, type Typed, text, whole } from "./typed.page.ts";
 import { readYesIf, yesIfFields } from "./yes-if-form.page.ts";
@@ -25,6 +27,8 @@ export type Scene = {
   typed: Typed;
   problems: Problems;
   receives: boolean;
+  /** The person, a référent, whoever helps them. */
+  person: boolean;
   /** Reads the medical volet of this module. */
   medical: boolean;
   /** The places its unit has left for it, and the one it holds. */
@@ -96,7 +100,7 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
         value: x.typed.stay ?? "oui",
         label: "Et ensuite ?",
         options: [
-          { code: "oui", label: "Rester sur la liste d’attente de cette unité" },
+          { code: "oui", label: `Rester sur la liste d’attente de ${x.person ? "cet établissement" : "cette unité"}` },
           { code: "non", label: "Retirer la demande" },
         ],
       })}`;
@@ -180,7 +184,7 @@ const opinions = [
 ];
 
 /** What will be closed is listed before confirming. */
-function confirmation(kind: "confirm" | "confirm-interim", { referral, request }: Scene) {
+function confirmation(kind: "confirm" | "confirm-interim", { referral, request, person }: Scene) {
   const state = request.state;
   if (state.kind !== "offered") return "";
   const need = referral.needs.find((n) => n.id === request.need)!;
@@ -189,8 +193,8 @@ function confirmation(kind: "confirm" | "confirm-interim", { referral, request }
     const other = referral.needs.find((n) => n.id === q.need)!;
     return q.id !== request.id && isLive(q) && (q.need === need.id || closes.includes(other.kind));
   });
-  return html`<p>Admission le <b>${frenchWeekday(state.proposal.on)}</b>, ${needLabel(referral.module, need.kind).toLowerCase()}. Proposition valable jusqu’au ${frenchInstant(state.proposal.validUntil)}.</p>
-${kind === "confirm-interim" ? html`<p>La personne entre ici <b>en attendant mieux</b> : les autres demandes restent ouvertes, les unités verront « placé, souhaite venir ».</p>` : closing.length > 0 ? html`<p>Dans le même temps, <b>${closing.length} autre${closing.length > 1 ? "s" : ""} demande${closing.length > 1 ? "s" : ""}</b> ${closing.length > 1 ? "seront closes" : "sera close"} avec le motif « admis dans un autre établissement ». Elles reprendront leur rang si l’admission ne se fait pas.</p>` : html`<p>Aucune autre demande n’est en cours.</p>`}`;
+  return html`<p>Admission le <b>${frenchWeekday(state.proposal.on)}</b>, ${needLabel(referral.module, need.kind).toLowerCase()}. Proposition valable jusqu’au ${frenchInstant(state.proposal.validUntil)}.</p>${person ? proposalBlock(request) : ""}${seenFields(state.proposal)}
+${kind === "confirm-interim" ? html`<p>La personne entre ici <b>en attendant mieux</b> : les autres demandes restent ouvertes, les ${person ? "établissements" : "unités"} verront « placé, souhaite venir ».</p>` : closing.length > 0 ? html`<p>Dans le même temps, <b>${closing.length} autre${closing.length > 1 ? "s" : ""} demande${closing.length > 1 ? "s" : ""}</b> ${closing.length > 1 ? "seront closes" : "sera close"} avec le motif « admis dans un autre établissement ». Elles reprendront leur rang si l’admission ne se fait pas.</p>` : html`<p>Aucune autre demande n’est en cours.</p>`}`;
 }
 
 const reasons = z.object({ reason: z.string().min(1, "Choisissez un motif.").default(""), comment: text });

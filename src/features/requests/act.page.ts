@@ -1,11 +1,12 @@
 import { html } from "hono/html";
-import { type Member, readsMedical } from "#features/accounts/member.ts";
+import { readsMedical } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findHold } from "#features/places/hold.store.ts";
 import { findRemainingFor } from "#features/places/remaining.store.ts";
-import { sightOf } from "#features/referrals/access.ts";
+import { mayRead, type Sight, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
+import { dossierPath, isPersonSide, requestPath } from "#features/referrals/path.ts";
 import { findReferralAsked } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, profileNumber, type RequestId, wasSent } from "#features/referrals/request.ts";
@@ -22,11 +23,18 @@ import { actOnRequest } from "./act.action.ts";
 import { fieldsOf, readAct } from "./act-form.page.ts";
 import { actOfSlug, type FormAct, words } from "./act-words.ts";
 import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
+import { seenBefore } from "./seen-offer.page.ts";
 import { sidesOf } from "./side.ts";
 import type { Problems, Typed } from "./typed.page.ts";
 
 /** `number`: what this reader may know the dossier by. */
-type Found = { referral: Referral; request: AdmissionRequest; kind: FormAct; number: string };
+type Found = {
+  referral: Referral;
+  request: AdmissionRequest;
+  kind: FormAct;
+  number: string;
+  sight: NonNullable<Sight>;
+};
 
 /** GET /demandes/:id/actes/:acte — the form of one act. */
 export async function actFormPage(web: Web) {
@@ -49,7 +57,7 @@ export async function actPage(web: Web) {
   const { db, member, now } = web.var;
   const seen = Number(typed.version) || 0;
   const result = await actOnRequest(db, found.request.id, read.value, member, seen, now, sentForm(typed));
-  if (result.ok) return goTo(web, backTo(found, member), words[found.kind].done);
+  if (result.ok) return goTo(web, backTo(found), words[found.kind].done);
 
   const problem = because(result.refusal, found);
   const again = await find(web);
@@ -73,16 +81,23 @@ async function find(web: Web): Promise<Found | Response> {
   const sight = sightOf(referral, request, member, now, accessWindow(referral.module));
   if (!sight || !wasSent(request)) return notFoundPage(web);
   const number = sight === "profile" ? profileNumber(request.id) : referral.number;
-  const found = { referral, request, kind, number };
+  const found = { referral, request, kind, number, sight };
   const refusal = mayAct(referral, request, { kind }, member, null);
   if (refusal?.kind === "doctor-only") return forbiddenPage(web, because(refusal, found).sentence);
   if (refusal?.kind === "not-habilitated" || refusal?.kind === "not-a-recipient")
-    return forbiddenPage(web, because({ kind: "not-habilitated" }, found).sentence);
+    return forbiddenPage(
+      web,
+      isPersonSide(sight)
+        ? "La réponse à un établissement revient à la personne, à ses référents, et à ceux à qui elle a permis d’agir pour elle."
+        : because({ kind: "not-habilitated" }, found).sentence,
+    );
   return found;
 }
 
-const backTo = ({ referral, request }: Found, member: Member) =>
-  member.unit === referral.owner ? `/dossiers/${referral.id}` : `/demandes/${request.id}`;
+const isOfUnit = (sight: Sight): sight is "receiver" | "profile" => sight === "receiver" || sight === "profile";
+
+const backTo = ({ referral, request, sight }: Found) =>
+  isOfUnit(sight) ? `/demandes/${request.id}` : dossierPath(sight, referral.id);
 
 async function showForm(
   web: Web,
@@ -92,10 +107,9 @@ async function showForm(
   conflict: string | null,
   status: 200 | 400 | 409,
 ) {
-  const { referral, request, kind, number } = found;
+  const { referral, request, kind, number, sight } = found;
   const { member, now, db } = web.var;
-  const back =
-    member.unit === referral.owner ? `/dossiers/${referral.id}/demandes/${request.id}` : `/demandes/${request.id}`;
+  const back = isOfUnit(sight) ? `/demandes/${request.id}` : requestPath(sight, referral.id, request.id);
   const name = (await listUnitNames(db, [request.unit])).get(request.unit);
   const asked = { unit: request.unit, request: request.id, on: isDay(typed.on ?? "") ? typed.on! : dayOf(now) };
   const places = {
@@ -110,10 +124,10 @@ async function showForm(
 <h1 class="fr-h4">${words[kind].title}</h1>
 <p class="note">${name?.facility}, ${name?.unit} · ${number}</p>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
-${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
+${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>${seenBefore(kind, typed, request)}` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
-${fieldsOf(kind, { referral, request, now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), medical: readsMedical(member, referral.module) })}
+${fieldsOf(kind, { referral, request, now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), person: isPersonSide(sight), medical: isOfUnit(sight) ? readsMedical(member, referral.module) : mayRead("medical", sight, member, referral) })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }

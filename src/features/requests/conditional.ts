@@ -1,8 +1,10 @@
 import { readsMedical } from "#features/accounts/member.ts";
 import { isValueFor, predicateOf, sentenceOf } from "#features/conditions/predicate.ts";
 import { asNow, counted, eventOf, isMet, type StatedCondition, standingYesIf } from "#features/conditions/yes-if.ts";
+import { partyOf } from "#features/referrals/access.ts";
 import type { Change } from "#features/referrals/change.ts";
 import { textOf } from "#features/referrals/change.ts";
+import { isPersonSide } from "#features/referrals/path.ts";
 import type { AnswerCondition, Proposal, RequestState, YesIf } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
@@ -73,7 +75,8 @@ export const tickCondition: Doing<"tick-condition"> = (x, { condition: index, me
   if (condition?.kind !== "told") return refuse({ kind: "condition-unknown" });
   if (by === "platform" || !sidesOf(x.referral, request, by).includes(condition.by))
     return refuse({ kind: "not-habilitated" });
-  if (condition.medical && !readsMedical(by, x.referral.module)) return refuse({ kind: "medical-only" });
+  if (condition.medical && (isPersonSide(partyOf(by, x.referral)) || !readsMedical(by, x.referral.module)))
+    return refuse({ kind: "medical-only" });
   const conditions = yesIf.conditions.map((one, i) => (i === index ? asNow(one, met, c.now) : one));
   if (conditions[index] === condition) return refuse({ kind: "nothing-to-change" });
   const ticked = moved(x, { yesIf: counted(yesIf, conditions, c.now) }, "tick-condition", null, {

@@ -7,6 +7,7 @@ import { notifyUnits } from "#features/notices/notify.action.ts";
 import type { ToTell } from "#features/notices/tell.store.ts";
 import { accessOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
+import { isPersonSide } from "#features/referrals/path.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
@@ -29,13 +30,15 @@ export async function sendMessage(
   const done = await db.transaction().execute(async (tx) => {
     const referral = (await lockReferral(tx, referralId))!;
     const request = referral.requests.find((q) => q.id === id)!;
-    const side = correspondentOf(referral, request, by, accessOf(referral, by, now, accessWindow(referral.module)));
+    const access = accessOf(referral, by, now, accessWindow(referral.module));
+    const side = correspondentOf(referral, request, by, access);
     if (!side) return refuse({ kind: "not-a-recipient" });
     if (!message.text.trim()) return refuse({ kind: "text-missing" });
     const other: Pick<ToTell, "unitId" | "role"> =
       side === "receiver" ? { unitId: referral.owner, role: "requester" } : { unitId: request.unit, role: "receiver" };
     const written = await once<never>(tx, form, by.id, now, async () => {
-      const medical = message.medical && readsMedical(by, referral.module);
+      // whoever stands on the person's side writes nothing medical, whatever rights they hold elsewhere
+      const medical = message.medical && !isPersonSide(access) && readsMedical(by, referral.module);
       const key = await findKey(tx, referral.id);
       await insertMessage(tx, key, {
         referral: referral.id,

@@ -3,7 +3,7 @@ import type { Member } from "#features/accounts/member.ts";
 import { readsMedical } from "#features/accounts/member.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { TimelineLine } from "#features/referrals/request.store.ts";
-import type { AdmissionRequest } from "#features/referrals/request.ts";
+import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
 import { eventSentence, stateDetail, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -29,7 +29,11 @@ export const stateBlock = (r: Referral, q: AdmissionRequest, now: Date) =>
 
 export function proposalBlock(q: AdmissionRequest) {
   if (!("proposal" in q.state)) return "";
-  const p = q.state.proposal;
+  return html`<h2 class="fr-h6">Proposition</h2><dl class="fiche">${offerLines(q.state.proposal).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** What an offer says, line by line. */
+export function offerLines(p: Proposal): [string, string][] {
   const euro = (n: number) => n.toLocaleString("fr-FR", { style: "currency", currency: "EUR" });
   const rows: [string, string | null][] = [
     ["Date d’admission", frenchWeekday(p.on)],
@@ -41,7 +45,7 @@ export function proposalBlock(q: AdmissionRequest) {
     ["Message", p.message],
     ["Valable jusqu’au", frenchInstant(p.validUntil)],
   ];
-  return html`<h2 class="fr-h6">Proposition</h2><dl class="fiche">${rows.filter(([, value]) => value).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+  return rows.flatMap(([label, value]) => (value ? [[label, value]] : []));
 }
 
 const detailLabels: Record<string, string> = {

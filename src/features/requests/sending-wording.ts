@@ -8,12 +8,15 @@ import type { SendingRefusal, Unmet } from "./sending.ts";
 export function sendingSentence(
   refusal: SendingRefusal | { kind: "unknown-referral" },
   r: Referral,
-  reader: { medical: boolean } = { medical: false },
+  reader: { medical: boolean; person?: boolean } = { medical: false },
 ): string {
+  const [unit, units] = reader.person ? ["Cet établissement", "établissements"] : ["Cette unité", "unités"];
   switch (refusal.kind) {
     case "unknown-referral":
     case "not-habilitated":
-      return "Votre habilitation ne permet pas d’envoyer ce dossier.";
+      return reader.person
+        ? "L’envoi revient à la personne, à ses référents, et à ceux à qui elle a permis d’agir pour elle."
+        : "Votre habilitation ne permet pas d’envoyer ce dossier.";
     case "referral-closed":
       return "Ce dossier n’est plus en recherche : rien n’a été modifié.";
     case "unknown-need":
@@ -21,20 +24,20 @@ export function sendingSentence(
     case "need-already-placed":
       return "Une admission est déjà confirmée pour ce besoin.";
     case "unit-not-accepting":
-      return `Cette unité ne reçoit pas de demandes en ce moment${refusal.from ? ` : elle en recevra à partir du ${frenchDay(refusal.from)}` : ""}.`;
+      return `${unit} ne reçoit pas de demandes en ce moment${refusal.from ? `, il faut attendre le ${frenchDay(refusal.from)}` : ""}.`;
     case "kind-not-offered":
-      return "Cette unité ne propose pas ce type d’accueil.";
+      return `${unit} ne propose pas ce type d’accueil.`;
     case "already-selected":
-      return "Cette unité est déjà dans votre sélection, ou a déjà une demande en cours.";
+      return `${unit} est déjà dans votre sélection, ou a déjà une demande en cours.`;
     case "override-missing":
-      return `${refusal.unmet.length > 1 ? `${refusal.unmet.length} unités de votre sélection ne remplissent` : "Une unité ne remplit"} pas un besoin du dossier (${said(refusal.unmet, reader)}). Dites en une phrase pourquoi vous la demandez malgré tout, ou retirez-la.`;
+      return `${refusal.unmet.length > 1 ? `${refusal.unmet.length} ${units} de votre sélection ne remplissent` : `${reader.person ? "Un établissement" : "Une unité"} ne remplit`} pas un besoin du dossier (${said(refusal.unmet, reader)}). Dites en une phrase pourquoi vous la demandez malgré tout, ou retirez-la.`;
     case "not-selected":
-      return "Cette unité n’est plus dans votre sélection.";
+      return `${unit} n’est plus dans votre sélection.`;
     case "too-many-requests":
       if (refusal.most === 1) return "Une seule demande peut être en cours : retirez-la d’abord.";
       return `${refusal.most} demandes au plus peuvent être en cours pour un besoin. Retirez-en une d’abord.`;
     case "volets-missing":
-      return `Avant l’envoi, il reste à valider : ${refusal.volets.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`;
+      return `Avant l’envoi, il reste à ${reader.person ? "finir" : "valider"} : ${refusal.volets.map((v) => voletTitle(r.module, v.code).toLowerCase()).join(", ")}.`;
     case "duplicate-unresolved":
       return "Un autre dossier existe pour cette personne : dites d’abord pourquoi celui-ci est nécessaire.";
     case "nothing-selected":

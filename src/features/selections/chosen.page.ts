@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import { holds } from "#features/accounts/member.ts";
 import type { Match } from "#features/matching/matching.ts";
 import { readableReasons } from "#features/matching/ranking.ts";
+import { conducts } from "#features/referrals/access.ts";
 import type { AdmissionRequest } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
@@ -9,6 +9,7 @@ import { needLabel } from "#features/referrals/wording.ts";
 import { findFits, touchedBy } from "#features/requests/fit.action.ts";
 import { sendRefusal, unjustified } from "#features/requests/sending.ts";
 import { sendingSentence } from "#features/requests/sending-wording.ts";
+import { ago } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";
@@ -39,18 +40,30 @@ export async function chosenUnits(web: Web, s: Scene) {
     const far = q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`;
     return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span>${touched(s, q, fits[i] ?? null)}</li>`;
   };
-  return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, "unité")}</h2>
+  return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, reader.person ? "établissement" : "unité")}</h2>
 ${chosen.length > 1 ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="${withQuery(s.query, { vue: "tableau", selection: "oui" })}">Comparer</a></p>` : ""}
-${chosen.length === 0 ? html`<p class="note">Ajoutez les unités à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
+${chosen.length === 0 ? html`<p class="note">Ajoutez les ${reader.person ? "établissements" : "unités"} à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
 ${
   refusal
-    ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r, reader)} ${refusal.kind === "override-missing" ? "" : html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}">Voir le dossier</a>`}</p>`
-    : !holds(member, r.module, "requester")
-      ? html`<p class="fr-mt-1w fr-mb-0">L’envoi revient à une personne habilitée comme demandeur. La sélection est gardée.</p>`
+    ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r, reader)}${refusal.kind === "volets-missing" ? ` ${awaitedDoctor(s, now)}` : ""} ${refusal.kind === "override-missing" ? "" : html`<a class="fr-link fr-link--sm" href="${reader.person ? "/mon-espace" : ""}/dossiers/${r.id}">Voir le dossier</a>`}</p>`
+    : !conducts(member, r)
+      ? html`<p class="fr-mt-1w fr-mb-0">${reader.person ? "L’envoi revient à la personne ou à son référent." : "L’envoi revient à une personne habilitée comme demandeur."} La sélection est gardée.</p>`
       : chosen.length > 0
-        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${chosen.length === 1 ? "cette unité" : `ces ${chosen.length} unités`}</button>${rulebookOf(r.module).profileFirst === "choice" ? withoutIdentity : ""}</form>${chosen.length > 1 ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/vagues?besoin=${s.need.id}">Envoyer par vagues</a></p>` : ""}`
+        ? html`<form method="post" action="/dossiers/${r.id}/envoi" class="fr-mt-1w"><button class="fr-btn">Envoyer à ${asked(chosen.length, reader)}</button>${rulebookOf(r.module).profileFirst === "choice" ? withoutIdentity : ""}</form>${chosen.length > 1 && !reader.person ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/vagues?besoin=${s.need.id}">Envoyer par vagues</a></p>` : ""}`
         : ""
 }</div>`;
+}
+
+const asked = (n: number, { person }: { person: boolean }) => {
+  if (n === 1) return person ? "cet établissement" : "cette unité";
+  return `ces ${n} ${person ? "établissements" : "unités"}`;
+};
+
+/** Who holds what sending waits for, and since when. */
+function awaitedDoctor({ referral: r }: Scene, now: Date): string {
+  if (!r.doctor) return "";
+  const theirs = r.volets.some((v) => v.level === "medical" && v.state !== "validated");
+  return theirs ? `La partie médicale attend ${r.doctor.name}, désigné ${ago(r.doctor.namedAt, now)}.` : "";
 }
 
 /** A button of its own: a box ticked could be lost when the page refreshes itself, and the identity would leave. */

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
-import { holds, type Member } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { candidateUnits } from "#features/directory/unit.store.ts";
 import type { Candidate } from "#features/directory/unit.ts";
 import { type Combination, combine, fitsAlone, otherKinds } from "#features/matching/combination.ts";
 import type { Match } from "#features/matching/matching.ts";
+import { conducts } from "#features/referrals/access.ts";
 import { missingToSend } from "#features/referrals/referral.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { needLabel, voletTitle } from "#features/referrals/wording.ts";
@@ -63,7 +64,7 @@ function card(s: Scene, { plan, parts }: Combination, member: Member) {
 ${parts.map(({ kind, role, match }) => html`<p class="fr-mb-0 fr-mt-1w"><b>${needLabel(referral.module, kind)}</b>, ${role} : <a class="fr-link" href="/etablissements/${match.unit.finess}">${match.unit.facilityName}</a> <span class="note">${match.unit.name} · ${whereOf(match)}</span></p>${reasonList(match, s.reader)}`)}
 ${missing.length > 0 ? html`<p class="note fr-mt-1w fr-mb-0">Pour envoyer ces demandes, il reste à valider : ${missing.map((v) => voletTitle(referral.module, v.code).toLowerCase()).join(", ")}.</p>` : ""}
 ${
-  holds(member, referral.module, "requester")
+  conducts(member, referral)
     ? html`<form method="post" action="/dossiers/${referral.id}/combinaison" class="fr-mt-1w">${hidden("plan", plan.code)}${parts.map(({ kind, match }) => hidden(`unite-${kind}`, match.unit.id))}${hidden("besoin", s.need.id)}${hidden("criteres", s.query.size > 0 ? `?${s.query}` : "")}<button class="fr-btn fr-btn--sm fr-btn--secondary">Choisir les deux<span class="fr-sr-only"> : ${names}</span></button></form><p class="note fr-mb-0">${fresh.length > 0 ? `Le besoin « ${fresh.map((kind) => needLabel(referral.module, kind)).join(" », « ")} » sera ajouté au dossier. ` : ""}Les deux demandes se suivent séparément : si l’une n’aboutit pas, l’autre continue.</p>`
     : ""
 }</article>`;

@@ -20,7 +20,7 @@ export function criteria(s: Scene, facets: ReturnType<typeof facetsOf>) {
   ];
   const chosen = r.requests.filter((q) => q.state.kind === "prepared").length;
   const wishes = s.content.pathway.wishesVolet ?? s.content.pathway.volets.at(-1)!.code;
-  return html`${s.open.length > 1 ? needTabs(s) : ""}${chosen > 0 ? html`<p class="fr-mb-1w au-telephone"><a class="fr-link" href="#selection">Ma sélection : ${count(chosen, "unité")}</a></p>` : ""}
+  return html`${s.open.length > 1 ? needTabs(s) : ""}${chosen > 0 ? html`<p class="fr-mb-1w au-telephone"><a class="fr-link" href="#selection">Ma sélection : ${count(chosen, s.reader.person ? "établissement" : "unité")}</a></p>` : ""}
 <p class="fr-mb-1w">${tags.map((t) => html`<span class="fr-tag fr-tag--sm">${t}</span> `)}</p>
 <details class="repli fr-mb-2w" ${w && !s.place.problem ? "" : raw("open")}><summary>Modifier les critères</summary><sextant-communes><form method="get" class="outils fr-mb-1w">
 ${hidden("besoin", s.need.id)}${f.view === "table" ? hidden("vue", "tableau") : ""}
@@ -31,7 +31,7 @@ ${r.module === "grand-age" ? html`<div class="fr-input-group"><label class="fr-l
 ${box("places", "Seulement avec une place libre déclarée", facets.free, f.free)}
 ${r.module === "grand-age" ? html`${box("uvp", "Seulement les unités protégées", facets.guarded, f.guarded)}${box("ash", "Seulement habilitées à l’aide sociale", facets.aid, f.aid)}` : ""}
 <button class="fr-btn fr-btn--secondary">Chercher</button></form></sextant-communes>
-<p class="note">Les autres critères viennent des volets et des <a href="/dossiers/${r.id}/volets/${wishes}">souhaits</a> : les besoins excluent, les souhaits classent. Aucun classement payant ni caché.</p></details>${supposition(s)}${w ? views(s) : ""}`;
+<p class="note">Les autres critères viennent des volets et des <a href="/dossiers/${r.id}/volets/${wishes}">souhaits</a> : les besoins excluent, les souhaits classent. Aucun classement payant ni caché.${s.reader.person ? html` <a href="/dossiers/${r.id}/suivi">Demander un autre type d’hébergement</a>` : ""}</p></details>${supposition(s)}${w ? views(s) : ""}`;
 }
 
 const box = (name: string, label: string, n: number, ticked: boolean) =>

@@ -22,7 +22,7 @@ export type Scene = {
   wanted: Wanted | null;
   /** The same, once a change is supposed made to see what it brings. */
   supposed: { wanted: Wanted; labels: readonly string[]; unit: Candidate } | null;
-  reader: { medical: boolean };
+  reader: { medical: boolean; person: boolean };
   filters: Filters;
 };
 
@@ -147,5 +147,5 @@ export function widened(matches: readonly Match[], radiusKm: number): { radiusKm
 }
 export const widestStep = ladder.at(-1)!;
 
-export const headline = (fitting: number, more: number) =>
-  `${fitting === 0 ? "Aucune unité ne convient tout à fait" : count(fitting, "unité convient", "unités conviennent")}${more > 0 ? `, ${more} de plus si…` : ""}`;
+export const headline = (fitting: number, more: number, { person }: { person: boolean }) =>
+  `${fitting > 0 ? (person ? count(fitting, "établissement convient", "établissements conviennent") : count(fitting, "unité convient", "unités conviennent")) : `Aucun${person ? " établissement" : "e unité"} ne convient tout à fait`}${more > 0 ? `, ${more} de plus si…` : ""}`;

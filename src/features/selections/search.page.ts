@@ -1,5 +1,4 @@
 import { html, raw } from "hono/html";
-import { readsMedical } from "#features/accounts/member.ts";
 import { candidateUnits, listUnits, listUnitsOf } from "#features/directory/unit.store.ts";
 import type { Candidate, UnitId } from "#features/directory/unit.ts";
 import { recordReading } from "#features/journal/record.action.ts";
@@ -10,9 +9,10 @@ import type { Wanted } from "#features/matching/wanted.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { listExpectedWaits } from "#features/places/wait.store.ts";
-import { isOwnSide } from "#features/referrals/access.ts";
+import { type Access, isOwnSide, mayRead } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
+import { dossierPath, isPersonSide } from "#features/referrals/path.ts";
 import { findKey, findStartedFor } from "#features/referrals/referral.store.ts";
 import type { Need, Referral } from "#features/referrals/referral.ts";
 import { needLabel } from "#features/referrals/wording.ts";
@@ -66,21 +66,21 @@ export async function showSearch(web: Web, { problem, status, query, typed = nul
     return forbiddenPage(web, "La recherche revient à l’équipe qui porte le dossier ; vous en complétez les volets.");
   const { referral } = found;
   const { db, member, now } = web.var;
-  const s = await sceneOf(web, referral, query);
+  const s = await sceneOf(web, found, query);
   await recordReading(db, referral.id, journalActor(member), "search", "", now);
-  const crumbs = html`<p class="fil fr-mb-1v"><a href="/dossiers/${referral.id}">${fullName(s.person)}</a> › Chercher des unités</p>`;
+  const crumbs = html`<p class="fil fr-mb-1v"><a href="${dossierPath(found.access, referral.id)}">${fullName(s.person)}</a> › ${titleOf(s)}</p>`;
   const summary = problem
     ? errorSummary([typed ? { message: problem, field: `malgre-${typed.unit}` } : { message: problem }])
     : "";
   if (!isWhole(s))
     return show(web, {
-      title: "Chercher des unités",
+      title: titleOf(s),
       status,
-      body: html`${crumbs}<h1 class="fr-h4">Chercher des unités</h1>${summary}
+      body: html`${crumbs}<h1 class="fr-h4">${titleOf(s)}</h1>${summary}
 ${nothingAsked(s)}`,
     });
   return show(web, {
-    title: "Chercher des unités",
+    title: titleOf(s),
     status,
     topics: [`referral:${referral.id}`],
     body: html`${crumbs}${await results(web, s, summary, typed)}`,
@@ -101,7 +101,14 @@ function nothingAsked({ referral, content: { pathway } }: Draft) {
 type Draft = Omit<Scene, "need"> & { need: Need | null };
 const isWhole = (s: Draft): s is Scene => s.need !== null;
 
-async function sceneOf(web: Web, referral: Referral, query: URLSearchParams): Promise<Draft> {
+const titleOf = ({ reader }: Pick<Scene, "reader">) =>
+  reader.person ? "Chercher des établissements" : "Chercher des unités";
+
+async function sceneOf(
+  web: Web,
+  { referral, access }: { referral: Referral; access: Access },
+  query: URLSearchParams,
+): Promise<Draft> {
   const { db, member, now } = web.var;
   const key = await findKey(db, referral.id);
   const [person, drafts] = await Promise.all([findPerson(db, referral.person), readDrafts(db, referral.id, key)]);
@@ -110,7 +117,7 @@ async function sceneOf(web: Web, referral: Referral, query: URLSearchParams): Pr
   const need = open.find((n) => n.id === query.get("besoin")) ?? open[0] ?? null;
   const place = await placeOfPage(web, content, need?.kind ?? "", query);
   const wanted = need && place.centre ? wantedOf(content, need.kind, place.centre, place.radiusKm, person!.sex) : null;
-  const reader = { medical: readsMedical(member, referral.module) };
+  const reader = { medical: mayRead("medical", access, member, referral), person: isPersonSide(access) };
   return {
     ...{ referral, person: person!, content, need, open, query, place, wanted, reader },
     filters: readFilters(query),
@@ -167,7 +174,7 @@ async function results(web: Web, s: Scene, summary: ReturnType<typeof errorSumma
   const combinations = await findCombinations(web, s, all);
   const apart = others(excluded);
   const asksReason = typed !== null && apart.some(({ unit }) => unit.id === typed.unit);
-  return html`<h1 class="fr-h4 fr-mb-1w">${s.wanted ? headline(fitting.length, possible.length + almost.length) : "Autour de quel lieu chercher ?"}</h1>
+  return html`<h1 class="fr-h4 fr-mb-1w">${s.wanted ? headline(fitting.length, possible.length + almost.length, s.reader) : "Autour de quel lieu chercher ?"}</h1>
 ${summary}${criteria(
   s,
   facetsOf(
@@ -175,7 +182,7 @@ ${summary}${criteria(
     now,
   ),
 )}
-<div class="deux"><section aria-label="Unités">
+<div class="deux"><section aria-label="${s.reader.person ? "Établissements" : "Unités"}">
 ${first.length > 0 ? html`<h2 class="fr-h6 fr-mb-1w">L’établissement choisi au départ</h2>${first.map((m) => unitCard(s, m, real(m), { ...using, note: `Le dossier a été ouvert depuis la fiche de ${pinned.name}.` }))}` : ""}
 ${s.wanted && fitting.length + possible.length === 0 ? await nothing(web, s, matches, all) : ""}
 ${fitting.length > 0 ? group("Conviennent", others(fitting), shownFitting) : ""}${combinationCards(s, combinations, { member, fitting: fitting.length })}

@@ -1,7 +1,8 @@
-import { readsMedical } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { plans } from "#features/matching/combination.ts";
-import { isOwnSide } from "#features/referrals/access.ts";
+import { type Access, isOwnSide, mayRead, partyOf } from "#features/referrals/access.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
+import { dossierPath, isPersonSide } from "#features/referrals/path.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
@@ -28,7 +29,7 @@ export async function selectionPage(web: Web) {
   const { referral } = found;
   const body = await formOf(web);
   const query = new URLSearchParams(body.criteres ?? "");
-  const reader = { medical: readsMedical(member, referral.module) };
+  const reader = readerOf(found, member);
   if (body.retirer) {
     const result = await unselectUnit(db, referral.id, body.retirer as RequestId, member, now);
     return result.ok || result.refusal.kind === "not-selected"
@@ -63,7 +64,7 @@ export async function combinationPage(web: Web) {
   const { referral } = found;
   const body = await formOf(web);
   const query = new URLSearchParams(body.criteres ?? "");
-  const reader = { medical: readsMedical(member, referral.module) };
+  const reader = readerOf(found, member);
   const plan = plans.find(({ code }) => code === body.plan);
   const shares = plan?.parts.map((part) => ({ part, unit: body[`unite-${part.kind}`] ?? "" })) ?? [];
   if (!plan || !shares.every(({ unit }) => isUuid(unit))) return notFoundPage(web);
@@ -108,19 +109,24 @@ export async function sendPage(web: Web) {
   if (!result.ok) {
     const found = await openDossier(web, id);
     if (!found || !isOwnSide(found.access)) return notFoundPage(web);
-    const reader = { medical: readsMedical(member, found.referral.module) };
+    const reader = readerOf(found, member);
     const problem = sendingSentence(result.refusal, found.referral, reader);
     return showSearch(web, { problem, status: 409, query: new URLSearchParams() });
   }
   const sent = result.value.after.requests.filter((q) => q.sentAt?.getTime() === now.getTime()).length;
   return goTo(
     web,
-    `/dossiers/${id}`,
+    dossierPath(partyOf(member, result.value.after), id),
     profile
       ? `Un profil sans identité est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`
       : `Le dossier est envoyé à ${count(sent, "unité")}. Vous serez prévenu à chaque réponse.`,
   );
 }
+
+const readerOf = ({ referral, access }: { referral: Referral; access: Access }, member: Member) => ({
+  medical: mayRead("medical", access, member, referral),
+  person: isPersonSide(access),
+});
 
 const formOf = async (web: Web): Promise<Record<string, string>> =>
   Object.fromEntries(Object.entries(await web.req.parseBody()).map(([k, v]) => [k, String(v)]));

@@ -1,8 +1,9 @@
 import { html, raw } from "hono/html";
-import { holds, type Member } from "#features/accounts/member.ts";
+import type { Member } from "#features/accounts/member.ts";
 import { isNearMiss, type Match } from "#features/matching/matching.ts";
 import { readableReasons, readableRemedy } from "#features/matching/ranking.ts";
 import { type ExpectedWait, waitSentence } from "#features/places/wait.ts";
+import { prepares } from "#features/referrals/access.ts";
 import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
 import { duration } from "#features/waves/wording.ts";
 import { count, euros } from "#lib/french.ts";
@@ -51,7 +52,7 @@ export function unitCard(
   const { unit } = m;
   const { label, tone } = verdictOf(m);
   return html`<article class="carte" id="unite-${unit.id}"><div class="ligne"><div><h3 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.facilityName}</a></h3><span class="note">${unit.name} · ${whereOf(m)}</span></div>${badge(label, tone)}</div>
-${note ? html`<p class="note fr-mb-0">${note}</p>` : ""}${reasonList(m, s.reader)}${pastLines({ delays, waits }, unit.id)}${remedyLine(s, m)}${choose(s, real, member, typed)}</article>`;
+${note ? html`<p class="note fr-mb-0">${note}</p>` : ""}${reasonList(m, s.reader)}${pastLines({ delays, waits }, unit.id)}${s.reader.person && unit.priceMonth ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="/etablissements/${unit.finess}/estimation">Combien resterait-il à payer ?<span class="fr-sr-only"> ${unit.facilityName}</span></a></p>` : ""}${remedyLine(s, m)}${choose(s, real, member, typed)}</article>`;
 }
 
 /** The smallest set of changes, each in words, tried with one link. */
@@ -72,9 +73,9 @@ function choose(s: Scene, real: Match, member: Member, typed: Typed) {
   const existing: AdmissionRequest | undefined = referral.requests.find(
     (q) => q.unit === unit.id && q.need === need.id && (isLive(q) || q.state.kind === "prepared"),
   );
-  if (!holds(member, referral.module, "requester", "writer")) return "";
+  if (!prepares(member, referral)) return "";
   if (existing && existing.state.kind !== "prepared")
-    return html`<p class="note fr-mt-1w fr-mb-0">Une demande est déjà en cours avec cette unité.</p>`;
+    return html`<p class="note fr-mt-1w fr-mb-0">Une demande est déjà en cours avec ${s.reader.person ? "cet établissement" : "cette unité"}.</p>`;
   const action = `/dossiers/${referral.id}/selection`;
   const name = html`<span class="fr-sr-only"> : ${unit.facilityName}, ${unit.name}</span>`;
   const criteres = hidden("criteres", query.size > 0 ? `?${query}` : "");

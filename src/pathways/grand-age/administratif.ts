@@ -72,7 +72,7 @@ const around: Section = {
     },
     T.pro("ga.adm.medecinTraitant", "Médecin traitant", {
       required: not(only("$types", "ra")),
-      help: "Il peut remplir les volets médical et autonomie.",
+      help: "Il remplit les volets médical et autonomie. Nommez-le plutôt depuis la page du dossier : il est alors prévenu, et cette réponse se remplit.",
       enableWhen: not(is("ga.adm.medecinTraitant.aucun", true)),
     }),
   ],

@@ -140,6 +140,7 @@ export const grandAge: Pathway = {
     "availability.reminder": { days: 7 },
   },
   urgencyFactor: { standard: 1, urgent: 0.5, immediate: 0.5 },
+  treatingDoctor: { volet: "administratif", linkId: "ga.adm.medecinTraitant" },
   seenFromProposal: ["ga.adm.pieces.pensions", "ga.adm.pieces.impots"],
   criteria,
   temporaryStays: {
