@@ -116,6 +116,8 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":invitation": id,
       ":module": "grand-age",
       ":delai": "draft.idle",
+      ":geste": "contact",
+      ":recherche": id,
       ":finess": "0B0000002",
       // of another establishment
       ":unite": p.units.tilleuls,

@@ -97,6 +97,8 @@ describe("Every route and every role", async () => {
     ":invitation": id,
     ":module": "grand-age",
     ":delai": "draft.idle",
+    ":geste": "contact",
+    ":recherche": id,
   };
   const forms: Record<string, Record<string, string>> = {
     "/dossiers/:id/selection": { ajouter: p.units.tilleuls, besoin: await needOf(p, id, need) },

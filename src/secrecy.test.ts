@@ -134,6 +134,8 @@ describe("Nothing medical without the right to it", async () => {
       ":file": ["x"],
       ":module": ["grand-age"],
       ":delai": ["draft.idle"],
+      ":geste": ["contact"],
+      ":recherche": [id],
       // what belongs to one account: nobody else's, whatever it holds
       ":cle": [id],
     };

@@ -5,6 +5,7 @@ import type { DirectoryTables } from "./directory-tables.ts";
 import type { DoctorTables } from "./doctor-tables.ts";
 import type { EarlyPathTables } from "./early-path-tables.ts";
 import type { ExchangeTables } from "./exchange-tables.ts";
+import type { FollowUpTables } from "./follow-up-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
 import type { NoticeTables } from "./notice-tables.ts";
 import type { OrientationTables } from "./orientation-tables.ts";
@@ -45,6 +46,7 @@ export type Tables = AccountTables &
   NoticeTables &
   PersonTables &
   SavedSearchTables &
+  FollowUpTables &
   WaveTables & {
     facility: {
       id: string;

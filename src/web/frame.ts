@@ -1,5 +1,5 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import { holds, holdsAnywhere, type Member } from "#features/accounts/member.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
 import { openers } from "#features/sign-in/policy.ts";
@@ -99,7 +99,13 @@ function spaceOf(member: Member, web: Web): Space {
   const isPerson = holdsAnywhere(member, "person");
   if (isPerson) links.push({ href: "/mon-espace", label: "Mon espace" });
   if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
-  if (holdsAnywhere(member, "receiver"))
+  if (holds(member, "handicap", "receiver"))
+    links.push(
+      { href: "/orientations-recues", label: "Notifications reçues" },
+      { href: "/orientations-recues/recuperer", label: "Récupérer une décision" },
+      { href: "/places", label: "Places" },
+    );
+  else if (holdsAnywhere(member, "receiver"))
     links.push(
       { href: "/demandes", label: "Demandes reçues" },
       { href: "/liste-attente", label: "Liste d’attente" },

@@ -248,6 +248,7 @@ describe("Tying a card and joining two accounts", async () => {
       ],
       ...["sign_in_attempt.account_id", "trusted_browser.account_id", "delegation.ended_by"],
       ...["habilitation.ended_by", "habilitation.granted_by", "message.account_id", "referral.created_by"],
+      ...["decision_retrieval.account_id", "evaluation_consent.account_id", "official_status.account_id"],
       ...["availability_event.account_id", "facility_document.added_by", "directory_edit.account_id"],
       ...["orientation_publication.published_by", "orientation_version.created_by"],
       ...["volet_release.released_by"],

@@ -28,6 +28,8 @@ import { suggestions } from "./suggestion.page.ts";
 /** GET /demandes — what this unit received and must answer. */
 export async function receivedPage(web: Web) {
   const { db, member, now } = web.var;
+  // orientations are followed in official statuses: one inbox
+  if (holds(member, "handicap", "receiver")) return web.redirect("/orientations-recues", 303);
   const filter = readFilter(web);
   const [counts, rows, unit] = await Promise.all([
     countReceived(db, member.unit, filter.patients, now, filter.closedAfter),

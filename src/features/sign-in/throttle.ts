@@ -14,6 +14,11 @@ export const limits = {
   "reset-by-login": { points: 3, seconds: 3600, source: "ours: each is a mail to somebody" },
   "reset-by-address": { points: 30, seconds: 3600, source: "ours" },
   "link-by-address": { points: 60, seconds: 3600, source: "ours: 256 bits are not guessed, the door stays narrow" },
+  "decision-retrieval": {
+    points: 5,
+    seconds: 3600,
+    source: "modules.md D.5: a decision is found on paper, not guessed",
+  },
   "person-lookup": { points: 30, seconds: 3600, source: "ours: nobody walks through the accounts by guesses" },
   invitation: {
     points: 120,

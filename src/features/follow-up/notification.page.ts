@@ -1,0 +1,161 @@
+import { html } from "hono/html";
+import { readsMedical } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { sightOf } from "#features/referrals/access.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
+import { heading } from "#features/referrals/dossier.page.ts";
+import { findKey, findReferralAsked } from "#features/referrals/referral.store.ts";
+import type { Referral } from "#features/referrals/referral.ts";
+import { type RequestId, wasSent } from "#features/referrals/request.ts";
+import { accessWindow } from "#features/referrals/rulebook.ts";
+import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { actOnRequest } from "#features/requests/act.action.ts";
+import { listMessages } from "#features/requests/message.store.ts";
+import { messageBlock, proposalBlock } from "#features/requests/request-parts.page.ts";
+import { correspondentOf } from "#features/requests/side.ts";
+import { validatedVolets } from "#features/volets/validated.page.ts";
+import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { careModes, qualifications, temporalities } from "#pathways/handicap/decision.ts";
+import { rightOf } from "#pathways/handicap/rights.ts";
+import { badge, facts, phoneLink } from "#ui/parts.ts";
+import { notFoundPage } from "#web/errors.ts";
+import { show } from "#web/frame.ts";
+import type { Web } from "#web/web.ts";
+import { evaluationPart } from "./evaluation-part.page.ts";
+import { possibleMoves } from "./follow.ts";
+import { findNotification, type Notification } from "./followed.store.ts";
+import { hintsOf } from "./hint.ts";
+import { isOpenUnit, type OfficialLine, standingOf } from "./official.ts";
+import { clock, validity } from "./received.page.ts";
+import { esmsLabel, gestures, reasonWords, unitLabel } from "./wording.ts";
+
+/** The notification a receiver asks for, or null: outside their unit it does not exist. */
+export async function openNotification(web: Web): Promise<Notification | null> {
+  const { db, member, now } = web.var;
+  const id = web.req.param("id")!;
+  const referral = await findReferralAsked(db, id);
+  if (referral?.module !== "handicap") return null;
+  const request = referral.requests.find((q) => q.id === (id as RequestId))!;
+  if (!wasSent(request) || sightOf(referral, request, member, now, accessWindow("handicap")) !== "receiver")
+    return null;
+  return findNotification(db, referral, id, now);
+}
+
+/** GET /orientations-recues/:id — one notification: opening it says it was read. */
+export async function notificationPage(web: Web) {
+  let found = await openNotification(web);
+  if (!found) return notFoundPage(web);
+  const { db, member, now } = web.var;
+  if (found.request.state.kind === "sent") {
+    const opened = await actOnRequest(db, found.request.id, { kind: "open" }, member, null, now);
+    if (opened.ok) found = (await openNotification(web)) ?? found;
+  }
+  return showNotification(web, found);
+}
+
+async function showNotification(web: Web, n: Notification) {
+  const { db, member, now } = web.var;
+  const { referral, request, whole } = n;
+  const key = await findKey(db, referral.id);
+  const [person, names, messages, volets] = await Promise.all([
+    findPerson(db, referral.person),
+    listUnitNames(db, [referral.owner]),
+    listMessages(db, key, request.id, readsMedical(member, "handicap")),
+    validatedVolets(web, referral, key, "receiver"),
+  ]);
+  await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
+  const owner = names.get(referral.owner)!;
+  const today = dayOf(now);
+  const writer = correspondentOf(referral, request, member, "receiver")
+    ? { medical: readsMedical(member, "handicap") }
+    : null;
+  return show(web, {
+    title: `Notification ${referral.number}`,
+    topics: [`referral:${referral.id}`],
+    body: html`<p class="fil fr-mb-1v"><a href="/orientations-recues">Notifications reçues</a> › ${rightOf(n.decision.right.code).label}</p>
+${heading(referral, person!, now)}
+<p class="fr-mb-1w">${rightOf(n.decision.right.code).label} · notifiée par <b>${owner.facility}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${n.asked ? html` · ${badge("À la demande de la personne", "info")}` : ""}</p>
+<div class="ligne ligne--base">${validity({ endsOn: whole.endsOn, renewalAskedOn: whole.renewalAskedOn }, today)} ${clock({ state: request.state.kind, right: n.decision.right.code, sentAt: request.sentAt! }, now)}</div>
+${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.title}</b> ${hint.text}</div>`)}
+${statuses(n)}
+${buttons(n, web)}
+<div class="deux"><section>${decision(n)}${await evaluationPart(web, n)}
+<h2 class="fr-h6 fr-mt-3w">Dossier unique d’admission</h2>${referral.volets.some((v) => v.validatedVersion !== null) ? volets : html`<p class="note">La personne n’a pas encore partagé de dossier : la décision suffit pour la contacter.</p>`}</section>
+<aside>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique des statuts</h2>${history(n.lines)}${messageBlock(request, messages, writer)}</aside></div>`,
+  });
+}
+
+/** Where the establishment stands, then each of its units. */
+function statuses({ lines, referral, request }: Notification) {
+  const s = standingOf(lines);
+  const units = [...s.units.values()];
+  return html`<div class="carte fr-my-2w"><p class="fr-mb-1w"><b>${esmsLabel(s.esms)}</b> <span class="note">(statut ${s.esms}) depuis le ${frenchDay(s.since)}</span>${s.reason ? html`<br>${reasonWords(s.reason)}` : ""}</p>
+${request.state.kind === "superseded" ? html`<p>${badge("Close", "neutral")} La personne est en essai ou entrée dans un autre établissement. La notification reprendra son rang si cette entrée ne se fait pas.</p>` : ""}
+${request.state.kind === "offered" ? html`<p>${badge("Proposition envoyée", "info")} La personne doit la confirmer.</p>` : request.state.kind === "confirmed" ? html`<p>${badge("Confirmée", "success")} La personne a confirmé : entrée prévue le ${frenchDay(request.state.proposal.on)}.</p>` : ""}
+${request.rank ? html`<p class="note fr-mb-1w">Inscrite le ${frenchDay(dayOf(request.rank.listedAt))}${referral.status === "suspended" ? " · dossier suspendu" : ""}</p>` : ""}
+${units.length === 0 ? "" : html`<ul class="fr-mb-0">${units.map((u) => html`<li>${u.unit.name} : ${isOpenUnit(u) ? html`<b>${unitLabel(u.code)}</b>` : unitLabel(u.code)} <span class="note">(${u.code}) depuis le ${frenchDay(u.since)}${u.reason ? `, ${reasonWords(u.reason).toLowerCase()}` : ""}</span></li>`)}</ul>`}</div>`;
+}
+
+/** The moves possible now; a dated proposal beside them once the person is admitted. */
+function buttons(n: Notification, web: Web) {
+  const moves = possibleMoves(n, web.var.member);
+  const { request } = n;
+  const proposal =
+    request.state.kind === "waiting" && request.rank?.stage === "admitted"
+      ? html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${request.id}/actes/proposition">Proposer une date d’entrée</a>`
+      : "";
+  if (moves.length === 0 && !proposal)
+    return html`<p class="note">Rien à enregistrer sur cette notification en ce moment.</p>`;
+  return html`<div class="boutons fr-my-2w">${moves.map((kind, i) => html`<a class="fr-btn fr-btn--sm ${i === 0 ? "" : kind === "refuse" || kind === "correct" || i > 4 ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/orientations-recues/${request.id}/gestes/${gestures[kind].slug}">${gestures[kind].button}</a>`)}${proposal}</div>`;
+}
+
+function decision({ whole, decision: { right } }: Notification) {
+  const label = (list: readonly { code: string; label: string }[], code: string | null) =>
+    list.find((one) => one.code === code)?.label ?? "";
+  const { detail } = right;
+  const modes = detail.modes
+    .map((m) => `${label(careModes, m.mode)} ${m.quantity} ${m.unit} par ${m.period}`)
+    .join(" · ");
+  const own = whole.rights.find((one) => one.code === right.code);
+  const rows = [
+    { label: "Droit", value: rightOf(right.code).label },
+    { label: "Décision du", value: frenchDay(whole.decidedOn) },
+    { label: "Ouverte", value: `du ${frenchDay(whole.opensOn)} au ${frenchDay(whole.endsOn)}` },
+    { label: "Numéro", value: whole.idDecision },
+    { label: "Qualification", value: label(qualifications, own?.qualification ?? null) },
+    {
+      label: "Temporalité",
+      value: `${label(temporalities, detail.temporality)}${detail.sequential ? ", accueil séquentiel" : ""}`,
+    },
+    { label: "Accompagnement", value: modes },
+    {
+      label: "Mentions",
+      value: [whole.creton ? "amendement Creton" : "", whole.pag ? "plan d’accompagnement global" : ""]
+        .filter(Boolean)
+        .join(", "),
+    },
+    {
+      label: "Priorité",
+      value: whole.priority
+        ? `${whole.priority.level}${whole.texts.priorityReason ? ` — ${whole.texts.priorityReason}` : ""}`
+        : "",
+    },
+    { label: "Téléphone", value: whole.texts.phone ? phoneLink(whole.texts.phone) : "" },
+    { label: "Représentant", value: whole.texts.representative ?? "" },
+  ];
+  return html`<h2 class="fr-h6">Décision d’orientation</h2>${facts(rows.filter(({ value }) => value))}`;
+}
+
+/** Last first; what was taken back stays readable. */
+function history(lines: readonly OfficialLine[]) {
+  const taken = new Set(lines.flatMap((line) => line.corrects ?? []));
+  return html`<ul class="fil-dossier">${lines.toReversed().map((line) => {
+    const back = line.move !== null && taken.has(line.move);
+    const said = line.level === "esms" ? esmsLabel(line.code) : `${line.unit.name} : ${unitLabel(line.code)}`;
+    return html`<li><span class="note">${frenchDay(line.on)}</span> — ${line.corrects ? "correction, retour à : " : ""}${back ? html`<s>${said}</s> <span class="note">corrigé</span>` : said} <span class="note">(${line.code}${line.reason ? `/${line.reason}` : ""}${line.reason ? `, ${reasonWords(line.reason).toLowerCase()}` : ""})</span><br><span class="note">${line.who}, enregistré le ${frenchInstant(line.at)}</span>${line.comment ? html`<br>« ${line.comment} »` : ""}</li>`;
+  })}</ul>`;
+}
+
+export const receivedPath = (r: Pick<Referral, "module">, request: string) =>
+  r.module === "handicap" ? `/orientations-recues/${request}` : `/demandes/${request}`;
