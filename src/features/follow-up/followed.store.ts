@@ -13,10 +13,9 @@ import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { findCircumstances } from "#features/requests/unit.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
-import { rightOf } from "#pathways/handicap/rights.ts";
 import type { Followed } from "./follow.ts";
 import { listOfficial } from "./official.store.ts";
-import { officialLines, type UnitRef } from "./official.ts";
+import { officialLines, type UnitRef, unitRefOf } from "./official.ts";
 
 /** One notification as the rule wants it, and what only its page reads. */
 export type Notification = Followed & { whole: Decision; facility: FacilityId; events: TimelineLine[] };
@@ -63,22 +62,14 @@ async function findFacilityOf(db: Db, unit: UnitId): Promise<FacilityId> {
   return row.facility_id as FacilityId;
 }
 
-/** The open units of the establishment, as the official lines name them; what their card does not say is read in the right. */
+/** The open units of the establishment, as the official lines name them. */
 async function listEsmsUnits(
   db: Db,
   facility: FacilityId,
-  code: Parameters<typeof rightOf>[0],
+  code: Followed["decision"]["right"]["code"],
   mode: string | null,
 ): Promise<UnitRef[]> {
   const units = await listUnitsOf(db, facility);
-  const right = rightOf(code);
-  return units
-    .filter((unit) => unit.module === "handicap" && unit.closedOn === null)
-    .map((unit) => ({
-      id: unit.id,
-      name: unit.name,
-      category: unit.card.organisation?.[0]?.code ?? right.j34[0] ?? null,
-      temporality: unit.card.temporality?.[0]?.code ?? null,
-      mode: unit.card.careMode?.code ?? (right.place === "home" ? "47" : mode),
-    }));
+  const open = units.filter((unit) => unit.module === "handicap" && unit.closedOn === null);
+  return open.map((unit) => unitRefOf(unit, code, mode));
 }

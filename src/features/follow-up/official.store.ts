@@ -2,9 +2,7 @@ import type { Db, Tx } from "#db/db.ts";
 import { type DossierKey, openText, sealText } from "#db/vault.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { newId } from "#lib/ids.ts";
-import type { ReasonCode } from "#pathways/handicap/reasons-official.ts";
-import type { EsmsCode, UnitCode } from "#pathways/handicap/statuses.ts";
-import type { OfficialLine, Said } from "./official.ts";
+import type { EsmsCode, OfficialLine, ReasonCode, Said, UnitCode } from "./official.ts";
 
 /** Writes what was said together. `move` null: it begins the notification, and nobody takes it back. */
 export async function insertOfficial(

@@ -1,6 +1,7 @@
 import type { UnitId } from "#features/accounts/member.ts";
 import type { RequestEvent } from "#features/referrals/change.ts";
 import { isReason, type ReasonCode } from "#pathways/handicap/reasons-official.ts";
+import { type RightCode, rightOf } from "#pathways/handicap/rights.ts";
 import {
   type EsmsCode,
   esmsStatuses,
@@ -9,6 +10,9 @@ import {
   unitsAllowed,
   waitingUnitCodes,
 } from "#pathways/handicap/statuses.ts";
+
+/** The words of the nomenclature, for the stores. */
+export type { EsmsCode, ReasonCode, UnitCode };
 
 /** A unit of the establishment as its statuses name it: category of organisation (J34), temporality (J30), mode (J264). */
 export type UnitRef = {
@@ -142,3 +146,20 @@ const waitingBefore = (lines: readonly OfficialLine[]) =>
   [...formerStanding(lines).units.values()].filter(isWaitingUnit);
 
 export const stateOf = (code: EsmsCode) => esmsStatuses[code].state;
+
+/** A unit as its card says it; what the card does not say is read in the right, then in how the establishment says it takes people in. */
+export function unitRefOf(
+  unit: { id: UnitId; name: string; card: { organisation?: Coded[]; temporality?: Coded[]; careMode?: Coded } },
+  code: RightCode,
+  mode: string | null,
+): UnitRef {
+  const right = rightOf(code);
+  return {
+    id: unit.id,
+    name: unit.name,
+    category: unit.card.organisation?.[0]?.code ?? right.j34[0] ?? null,
+    temporality: unit.card.temporality?.[0]?.code ?? null,
+    mode: unit.card.careMode?.code ?? (right.place === "home" ? "47" : mode),
+  };
+}
+type Coded = { code: string };

@@ -4,7 +4,6 @@ import type { UnitId } from "#features/accounts/member.ts";
 import type { Traits } from "#features/persons/person.ts";
 import type { StateKind } from "#features/referrals/request.ts";
 import { fold } from "#lib/french.ts";
-import type { Stage } from "#pathways/pathway.ts";
 
 /** The tabs of an establishment, and what each holds: our states, and the stage of the list. */
 export const tabs = {
@@ -18,7 +17,7 @@ export const tabs = {
   sortis: { states: ["ended"], stage: null },
   impossibles: { states: ["declined", "superseded"], stage: null },
   annulees: { states: ["withdrawn", "not-arrived"], stage: null },
-} satisfies Record<string, { states: StateKind[]; stage: Stage | null }>;
+} satisfies Record<string, { states: StateKind[]; stage: string | null }>;
 export type Tab = keyof typeof tabs;
 export const tabCodes = Object.keys(tabs) as Tab[];
 
