@@ -287,6 +287,17 @@ create table decision (
   UNIQUE (id_national)
 );
 
+create table decision_retrieval (
+  id uuid not null,
+  account_id uuid not null,
+  unit_id uuid not null,
+  found uuid[] not null,
+  expires_at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table decision_right (
   need_id uuid not null,
   referral_id uuid not null,
@@ -482,6 +493,23 @@ create table erasure (
   PRIMARY KEY (referral_id)
 );
 
+create table evaluation_consent (
+  id uuid not null,
+  referral_id uuid not null,
+  facility_id uuid not null,
+  given boolean not null,
+  on_date date not null,
+  side text not null,
+  who text not null,
+  account_id uuid,
+  at timestamp with time zone not null,
+  CHECK ((side = ANY (ARRAY['esms'::text, 'person'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (id)
+);
+
 create table facility (
   id uuid not null,
   finess text not null,
@@ -566,6 +594,22 @@ create table facility_match (
   FOREIGN KEY (candidate_id) REFERENCES facility(id),
   FOREIGN KEY (facility_id) REFERENCES facility(id),
   PRIMARY KEY (facility_id, candidate_id)
+);
+
+create table follow_up_closing (
+  id uuid not null,
+  referral_id uuid not null,
+  request_id uuid not null,
+  kind text not null,
+  announced_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  dropped_at timestamp with time zone,
+  move uuid,
+  CHECK ((kind = ANY (ARRAY['validity'::text, 'elsewhere'::text, 'decision'::text, 'death'::text]))),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id),
+  PRIMARY KEY (id)
 );
 
 create table franceconnect_attempt (
@@ -879,6 +923,35 @@ create table notice_delivery (
   FOREIGN KEY (account_id) REFERENCES account(id),
   PRIMARY KEY (object, channel),
   UNIQUE (token_hash)
+);
+
+create table official_status (
+  id uuid not null,
+  referral_id uuid not null,
+  request_id uuid not null,
+  move uuid,
+  seq smallint not null,
+  level text not null,
+  unit_id uuid,
+  unit_name text,
+  category text,
+  temporality text,
+  mode text,
+  code text not null,
+  reason text,
+  on_date date not null,
+  comment bytea,
+  corrects uuid,
+  who text not null,
+  account_id uuid,
+  at timestamp with time zone not null,
+  CHECK (((level = 'unit'::text) = ((unit_id IS NOT NULL) AND (unit_name IS NOT NULL) AND (category IS NOT NULL) AND (mode IS NOT NULL)))),
+  CHECK ((level = ANY (ARRAY['esms'::text, 'unit'::text]))),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
 );
 
 create table one_time_code (
@@ -1659,6 +1732,8 @@ CREATE INDEX decision_by_unit ON public.decision USING btree (unit_id, status, e
 
 CREATE INDEX decision_ending ON public.decision USING btree (ends_on) WHERE (status = 'in-force'::text);
 
+CREATE INDEX decision_retrieval_old ON public.decision_retrieval USING btree (expires_at);
+
 CREATE INDEX decision_right_of ON public.decision_right USING btree (referral_id);
 
 CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account);
@@ -1685,6 +1760,8 @@ CREATE INDEX early_path_by_referral ON public.early_path USING btree (referral_i
 
 CREATE INDEX erasure_by_owner ON public.erasure USING btree (owner_unit_id, erased_at DESC);
 
+CREATE INDEX evaluation_consent_of ON public.evaluation_consent USING btree (referral_id, facility_id, at DESC);
+
 CREATE INDEX facility_by_departement ON public.facility USING btree (departement);
 
 CREATE INDEX facility_by_legal_entity ON public.facility USING btree (legal_entity_finess) WHERE (legal_entity_finess IS NOT NULL);
@@ -1698,6 +1775,8 @@ CREATE INDEX facility_by_update ON public.facility USING btree (updated_at);
 CREATE INDEX facility_contact_by_facility ON public.facility_contact USING btree (facility_id, "position");
 
 CREATE INDEX facility_document_by_facility ON public.facility_document USING btree (facility_id) WHERE (removed_at IS NULL);
+
+CREATE INDEX follow_up_closing_due ON public.follow_up_closing USING btree (due_at) WHERE ((done_at IS NULL) AND (dropped_at IS NULL));
 
 CREATE INDEX habilitation_by_unit ON public.habilitation USING btree (unit_id);
 
@@ -1732,6 +1811,10 @@ CREATE INDEX notice_delivery_by_account ON public.notice_delivery USING btree (a
 CREATE INDEX notice_later ON public.notice USING btree (mail_at) WHERE (mail = 'later'::text);
 
 CREATE INDEX notice_unread ON public.notice USING btree (account_id, unit_id) WHERE (read_at IS NULL);
+
+CREATE INDEX official_status_in ON public.official_status USING btree (referral_id);
+
+CREATE INDEX official_status_of ON public.official_status USING btree (request_id, at, seq);
 
 CREATE INDEX one_time_code_by_account ON public.one_time_code USING btree (account_id, sent_at DESC);
 
@@ -1834,6 +1917,8 @@ CREATE UNIQUE INDEX death_standing ON public.death USING btree (referral_id) WHE
 CREATE UNIQUE INDEX decision_line ON public.decision USING btree (unit_id, line_print);
 
 CREATE UNIQUE INDEX decision_numbered ON public.decision USING btree (unit_id, id_decision);
+
+CREATE UNIQUE INDEX follow_up_closing_once ON public.follow_up_closing USING btree (request_id, kind) WHERE (dropped_at IS NULL);
 
 CREATE UNIQUE INDEX hold_once ON public.hold USING btree (request_id) WHERE (ended_at IS NULL);
 
