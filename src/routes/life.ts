@@ -1,3 +1,4 @@
+import { chooseAnswersPage, mergedAnswersPage } from "#features/life/answers.page.ts";
 import {
   archivesPage,
   certificateJsonPage,
@@ -6,6 +7,7 @@ import {
 } from "#features/life/archives.page.ts";
 import { deathPage, recordDeathPage, undoDeathPage } from "#features/life/death.page.ts";
 import { keepPage, keptPage } from "#features/life/keep.page.ts";
+import { mergeDossiersPage, mergePage } from "#features/life/merge.page.ts";
 import { parameterPage, parametersPage, setParameterPage } from "#features/life/parameters.page.ts";
 import { keepAlivePage, plannedPage, stillWantedPage, unchangedPage } from "#features/life/planned.page.ts";
 import { admin, deathWitness, ownSide, preparer, requester, support } from "#web/guards.ts";
@@ -21,6 +23,11 @@ export const lifeRoutes: Route[] = [
   { method: "GET", path: "/dossiers/:id/deces", who: deathWitness, page: deathPage },
   { method: "POST", path: "/dossiers/:id/deces", who: deathWitness, page: recordDeathPage },
   { method: "POST", path: "/dossiers/:id/deces/annulation", who: deathWitness, page: undoDeathPage },
+
+  { method: "GET", path: "/dossiers/:id/fusion", who: preparer, page: mergePage },
+  { method: "POST", path: "/dossiers/:id/fusion", who: requester, page: mergeDossiersPage },
+  { method: "GET", path: "/dossiers/:id/fusion/reponses", who: preparer, page: mergedAnswersPage },
+  { method: "POST", path: "/dossiers/:id/fusion/reponses", who: preparer, page: chooseAnswersPage },
 
   { method: "GET", path: "/archives", who: ownSide, page: archivesPage },
   { method: "GET", path: "/archives/:id/certificat", who: ownSide, page: certificatePage },

@@ -8,6 +8,12 @@ export const answers: Record<string, string> = {
   "POST /dossiers/:id/deces": "login spaces spaces 403 400 400 400 404 400 400 403 404 404",
   "POST /dossiers/:id/deces/annulation": "login spaces spaces 403 409 409 409 404 409 409 403 404 404",
 
+  "GET /dossiers/:id/fusion": "login spaces spaces 403 in in in 404 403 403 403 403 403",
+  "POST /dossiers/:id/fusion": "login spaces spaces 403 403 400 400 404 403 403 403 403 403",
+  // nothing is brought together yet
+  "GET /dossiers/:id/fusion/reponses": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
+  "POST /dossiers/:id/fusion/reponses": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
+
   "GET /archives": "login spaces spaces in in in in in 403 403 in 403 403",
   // nothing is erased yet
   "GET /archives/:id/certificat": "login spaces spaces 404 404 404 404 404 403 403 404 403 403",
@@ -29,6 +35,10 @@ export const acting: Record<string, string> = {
   "GET /dossiers/:id/deces": "in 404 spaces in 403",
   "POST /dossiers/:id/deces": "400 404 spaces 400 403",
   "POST /dossiers/:id/deces/annulation": "409 404 spaces 409 403",
+  "GET /dossiers/:id/fusion": "in 404 spaces 403 403",
+  "POST /dossiers/:id/fusion": "400 404 spaces 403 403",
+  "GET /dossiers/:id/fusion/reponses": "404 404 spaces 403 403",
+  "POST /dossiers/:id/fusion/reponses": "404 404 spaces 403 403",
   "GET /archives": "in in spaces 403 403",
   "GET /archives/:id/certificat": "404 404 spaces 403 403",
   "GET /archives/:id/certificat/pdf": "404 404 spaces 403 403",

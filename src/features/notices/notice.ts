@@ -93,6 +93,7 @@ const sentences = {
   "info-silent": "Le complément que vous avez demandé n’est pas venu",
   "arrival-check": "Arrivée prévue : la personne est-elle arrivée ?",
   "revival-silent": "Une demande reprise reste sans réponse",
+  joined: "Deux dossiers réunis ou séparés : votre demande continue ici",
   restored: "Demande reprise : elle avait été close par erreur",
   "to-check": "Un dossier de votre unité a été clos par quelqu’un d’autre : à vérifier",
   "merge-proposed": "Deux dossiers semblent concerner la même personne : êtes-vous d’accord pour les réunir ?",

@@ -15,6 +15,7 @@ import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite, 
 import { journalActor } from "./apply.action.ts";
 import { carriedBy, doctorCard, doctorTurn, listOf, voletAddress } from "./doctor-part.page.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
+import { findKeptOf } from "./merged.store.ts";
 import { dossierPath, isPersonSide } from "./path.ts";
 import { findKey, findReferral } from "./referral.store.ts";
 import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
@@ -48,6 +49,9 @@ export async function dossierPage(web: Web) {
   const found = await openDossier(web, web.req.param("id")!);
   if (!found) return notFoundPage(web);
   const { referral } = found;
+  // brought into another dossier: its address leads there, for those who may open it
+  const kept = referral.statusReason === "merged" ? await findKeptOf(db, referral.id) : null;
+  if (kept && (await openDossier(web, kept))) return web.redirect(`/dossiers/${kept}`, 303);
   if (found.access === "receiver") {
     const own = referral.requests.find((q) => q.unit === member.unit && wasSent(q))!;
     return web.redirect(`/demandes/${own.id}`, 303);

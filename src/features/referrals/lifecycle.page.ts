@@ -110,6 +110,8 @@ function because(refusal: DossierRefusal | { kind: "unknown-referral" }, r: Refe
       return "La date de revue doit être à venir.";
     case "deceased":
       return "Ce dossier a été clos par un décès : il ne se rouvre pas.";
+    case "merged":
+      return "Ce dossier a été réuni à un autre : séparez-les d’abord, ou continuez dans l’autre.";
     case "requests-live":
       return `${count(refusal.count, "demande est encore en cours", "demandes sont encore en cours")} : retirez-les ou annulez le dossier avant de l’archiver.`;
     case "unknown-need":
@@ -156,6 +158,6 @@ ${form("add-need", "Demander un autre type d’accueil", "Les volets nécessaire
 ${openNeeds.length > 1 ? form("drop-need", "Renoncer à un besoin", "Ses demandes en cours sont retirées.", select({ name: "drop-need", label: "Besoin", empty: "Choisissez", options: openNeeds.map((n) => ({ code: n.id, label: needLabel(r.module, n.kind) })) }), "Renoncer") : ""}
 ${form("cancel", "Annuler le dossier", "Toutes les demandes sont retirées avec ce motif. Le dossier reste lisible et peut être rouvert.", html`${select({ name: "cancel-reason", label: "Motif", empty: "Choisissez", value: keep("cancel", "reason"), options: options(p.cancelReasons) })}${area({ name: "cancel-comment", label: "Précision", required: false, value: keep("cancel", "comment") })}`, "Annuler le dossier")}
 ${form("archive", "Archiver le dossier", "Le dossier ne se modifie plus. Il reste lisible, et se rouvre tant qu’il n’est pas effacé.", "", "Archiver")}</div>
-<p class="fr-mt-2w"><a class="fr-link" href="/dossiers/${r.id}/echeances">Ce qui est prévu pour ce dossier</a> · <a class="fr-link" href="/dossiers/${r.id}/deces">Signaler un décès</a></p>`,
+<p class="fr-mt-2w"><a class="fr-link" href="/dossiers/${r.id}/echeances">Ce qui est prévu pour ce dossier</a> · <a class="fr-link" href="/dossiers/${r.id}/fusion">Réunir deux dossiers d’une même personne</a> · <a class="fr-link" href="/dossiers/${r.id}/deces">Signaler un décès</a></p>`,
   });
 }

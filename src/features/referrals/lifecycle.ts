@@ -34,6 +34,7 @@ export type DossierRefusal =
   | { kind: "comment-missing" }
   | { kind: "date-in-the-past" }
   | { kind: "deceased" }
+  | { kind: "merged" }
   | { kind: "requests-live"; count: number }
   | { kind: "unknown-need" }
   | { kind: "need-already-asked" }
@@ -81,6 +82,7 @@ export function actOnDossier(
         return refuse({ kind: "agreement-missing" });
       return only(resumed(r, now));
     case "reopen":
+      if (r.statusReason === "merged") return refuse({ kind: "merged" });
       return r.statusReason === "deceased" ? refuse({ kind: "deceased" }) : reopened(r, rules, now);
     case "keep-alive":
       return only(kept(r, rules, now));

@@ -44,6 +44,7 @@ const heard: Partial<
   "no-show": { by: "other", kind: "no-show" },
   "fall-through": { by: "other", kind: "no-show" },
   "undo-arrival": { by: "requester", kind: "answer" },
+  join: { by: "receiver", kind: "joined" },
   restore: { by: "receiver", kind: "restored" },
   revive: { by: "receiver", kind: "revived" },
   "extend-hold": { by: "requester", kind: "hold-extended" },
@@ -77,6 +78,8 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
     const request = r.requests.find((q) => q.id === event.request);
     // a unit never hears of a request that was withdrawn from the selection before it left
     if (!rule || !request || (event.from === "prepared" && event.act !== "send")) return [];
+    // it hears of the request that goes on, not of the one it is joined to
+    if (event.act === "join" && (event.to === "withdrawn" || event.to === "prepared")) return [];
     const receiver: Told = {
       unitId: request.unit,
       role: "receiver",

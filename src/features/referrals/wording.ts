@@ -16,6 +16,7 @@ export const urgencyLabel = { standard: "", urgent: "Urgent", immediate: "Imméd
 
 /** A reason code in words, whichever list it comes from. */
 export function reasonLabel(module: Module, code: string): string {
+  if (code === "merged") return "Réuni à un autre dossier";
   const p = pathwayOf(module);
   const lists = [
     p.declineReasons,

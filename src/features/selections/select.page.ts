@@ -87,6 +87,7 @@ export async function combinationPage(web: Web) {
     case "date-in-the-past":
     case "deceased":
     case "requests-live":
+    case "merged":
     case "agreement-missing":
       return showSearch(web, {
         problem: "Ce besoin ne peut plus être ajouté au dossier : rien n’a été modifié.",
