@@ -9,6 +9,7 @@ import { lifeRoutes } from "./routes/life.ts";
 import { mdphRoutes } from "./routes/mdph.ts";
 import { notificationEsmsRoutes } from "./routes/notifications-esms.ts";
 import { orientationRoutes } from "./routes/orientation.ts";
+import { paperRoutes } from "./routes/paper.ts";
 import { personRoutes } from "./routes/person.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { requestRoutes } from "./routes/requests.ts";
@@ -35,4 +36,5 @@ export const routes: Route[] = [
   ...deskRoutes,
   ...lifeRoutes,
   ...orientationRoutes,
+  ...paperRoutes,
 ];

@@ -9,6 +9,7 @@ import * as life from "./answers/life.ts";
 import * as mdph from "./answers/mdph.ts";
 import * as notificationsEsms from "./answers/notifications-esms.ts";
 import * as orientation from "./answers/orientation.ts";
+import * as paper from "./answers/paper.ts";
 import * as person from "./answers/person.ts";
 import * as open from "./answers/public.ts";
 import * as requests from "./answers/requests.ts";
@@ -32,6 +33,7 @@ const nouns = [
   desks,
   life,
   orientation,
+  paper,
   leaving,
 ];
 

@@ -1019,6 +1019,24 @@ create table pace_group (
   PRIMARY KEY (module, kind, departement)
 );
 
+create table paper_dossier (
+  referral_id uuid not null,
+  contact bytea not null,
+  received_on date not null,
+  registered_by text not null,
+  registered_unit uuid not null,
+  registered_at timestamp with time zone not null,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  taken_over_at timestamp with time zone,
+  taken_over_unit uuid,
+  CHECK (((taken_over_at IS NULL) = (taken_over_unit IS NULL))),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (registered_unit) REFERENCES unit(id),
+  FOREIGN KEY (taken_over_unit) REFERENCES unit(id),
+  PRIMARY KEY (referral_id)
+);
+
 create table parameter (
   module text not null,
   key text not null,
@@ -1923,6 +1941,8 @@ CREATE UNIQUE INDEX follow_up_closing_once ON public.follow_up_closing USING btr
 CREATE UNIQUE INDEX hold_once ON public.hold USING btree (request_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX merge_of_other ON public.merge USING btree (other_id) WHERE (state = ANY (ARRAY['proposed'::text, 'done'::text]));
+
+CREATE UNIQUE INDEX paper_dossier_by_code ON public.paper_dossier USING btree (code_hash) WHERE (code_hash IS NOT NULL);
 
 CREATE UNIQUE INDEX passkey_by_id ON public.passkey USING btree (id);
 

@@ -9,6 +9,7 @@ import type { FollowUpTables } from "./follow-up-tables.ts";
 import type { LifeTables } from "./life-tables.ts";
 import type { NoticeTables } from "./notice-tables.ts";
 import type { OrientationTables } from "./orientation-tables.ts";
+import type { PaperTables } from "./paper-tables.ts";
 import type { PersonSpaceTables } from "./person-space-tables.ts";
 import type { PersonTables } from "./person-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
@@ -38,6 +39,7 @@ export type Tables = AccountTables &
   DecisionTables &
   DoctorTables &
   OrientationTables &
+  PaperTables &
   DirectoryTables &
   EarlyPathTables &
   ExchangeTables &

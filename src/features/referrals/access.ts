@@ -51,8 +51,19 @@ export function isTreatingDoctor(member: Member, r: Pick<Referral, "doctor" | "m
 const writesAsDoctor = (member: Member, r: Referral) =>
   !member.actingFor || holds(member, r.module, "writer", "requester");
 
+/**
+ * A dossier that came on paper is carried by the unit that received it until somebody takes it over: its receivers do for the
+ * person what a requester would, on what they are told by phone or on paper.
+ */
+export const carriesPaper = (member: Member, r: Referral) =>
+  r.origin === "paper" &&
+  carries(member, r) &&
+  r.requests.some((q) => q.unit === r.owner) &&
+  holds(member, r.module, "receiver");
+
 /** Sends, withdraws, confirms, suspends, cancels: §1.3. The treating doctor of a dossier they do not carry never does. */
 export function conducts(member: Member, r: Referral): boolean {
+  if (carriesPaper(member, r)) return true;
   const party = partyOf(member, r);
   if (party === "owner") return holds(member, r.module, "requester");
   return party === "person" || (party === "helper" && stewardOf(member, r)!.mayAct);

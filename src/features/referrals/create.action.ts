@@ -74,7 +74,7 @@ async function open(tx: Tx, wanted: Creation, by: Member, now: Date): Promise<Re
 }
 
 /** Those open, and those closed for less than a year. */
-async function findDuplicates(db: Db, traits: Traits, now: Date) {
+export async function findDuplicates(db: Db, traits: Traits, now: Date) {
   const persons = await listLookAlikes(db, traits);
   const yearAgo = addHours(now, -365 * 24);
   const ids = persons.map((p) => p.id);

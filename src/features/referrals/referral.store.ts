@@ -68,6 +68,7 @@ export type NewReferral = Pick<Referral, "id" | "number" | "module" | "person" |
   startedFor: FacilityId | null;
   volets: { code: string; level: VoletStanding["level"]; templateVersion: number }[];
   status?: "unconfirmed" | "draft";
+  origin?: "paper";
 };
 
 export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise<DossierKey> {
@@ -91,6 +92,7 @@ export async function insertReferral(tx: Tx, r: NewReferral, now: Date): Promise
       duplicate_of: r.duplicateOf,
       duplicate_reason: null,
       started_for: r.startedFor,
+      ...(r.origin ? { origin: r.origin } : {}),
       created_by: r.createdBy,
       created_at: now,
       updated_at: now,
@@ -300,6 +302,7 @@ function toReferral(
     volets: volets.map(toStanding),
     needs: needs.map(toNeed),
     requests,
+    ...(r.origin === "paper" ? { origin: "paper" as const } : {}),
   };
 }
 

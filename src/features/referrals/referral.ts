@@ -36,6 +36,8 @@ export type Referral = {
   version: number;
   /** Who follows it besides the unit that carries it, as of now. */
   stewards: Steward[];
+  /** It came on paper: the unit that received it registered it. */
+  origin?: "paper";
   /** The treating doctor, as of now; without a number when named outside the directory. */
   doctor: { nationalId: string | null; name: string; namedAt: Date } | null;
   volets: VoletStanding[];

@@ -41,7 +41,7 @@ export async function receivedPage(web: Web) {
   return show(web, {
     title: "Demandes reçues",
     topics: [`unit:${member.unit}`],
-    body: html`<h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>
+    body: html`<div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-1w">Demandes reçues</h1>${unit.kinds.length > 0 ? html`<a class="fr-link fr-link--sm" href="/papier/nouveau">Enregistrer un dossier papier</a>` : ""}</div>
 ${counts.late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "a-l-etude", sort: "deadline", search: "", page: 1 })}">Les voir d’abord</a></div>` : ""}
 ${counts.met > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(counts.met, "réponse « oui, si… » a ses conditions remplies", "réponses « oui, si… » ont leurs conditions remplies")}.</b> <a class="fr-link fr-link--sm" href="${address(filter, { tab: "oui-si", sort: "deadline", search: "", page: 1 })}">Proposer</a></div>` : ""}
 ${await placesStrip(web, "/demandes")}

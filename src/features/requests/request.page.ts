@@ -133,6 +133,7 @@ ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-
 ${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
 ${conditionsBlock({ referral, request, member, side: "receiver", medical: readsMedical(member, referral.module), now })}
+${referral.origin === "paper" ? html`<p class="note">Dossier reçu sur papier. <a class="fr-link fr-link--sm" href="/papier/${referral.id}">Pages numérisées et contact</a></p>` : ""}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list", "say-yes-if"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
 <aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}${await heldPlace(web, referral, request)}

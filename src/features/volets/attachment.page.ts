@@ -26,7 +26,9 @@ export async function attachmentPage(web: Web) {
   if (!file) return notFoundPage(web);
   const isValidated = isNamed(await readValidated(db, found.referral.id, key), id);
   const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file.level === "care");
-  if (finishedOnly && !isValidated) return notFoundPage(web);
+  // the pages of a paper dossier are named by no answer
+  const isPaper = file.volet === "papier" && found.access === "receiver";
+  if (finishedOnly && !isPaper && !isValidated) return notFoundPage(web);
   const volet = found.referral.volets.find((v) => v.code === file.volet);
   const isOpened = volet !== undefined && isValidated && isReleasedTo(volet, found.access, member, found.referral);
   if (!isOpened && !mayRead(file.level, found.access, member, found.referral)) return notFoundPage(web);
