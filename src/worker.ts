@@ -29,6 +29,8 @@ import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
 import { mailInvitation } from "#features/stewards/mail-invitation.job.ts";
+import { lapseTransfers } from "#features/treating-doctors/lapse-transfers.job.ts";
+import { remindDoctors } from "#features/treating-doctors/remind-doctors.job.ts";
 import { leaveWaves } from "#features/waves/leave-waves.job.ts";
 import { measurePace } from "#features/waves/measure-pace.job.ts";
 import type { Jobs } from "#jobs/jobs.ts";
@@ -77,6 +79,8 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "review-conditions": async () => reviewConditions(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
     "announce-policies": async () => announcePolicies(db, now()),
+    "lapse-transfers": async () => lapseTransfers(db, now()),
+    "remind-doctors": async () => remindDoctors(db, now()),
     "watch-delegations": async () => watchDelegations(db, now()),
     "forget-forms": async () => forgetForms(db, now()),
     "forget-changes": async () => forgetChanges(db, now()),
@@ -107,6 +111,8 @@ const schedule = [
   "20 3 * * * age-accounts ?fill=2d",
   "30 3 * * * announce-policies ?fill=2d",
   "40 3 * * * watch-delegations ?fill=2d",
+  "12 * * * * lapse-transfers ?max=3",
+  "35 * * * * remind-doctors ?max=3",
   "10 4 * * 1 check-bookings ?fill=8d",
 ].join("\n");
 

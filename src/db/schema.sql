@@ -111,6 +111,7 @@ create table attachment (
   added_at timestamp with time zone not null,
   removed_at timestamp with time zone,
   kind text,
+  kept_by text,
   CHECK ((level = ANY (ARRAY['admin'::text, 'care'::text, 'medical'::text, 'own'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (id)
@@ -1570,6 +1571,28 @@ create table timer_step (
   PRIMARY KEY (referral_id, kind, subject, since, step)
 );
 
+create table transfer (
+  id uuid not null,
+  referral_id uuid not null,
+  from_unit_id uuid not null,
+  to_unit_id uuid not null,
+  national_id text not null,
+  name text not null,
+  call_note bytea not null,
+  asked_at timestamp with time zone not null,
+  lapses_at timestamp with time zone not null,
+  state text not null default 'asked'::text,
+  state_since timestamp with time zone not null,
+  reason bytea,
+  follow text not null default 'nothing'::text,
+  CHECK ((follow = ANY (ARRAY['nothing'::text, 'state'::text, 'volets'::text]))),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text, 'returned'::text]))),
+  FOREIGN KEY (from_unit_id) REFERENCES unit(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (to_unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table treating_doctor (
   id uuid not null,
   referral_id uuid not null,
@@ -1669,6 +1692,18 @@ create table volet (
   CHECK ((state = ANY (ARRAY['empty'::text, 'in-progress'::text, 'to-validate'::text, 'validated'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (referral_id, code)
+);
+
+create table volet_kept (
+  referral_id uuid not null,
+  code text not null,
+  national_id text not null,
+  kept jsonb not null,
+  draft bytea,
+  validated bytea,
+  kept_at timestamp with time zone not null,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id, code, national_id)
 );
 
 create table volet_release (
@@ -1912,6 +1947,12 @@ CREATE INDEX steward_invitation_received ON public.steward_invitation USING btre
 
 CREATE INDEX throttle_by_end ON public.throttle USING btree (expire);
 
+CREATE INDEX transfer_by_doctor ON public.transfer USING btree (national_id) WHERE (state = 'asked'::text);
+
+CREATE INDEX transfer_by_giver ON public.transfer USING btree (from_unit_id, state_since);
+
+CREATE INDEX transfer_to_lapse ON public.transfer USING btree (lapses_at) WHERE (state = 'asked'::text);
+
 CREATE INDEX treating_doctor_by_person ON public.treating_doctor USING btree (national_id, ended_at);
 
 CREATE INDEX trusted_browser_by_account ON public.trusted_browser USING btree (account_id);
@@ -1955,6 +1996,8 @@ CREATE UNIQUE INDEX session_by_id ON public.session USING btree (id);
 CREATE UNIQUE INDEX steward_invitation_waiting ON public.steward_invitation USING btree (referral_id, email_mark) WHERE (answer IS NULL);
 
 CREATE UNIQUE INDEX steward_live ON public.steward USING btree (referral_id, account_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX transfer_asked ON public.transfer USING btree (referral_id) WHERE (state = 'asked'::text);
 
 CREATE UNIQUE INDEX treating_doctor_now ON public.treating_doctor USING btree (referral_id) WHERE (ended_at IS NULL);
 

@@ -233,6 +233,7 @@ export type Tables = AccountTables &
       added_by: string;
       added_at: Date;
       removed_at: Date | null;
+      kept_by: Default<string | null>;
     };
     admission_request: {
       id: string;

@@ -42,6 +42,8 @@ export type Jobs = {
   "age-accounts": Record<string, never>;
   "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;
+  "lapse-transfers": Record<string, never>;
+  "remind-doctors": Record<string, never>;
   "forget-forms": Record<string, never>;
   "forget-changes": Record<string, never>;
   /** Tries the booking link of an establishment; each week, those of all. */

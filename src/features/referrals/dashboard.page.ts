@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { holds, holdsAnywhere, modulesOf } from "#features/accounts/member.ts";
+import { findIsCoordination } from "#features/directory/coordination.store.ts";
 import { shortName } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
@@ -28,7 +29,11 @@ export async function dossiersPage(web: Web) {
   if (holdsAnywhere(member, "person") && !holdsAnywhere(member, "requester", "writer", "reader", "receiver"))
     return web.redirect("/mon-espace", 303);
   const filter = readFilter(web);
-  const [counts, rows] = await Promise.all([countBuckets(db, filter), listDossiers(db, filter)]);
+  const [counts, rows, hands] = await Promise.all([
+    countBuckets(db, filter),
+    listDossiers(db, filter),
+    findIsCoordination(db, member.unit),
+  ]);
   const creates =
     (member.actingFor?.patients ?? "all") === "all" &&
     member.rights.some((r) => holds(member, r.module, "requester", "writer"));
@@ -36,6 +41,7 @@ export async function dossiersPage(web: Web) {
     title: "Mes dossiers",
     topics: [`unit:${member.unit}`],
     body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mes dossiers</h1>${creates ? html`<a class="fr-btn" href="/dossiers/nouveau">Créer un dossier</a>` : ""}</div>
+${hands ? html`<p><a class="fr-link" href="/transferts">Dossiers transmis au médecin traitant</a></p>` : ""}
 ${counts.propositions > 0 && filter.bucket !== "propositions" ? yourTurn(`${count(counts.propositions, "proposition attend", "propositions attendent")} votre confirmation.`, "", html`<a class="fr-link" href="/dossiers?onglet=propositions">Les voir d’abord</a>`) : ""}
 ${tabBar("États des dossiers", tabsOf(counts, filter))}
 ${listTools({ ...filter, tab: filter.bucket, sorts })}

@@ -69,6 +69,12 @@ export function doctorCard(r: Referral, access: Access, member: Member, hasAccou
 ${access === "doctor" && isEditable(r) && mayWrite("admin", access, member, r) ? html`<form method="post" action="/medecin/dossiers/${r.id}/patientele"><button class="fr-btn fr-btn--sm fr-btn--tertiary" name="reponse" value="non">Ce n’est pas mon patient</button></form>` : ""}${link("Changer ou retirer")}`;
 }
 
+/** A coordination body prepares, then hands the dossier to the doctor. */
+export const mayHand = (r: Referral, member: Member) =>
+  holds(member, r.module, "requester") && ["draft", "ready", "open", "suspended"].includes(r.status);
+export const transferLink = (r: Referral) =>
+  html`<p class="fr-mt-1w fr-mb-0"><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}/transfert">TRANSFERT au MT</a></p><p class="note fr-mb-0">Votre service n’aura plus accès au dossier une fois le transfert accepté.</p>`;
+
 /** The dossier's list it comes from. */
 export const listOf = (access: Access, r: Referral) =>
   access === "doctor"

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
+import { findIsCoordination } from "#features/directory/coordination.store.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName, type Person } from "#features/persons/person.ts";
@@ -13,7 +14,7 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite, prepares } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
-import { carriedBy, doctorCard, doctorTurn, listOf, voletAddress } from "./doctor-part.page.ts";
+import { carriedBy, doctorCard, doctorTurn, listOf, mayHand, transferLink, voletAddress } from "./doctor-part.page.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
 import { findKeptOf } from "./merged.store.ts";
 import { dossierPath, isPersonSide } from "./path.ts";
@@ -57,13 +58,14 @@ export async function dossierPage(web: Web) {
     return web.redirect(`/demandes/${own.id}`, 303);
   }
   if (isPersonSide(found.access)) return web.redirect(dossierPath(found.access, referral.id), 303);
-  const [person, names, key, inbox] = await Promise.all([
+  const [person, names, key, inbox, hands] = await Promise.all([
     findPerson(db, referral.person),
     listUnitNames(db, [referral.owner, ...referral.requests.map((q) => q.unit)]),
     findKey(db, referral.id),
     referral.doctor?.nationalId
       ? findDoctorInbox(db, referral.doctor.nationalId, referral.module, dayOf(now))
       : Promise.resolve(null),
+    found.access === "owner" && findIsCoordination(db, referral.owner),
   ]);
   const events = await listEvents(db, key, { referral: referral.id, limit: 12 });
   await recordReading(db, referral.id, journalActor(member), "read", "dossier", now);
@@ -77,7 +79,7 @@ ${found.access === "doctor" ? doctorTurn(referral, member, now) : turn(referral,
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
 ${identityCount(referral)}${requestTable(referral, names, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member, found.access)}</div>
-<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null)}</div>
+<h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null)}${hands && mayHand(referral, member) ? transferLink(referral) : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal(found.access, member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Ce dossier</h2><div class="carte">${more(referral, member)}</div></aside></div>`,
   });

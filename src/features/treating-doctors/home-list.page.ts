@@ -5,8 +5,10 @@ import { needLabel, statusLabel, voletTitle } from "#features/referrals/wording.
 import { ageOn, ago, dayOf, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { badge } from "#ui/parts.ts";
+import { yourTurn } from "#ui/referral.ts";
 import type { DisownedRow, HomeRow } from "./home.store.ts";
 import { undoHours } from "./naming.ts";
+import type { Offered } from "./transfer.store.ts";
 
 /** Each patient once, with their dossiers of every orientation beneath. */
 export function patientTable(rows: HomeRow[], member: Member, now: Date) {
@@ -41,7 +43,7 @@ function line(r: HomeRow, member: Member, now: Date) {
   return html`<tr id="dossier-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/dossiers/${r.id}">${pathwayOf(r.module).label}</a> <span class="note">${r.number}</span><br>${r.needs.map((need) => needLabel(r.module, need)).join(", ")}<br><span class="note">porté par ${r.isOwn ? "votre cabinet" : r.ownerName}</span></td>
 <td data-t="Avancement">${r.waiting ? html`${badge(member.actingFor ? "À compléter" : "À compléter par vous", "warning")}<div>${volets} <span class="note">— demandé ${ago(r.waiting.since, now)}</span></div>` : statusLabel(r.module, r.status)}</td>
 <td class="age" data-t="Modifié">${ago(r.updatedAt, now)}</td>
-<td><div class="boutons">${first ? html`<a class="fr-btn fr-btn--sm" href="/medecin/dossiers/${r.id}/${first}">Compléter<span class="fr-sr-only"> le dossier ${r.number}</span></a>` : html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}">Ouvrir<span class="fr-sr-only"> le dossier ${r.number}</span></a>`}${r.isOwn || !isOpen(r) ? "" : disownButton(r)}</div></td></tr>`;
+<td><div class="boutons">${first ? html`<a class="fr-btn fr-btn--sm" href="/medecin/dossiers/${r.id}/${first}">Compléter<span class="fr-sr-only"> le dossier ${r.number}</span></a>` : html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}">Ouvrir<span class="fr-sr-only"> le dossier ${r.number}</span></a>`}${r.isOwn || !isOpen(r) ? "" : disownButton(r)}${r.isHanded ? html`<a class="fr-link fr-link--sm" href="/medecin/dossiers/${r.id}/service">Suivi et retour au service<span class="fr-sr-only"> : dossier ${r.number}</span></a>` : ""}</div></td></tr>`;
 }
 
 const isOpen = ({ status }: HomeRow) => !["cancelled", "archived", "erased"].includes(status);
@@ -49,6 +51,10 @@ const isOpen = ({ status }: HomeRow) => !["cancelled", "archived", "erased"].inc
 /** One tap, and a day to change one's mind: nothing to confirm. */
 export const disownButton = ({ id, number }: { id: string; number: string }) =>
   html`<form method="post" action="/medecin/dossiers/${id}/patientele"><button class="fr-btn fr-btn--sm fr-btn--tertiary" name="reponse" value="non">Ce n’est pas mon patient<span class="fr-sr-only"> : dossier ${number}</span></button></form>`;
+
+/** Dossiers proposed by a coordination body, nothing of which is read before they are accepted. */
+export const offeredCards = (offered: Offered[]) =>
+  html`${offered.map((one) => yourTurn(`${one.sender} vous propose le dossier ${one.number}.`, `${pathwayOf(one.module).label} · réponse attendue avant le ${frenchInstant(one.lapsesAt)}`, html`<a class="fr-btn" href="/medecin/dossiers/${one.referral}/transfert">Répondre<span class="fr-sr-only"> pour le dossier ${one.number}</span></a>`))}`;
 
 /** Numbers alone: these dossiers are no longer read. */
 export const disownedTable = (

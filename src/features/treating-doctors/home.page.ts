@@ -9,7 +9,8 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { countHome, type HomeFilter, homePageSize, listDisowned, listHome } from "./home.store.ts";
 import { creatable, type HomeSort, type HomeTab, homeSorts, homeTabs, type Scope, scopeOf } from "./home.ts";
-import { disownedTable, patientTable } from "./home-list.page.ts";
+import { disownedTable, offeredCards, patientTable } from "./home-list.page.ts";
+import { listOffered } from "./transfer.store.ts";
 
 const labels: Record<HomeTab, string> = {
   "en-cours": "Dossiers en cours",
@@ -28,10 +29,11 @@ export async function homeOfDoctorPage(web: Web) {
   const scope = scopeOf(member);
   if (!scope) return forbiddenPage(web, "Cette page est celle des médecins traitants et de ceux à qui ils délèguent.");
   const filter = readFilter(web, scope);
-  const [counts, rows, disowned] = await Promise.all([
+  const [counts, rows, disowned, offered] = await Promise.all([
     countHome(db, scope),
     filter.tab === "hors" ? [] : listHome(db, filter, now),
     filter.tab === "hors" ? listDisowned(db, filter) : [],
+    listOffered(db, scope.nationalId, scope.patients, now),
   ]);
   const more =
     filter.tab === "hors" ? disowned.length === homePageSize : (rows[0]?.patients ?? 0) > filter.page * homePageSize;
@@ -40,6 +42,7 @@ export async function homeOfDoctorPage(web: Web) {
     topics: [`unit:${member.unit}`],
     body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mes patients</h1>${creation(creatable(member))}</div>
 ${member.actingFor ? html`<p class="note">Vous voyez les dossiers de ${member.actingFor.name} que couvre sa délégation, et ce qu’elle vous permet d’y faire.</p>` : ""}
+${offeredCards(offered)}
 ${tabBar(
   "Mes dossiers",
   homeTabs.map((tab) => ({

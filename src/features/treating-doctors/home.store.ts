@@ -31,6 +31,8 @@ export type HomeRow = {
   ownerName: string;
   /** By the doctor's own practice. */
   isOwn: boolean;
+  /** A coordination body handed it over. */
+  isHanded: boolean;
   needs: string[];
   /** The volets that wait for the doctor, medical first, and since when. */
   waiting: { codes: string[]; since: Date } | null;
@@ -96,6 +98,7 @@ export async function listHome(db: Db, f: HomeFilter, now: Date): Promise<HomeRo
       select placed.*, dense_rank() over (order by calm, ${sorted}, person_id) as place from placed
     )
     select k.*, u.name as unit_name, f.name as facility_name, k.owner_unit_id is not distinct from ${f.practice} as own,
+      exists (select from transfer t where t.referral_id = k.id and t.state = 'accepted' and t.to_unit_id = k.owner_unit_id) as handed,
       (select array_agg(n.kind order by n.id) from need n where n.referral_id = k.id and n.state <> 'dropped') as needs,
       (select max(place) from ranked) as patients
     from ranked k join unit u on u.id = k.owner_unit_id join facility f on f.id = u.facility_id
@@ -152,6 +155,7 @@ type Found = HomeRow["person"] & {
   facility_name: string;
   unit_name: string;
   own: boolean;
+  handed: boolean;
   needs: string[] | null;
   codes: string[] | null;
   since: Date | null;
@@ -168,6 +172,7 @@ const toRow = (r: Found): HomeRow => ({
   person: r,
   ownerName: `${r.facility_name}, ${r.unit_name}`,
   isOwn: r.own,
+  isHanded: r.own && r.handed,
   needs: r.needs ?? [],
   waiting: r.codes && r.since ? { codes: r.codes, since: r.since } : null,
   patients: r.patients,

@@ -52,6 +52,12 @@ export const doctorVolets = () =>
 export const staleBefore = (now: Date) =>
   Object.values(pathways).map((p) => ({ module: p.module, before: before(now, p.timers["volet.stale"]) }));
 
+/** Of each module, how long before now somebody must have been named for their first reminder, their second…: §12, medical.remind. */
+export const remindersDue = (now: Date) =>
+  Object.values(pathways).flatMap((p) =>
+    p.timers["medical.remind"].map((delay, step) => ({ module: p.module, step, before: before(now, delay) })),
+  );
+
 const none = { standard: 1, urgent: 1, immediate: 1 };
 const before = (now: Date, delay: Delay) =>
   new Date(2 * now.getTime() - deadlineAfter(now, delay, "standard", none).getTime());

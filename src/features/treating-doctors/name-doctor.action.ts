@@ -87,7 +87,8 @@ async function leave(tx: Tx, r: Referral, as: "replaced" | "removed", by: Member
   await tellDoctor(tx, r, r.doctor!.nationalId, "doctor-replaced", { except: by.id, now });
 }
 
-async function knownDoctor(tx: Tx, { nationalId, name }: Named): Promise<Result<Named, NameDoctorRefusal>> {
+/** The doctor somebody means by a number, or by a name alone. */
+export async function knownDoctor(tx: Tx, { nationalId, name }: Named): Promise<Result<Named, NameDoctorRefusal>> {
   if (nationalId === null || !nationalId.trim()) return ok({ nationalId: null, name });
   const number = readNationalId(nationalId);
   const found = number && (await findDoctor(tx, number));

@@ -55,6 +55,7 @@ export async function listAttachments(db: Db, key: DossierKey, referral: string)
     .selectFrom("attachment")
     .select(["id", "volet", "link_id", "level", "name", "kind", "media_type", "size", "added_by", "added_at"])
     .where("referral_id", "=", referral)
+    .where("kept_by", "is", null)
     .orderBy("added_at")
     .execute();
   return rows.map((r) => ({
@@ -77,6 +78,7 @@ export async function readAttachment(db: Db, key: DossierKey, referral: string, 
     .selectAll()
     .where("referral_id", "=", referral)
     .where("id", "=", id)
+    .where("kept_by", "is", null)
     .executeTakeFirst();
   return row
     ? {
