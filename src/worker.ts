@@ -8,6 +8,8 @@ import { ageAccounts } from "#features/administration/age-accounts.job.ts";
 import { announcePolicies } from "#features/administration/announce-policies.job.ts";
 import { checkBooking, checkBookings } from "#features/bookings/check-booking.job.ts";
 import type { ProbeSettings } from "#features/bookings/probe.client.ts";
+import { announceValidity } from "#features/decisions/announce-validity.job.ts";
+import { importDecisions } from "#features/decisions/import-decisions.job.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { runTimers } from "#features/life/run-timers.job.ts";
 import { gatherLettersJob } from "#features/notices/gather-letters.job.ts";
@@ -72,6 +74,8 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "run-timers": async () => runTimers(db, now()),
     "recount-places": async () => recountPlaces(db, now()),
     "remind-places": async () => remindPlaces(db, now()),
+    "import-decisions": async (payload) => importDecisions(db, payload.import, now()),
+    "announce-validity": async () => announceValidity(db, now()),
     "leave-waves": async () => leaveWaves(db, now()),
     "measure-pace": async () => measurePace(db, now()),
     "propose-when-met": ({ request }) => proposeWhenMet(db, request, now()),
@@ -100,6 +104,7 @@ const schedule = [
   "40 * * * * look-saved-searches ?max=3",
   "45 * * * * age-saved-searches ?max=3",
   "* * * * * leave-waves ?max=3",
+  "15 5 * * * announce-validity ?fill=2d",
   "50 2 * * * measure-pace ?fill=2d",
   // just after midnight in France, summer and winter: a day that comes meets conditions
   "5 22,23 * * * check-conditions ?fill=1d",

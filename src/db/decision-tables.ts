@@ -35,6 +35,15 @@ export type DecisionTables = {
     entered_at: Date;
     updated_at: Date;
   };
+  decision_import: {
+    id: string;
+    unit_id: string;
+    by_account: string;
+    content: Buffer | null;
+    lines: ColumnType<unknown, string | undefined, string>;
+    at: Date;
+    done_at: Date | null;
+  };
   decision_right: {
     need_id: string;
     referral_id: string;

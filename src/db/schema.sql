@@ -288,6 +288,19 @@ create table decision (
   UNIQUE (id_national)
 );
 
+create table decision_import (
+  id uuid not null,
+  unit_id uuid not null,
+  by_account uuid not null,
+  content bytea,
+  lines jsonb not null default '[]'::jsonb,
+  at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  FOREIGN KEY (by_account) REFERENCES account(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (id)
+);
+
 create table decision_retrieval (
   id uuid not null,
   account_id uuid not null,
@@ -1784,6 +1797,8 @@ CREATE INDEX decision_by_person ON public.decision USING btree (unit_id, person_
 CREATE INDEX decision_by_unit ON public.decision USING btree (unit_id, status, ends_on);
 
 CREATE INDEX decision_ending ON public.decision USING btree (ends_on) WHERE (status = 'in-force'::text);
+
+CREATE INDEX decision_import_by_unit ON public.decision_import USING btree (unit_id, at DESC);
 
 CREATE INDEX decision_retrieval_old ON public.decision_retrieval USING btree (expires_at);
 

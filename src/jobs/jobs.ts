@@ -33,6 +33,9 @@ export type Jobs = {
   "run-timers": Record<string, never>;
   "recount-places": Record<string, never>;
   "remind-places": Record<string, never>;
+  /** A file of decisions given by an MDPH. */
+  "import-decisions": { import: string };
+  "announce-validity": Record<string, never>;
   "leave-waves": Record<string, never>;
   "measure-pace": Record<string, never>;
   /** A conditional answer whose conditions all hold, and which proposes by itself. */

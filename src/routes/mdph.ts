@@ -2,6 +2,7 @@ import { decisionPage, endDecisionPage, renewalPage } from "#features/decisions/
 import { enterDecisionPage, newDecisionPage } from "#features/decisions/enter.page.ts";
 import { designatePage, establishmentsPage } from "#features/decisions/establishments.page.ts";
 import { decisionsPage } from "#features/decisions/home.page.ts";
+import { giveFilePage, importModelPage, importPage, importsPage } from "#features/decisions/imports.page.ts";
 import { changeNotificationPage } from "#features/decisions/notification.page.ts";
 import { treatRefusalsPage } from "#features/decisions/refusals.page.ts";
 import { sharedDossierPage } from "#features/decisions/shared-dossier.page.ts";
@@ -12,6 +13,10 @@ import type { Route } from "#web/web.ts";
 export const mdphRoutes: Route[] = [
   { method: "GET", path: "/mdph", who: mdph, page: decisionsPage },
   { method: "POST", path: "/mdph/refus", who: mdph, page: treatRefusalsPage },
+  { method: "GET", path: "/mdph/imports", who: mdph, page: importsPage },
+  { method: "POST", path: "/mdph/imports", who: mdph, page: giveFilePage },
+  { method: "GET", path: "/mdph/imports/modele.csv", who: mdph, page: importModelPage },
+  { method: "GET", path: "/mdph/imports/:id", who: mdph, page: importPage },
   { method: "GET", path: "/mdph/decisions/nouvelle", who: mdph, page: newDecisionPage },
   { method: "POST", path: "/mdph/decisions/nouvelle", who: mdph, page: enterDecisionPage },
   { method: "GET", path: "/mdph/decisions/:id", who: mdph, page: decisionPage },

@@ -3,6 +3,10 @@ const refused = "login spaces spaces 403 403 403 403 403 403 403 403 403 403";
 export const answers: Record<string, string> = {
   "GET /mdph": refused,
   "POST /mdph/refus": refused,
+  "GET /mdph/imports": refused,
+  "POST /mdph/imports": refused,
+  "GET /mdph/imports/modele.csv": refused,
+  "GET /mdph/imports/:id": refused,
   "GET /mdph/decisions/nouvelle": refused,
   "POST /mdph/decisions/nouvelle": refused,
   "GET /mdph/decisions/:id": refused,
@@ -18,6 +22,10 @@ const refusedActing = "403 403 spaces 403 403";
 export const acting: Record<string, string> = {
   "GET /mdph": refusedActing,
   "POST /mdph/refus": refusedActing,
+  "GET /mdph/imports": refusedActing,
+  "POST /mdph/imports": refusedActing,
+  "GET /mdph/imports/modele.csv": refusedActing,
+  "GET /mdph/imports/:id": refusedActing,
   "GET /mdph/decisions/nouvelle": refusedActing,
   "POST /mdph/decisions/nouvelle": refusedActing,
   "GET /mdph/decisions/:id": refusedActing,

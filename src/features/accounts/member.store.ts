@@ -211,13 +211,22 @@ function actingMember(row: Row, name: string, acting: Acting): Member | null {
   };
 }
 
+/** This account in this unit, as it may act today: for what it asked and a job goes on with. */
+export const findMemberAt = async (db: Db, account: string, unit: string, today: string): Promise<Member | undefined> =>
+  (await listMembers(db, today, { account, unit }))[0];
+
 /** Everyone who may act today, once for each of their units: for the programs that prepare a demonstration or a measure. */
-export async function listMembers(db: Db, today: string): Promise<Member[]> {
+export async function listMembers(
+  db: Db,
+  today: string,
+  only: { account: string; unit: string } | null = null,
+): Promise<Member[]> {
   const { rows } = await sql<Row>`
     select a.id, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, u.id as unit_id, u.name as unit_name, f.name as facility_name,
       json_agg(json_build_object('module', h.module, 'role', h.role, 'medical', h.medical)) as rights
     from habilitation h join account a on a.id = h.account_id join unit u on u.id = h.unit_id join facility f on f.id = u.facility_id
     where a.state = 'active' and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})
+      ${only ? sql`and a.id = ${only.account} and u.id = ${only.unit}` : sql``}
     group by a.id, u.id, f.id`.execute(db);
   return rows.map(
     (row) =>

@@ -154,6 +154,16 @@ export async function saveDecision(tx: Tx, d: Decision, now: Date): Promise<void
     .execute();
 }
 
+/** At how many months its end was last told; null: never. */
+export async function findAlerted(db: Db, referral: string): Promise<number | null> {
+  const row = await db.selectFrom("decision").select("alerted").where("referral_id", "=", referral).executeTakeFirst();
+  return row?.alerted ?? null;
+}
+
+export async function saveAlerted(tx: Tx, referral: string, months: number): Promise<void> {
+  await tx.updateTable("decision").set({ alerted: months }).where("referral_id", "=", referral).execute();
+}
+
 /** A unit of an establishment where requests of handicap are addressed, with what its right is judged on. */
 export type AdmissionUnit = {
   unit: UnitId;

@@ -62,6 +62,11 @@ const sentences = {
   "signature-needed": "Volet à relire et à signer",
   overdue: "Demande toujours sans réponse",
   message: "Nouveau message",
+  "decision-ending": "Une décision d’orientation arrive à son terme",
+  "decision-to-renew": "Une décision que vous suivez arrive à son terme",
+  "admission-impossible": "Admission impossible signalée : à entériner ou non",
+  "esms-entry": "Entrée enregistrée par un établissement notifié",
+  "esms-exit": "Sortie enregistrée par un établissement notifié",
   "hold-extended": "Place gardée plus longtemps",
   "hold-over": "La place proposée n’est plus gardée ; la proposition reste à confirmer",
   "place-found": "Une place correspond à une recherche enregistrée",
@@ -113,6 +118,8 @@ export const noticeSentence = (kind: NoticeKind) => sentences[kind];
 /** What waits for this side: the others only inform. */
 export const isForYou = (kind: NoticeKind) => waitingKinds.includes(kind);
 export const waitingKinds: NoticeKind[] = [
+  "admission-impossible",
+  "decision-to-renew",
   "new-request",
   "info-asked",
   "proposal",
@@ -152,6 +159,10 @@ export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" 
 
 /** Where a dossier is answered for, when it is not on its own page. */
 const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = {
+  "decision-to-renew": (id) => `/mdph/decisions/${id}`,
+  "admission-impossible": () => "/mdph?onglet=impossibles",
+  "esms-entry": (id) => `/mdph/decisions/${id}`,
+  "esms-exit": (id) => `/mdph/decisions/${id}`,
   "still-wanted": (id) => `/dossiers/${id}/actualite`,
   "still-waiting": (id) => `/dossiers/${id}/actualite`,
   review: (id) => `/dossiers/${id}/suivi`,

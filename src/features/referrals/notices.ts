@@ -4,7 +4,7 @@ import type { Actor, EventAct, RequestEvent } from "./change.ts";
 import type { Referral } from "./referral.ts";
 import { hidesIdentity, isLive, profileNumber } from "./request.ts";
 
-type Told = { unitId: UnitId; role: "requester" | "receiver"; kind: NoticeKind; requestId: string };
+type Told = { unitId: UnitId; role: "requester" | "receiver" | "mdph"; kind: NoticeKind; requestId: string };
 
 /** Which side hears of each act: the one that did not do it. */
 const heard: Partial<
@@ -58,6 +58,13 @@ const heard: Partial<
   "propose-when-met": { by: "both", kind: "proposal", toReceiver: "proposed" },
 };
 
+/** What the MDPH hears of the decisions it carries: product specification §8.6. */
+const heardByMdph: { [Act in EventAct]?: NoticeKind } = {
+  decline: "admission-impossible",
+  arrive: "esms-entry",
+  end: "esms-exit",
+};
+
 /** The units still asked hear that the search stops or goes on. */
 export const searchNotices = (r: Referral, kind: "suspended" | "resumed", by: Member) =>
   r.requests.filter(isLive).map((q) => ({
@@ -70,6 +77,11 @@ export const searchNotices = (r: Referral, kind: "suspended" | "resumed", by: Me
     number: hidesIdentity(q) ? profileNumber(q.id) : r.number,
     except: by.id,
   }));
+
+/** The person's side of a decision hears what a requester would. */
+const toPerson = (r: Referral, rule: { kind: NoticeKind }, requestId: string): Told[] => [
+  { unitId: r.owner, role: "requester", kind: rule.kind, requestId },
+];
 
 /** The notices a change gives, one per unit and request. */
 export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[] {
@@ -86,6 +98,12 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
       kind: rule.toReceiver ?? rule.kind,
       requestId: request.id,
     };
+    const forMdph = r.module === "handicap" ? heardByMdph[event.act] : undefined;
+    if (forMdph)
+      return [
+        { unitId: r.owner, role: "mdph", kind: forMdph, requestId: request.id },
+        ...toPerson(r, rule, request.id),
+      ];
     const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
     if (rule.by === "both") return [receiver, requester];
     if (rule.by === "other") return by !== "platform" && by.unit === request.unit ? [requester] : [receiver];
