@@ -53,6 +53,7 @@ const features = [
     "person-space",
     "paper",
     "decisions",
+    "decision-imports",
     "follow-up",
     "early-paths",
     "life",

@@ -1,8 +1,8 @@
+import { giveFilePage, importModelPage, importPage, importsPage } from "#features/decision-imports/imports.page.ts";
 import { decisionPage, endDecisionPage, renewalPage } from "#features/decisions/decision.page.ts";
 import { enterDecisionPage, newDecisionPage } from "#features/decisions/enter.page.ts";
 import { designatePage, establishmentsPage } from "#features/decisions/establishments.page.ts";
 import { decisionsPage } from "#features/decisions/home.page.ts";
-import { giveFilePage, importModelPage, importPage, importsPage } from "#features/decisions/imports.page.ts";
 import { changeNotificationPage } from "#features/decisions/notification.page.ts";
 import { treatRefusalsPage } from "#features/decisions/refusals.page.ts";
 import { sharedDossierPage } from "#features/decisions/shared-dossier.page.ts";

@@ -84,6 +84,9 @@ export function standingOf(d: Pick<Decision, "status" | "opensOn" | "endsOn">, t
   return today < d.opensOn ? "to-come" : "in-force";
 }
 
+/** How long before the end the first alert is given, in months. */
+export const firstAlert = validityAlerts[0];
+
 /** Facilities are designated before the first day too: they prepare the entry. */
 export const mayBeAddressed = (d: Pick<Decision, "status" | "opensOn" | "endsOn">, today: string) =>
   ["in-force", "to-come"].includes(standingOf(d, today));

@@ -8,7 +8,7 @@ import type { ReferralId } from "#features/referrals/referral.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { findByNumber, findDecision, saveDecision } from "./decision.store.ts";
 import { managesDecision } from "./decision.ts";
-import { type Ending, endDecision } from "./ending.ts";
+import { cancelNotification, type Ending, endDecision } from "./ending.ts";
 
 /** As the form says it: the decision that replaces is named by the MDPH's number. */
 export type EndingAsked =
@@ -61,5 +61,27 @@ export async function recordRenewal(db: Db, id: ReferralId, on: string | null, b
     return ok(referral);
   });
   if (done.ok) await announce(db, topicsOf(done.value, done.value));
+  return done;
+}
+
+/** The MDPH cancels one notification, with its official reason. */
+export async function cancelOneNotification(
+  db: Db,
+  id: ReferralId,
+  wanted: { request: string; reason: string; version: number },
+  by: Member,
+  now: Date,
+) {
+  const done = await db.transaction().execute(async (tx) => {
+    const before = await lockReferral(tx, id);
+    const decision = await findDecision(tx, id);
+    if (!before || !decision) return refuse({ kind: "not-a-notification" } as const);
+    const result = cancelNotification(before, decision, wanted, by, now);
+    if (!result.ok) return result;
+    const object = `withdraw ${wanted.request}`;
+    await applyChange(tx, before, result.value, by, { act: "request", object }, now);
+    return ok({ before, after: result.value.referral });
+  });
+  if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));
   return done;
 }

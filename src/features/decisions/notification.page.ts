@@ -3,8 +3,8 @@ import { actOnRequest } from "#features/requests/act.action.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { cancelOneNotification } from "./cancel-notification.action.ts";
 import { openDecision, showDecision } from "./decision.page.ts";
+import { cancelOneNotification } from "./end.action.ts";
 
 /** POST /mdph/decisions/:id/notifications/:demande — cancels one notification (49), or takes it up again (54). */
 export async function changeNotificationPage(web: Web) {

@@ -1,4 +1,4 @@
-import type { Typed } from "./entering.ts";
+import type { Typed } from "#features/decisions/entering.ts";
 
 /** What became of one line of a file; never a word of what it says of the person. */
 export type LineOutcome = { line: number } & (

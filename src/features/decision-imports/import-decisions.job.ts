@@ -2,14 +2,14 @@ import { parse } from "csv-parse/sync";
 import type { Db } from "#db/db.ts";
 import { findMemberAt } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { designateEstablishments } from "#features/decisions/designate.action.ts";
+import { type Entered, readDecision, type Typed } from "#features/decisions/entering.ts";
+import { recordDecision } from "#features/decisions/record.action.ts";
+import { standingLabels } from "#features/decisions/wording.ts";
 import { dayOf } from "#lib/dates.ts";
-import { designateEstablishments } from "./designate.action.ts";
-import { type Entered, readDecision, type Typed } from "./entering.ts";
 import { tellOutcomes } from "./import.action.ts";
 import { findByPrint, findImport, listFacilitiesByFiness, printOfLine, readImportFile } from "./import.store.ts";
 import type { LineOutcome } from "./import.ts";
-import { recordDecision } from "./record.action.ts";
-import { standingLabels } from "./wording.ts";
 
 /** How often whoever waits sees the count move. */
 const toldEvery = 25;

@@ -1,9 +1,9 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { entersDecisions } from "#features/decisions/decision.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { entersDecisions } from "./decision.ts";
 import { insertImport, saveOutcomes } from "./import.store.ts";
 import type { LineOutcome } from "./import.ts";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { announceValidity } from "#features/decisions/announce-validity.job.ts";
+import { designateEstablishments } from "#features/decisions/designate.action.ts";
 import { csvOf } from "#lib/csv.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { aDecision, later, someHouses, typedDecision } from "#tests/decisions.ts";
 import { aPlatform, must } from "#tests/dossiers.ts";
-import { announceValidity } from "./announce-validity.job.ts";
-import { designateEstablishments } from "./designate.action.ts";
 import { findImport } from "./import.store.ts";
 import { importDecisions } from "./import-decisions.job.ts";
 
