@@ -11,6 +11,7 @@ import { addDays, dayOf } from "#lib/dates.ts";
 import { seedBrochure } from "./demo-brochure.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
+import { seedPersons } from "./demo-persons.ts";
 import { seedPlaces } from "./demo-places.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
@@ -77,6 +78,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   await seedBrochure(db, now);
   await seedPlaces(db, now);
   await seedDossiers(db, now);
+  await seedPersons(db, now);
   say("Une année d’historique");
   await seedHistory(db, now);
 }

@@ -16,6 +16,7 @@ import { startBounces } from "./bounces.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoPerson, seedDemo } from "./demo.ts";
+import { demoPassword, demoPersons } from "./demo-persons.ts";
 import { startWorker } from "./worker.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -256,6 +257,6 @@ function announceReady({
   const lines = people.map((p) => `  ${`${p.given_name} ${p.family_name}`.padEnd(20)} ${p.shown}`);
   console.log(`
 Sextant est prêt (${seconds.toFixed(1)} s) :  ${publicUrl}
-${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${gateway ? `SMS envoyés :  ${gateway}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion (code de leur carte : 1234) :\n${lines.join("\n")}\n` : ""}
+${mailbox ? `Courriels envoyés :  ${mailbox}\n` : ""}${gateway ? `SMS envoyés :  ${gateway}\n` : ""}${lines.length > 0 ? `\nPersonnes de démonstration, à choisir sur la page de connexion (code de leur carte : 1234) :\n${lines.join("\n")}\n\nParticuliers, par courriel et mot de passe (« ${demoPassword} »), puis le code reçu dans les courriels envoyés :\n${demoPersons.map((one) => `  ${one.email.padEnd(34)} ${one.shown}`).join("\n")}\n` : ""}
 Ctrl-C pour arrêter. « npm start -- --fresh » repart de zéro.`);
 }

@@ -1,5 +1,6 @@
 import { beforePage, beginPage, mailedPage, sendBeginningPage } from "#features/person-accounts/begin.page.ts";
 import { confirmAddressPage, confirmPage } from "#features/person-accounts/confirm.page.ts";
+import { erasePage, eraseSpacePage } from "#features/person-accounts/erase.page.ts";
 import { doctorSheetPage } from "#features/person-space/doctor-sheet.page.ts";
 import { myDossierPage } from "#features/person-space/my-dossier.page.ts";
 import { myRequestPage } from "#features/person-space/my-request.page.ts";
@@ -31,6 +32,8 @@ export const personRoutes: Route[] = [
   { method: "GET", path: "/mon-espace/personnes", who: member, page: helpedPage },
   { method: "GET", path: "/mon-espace/personnes/nouveau", who: member, page: newHelpedPage },
   { method: "POST", path: "/mon-espace/personnes/nouveau", who: member, page: openHelpedPage },
+  { method: "GET", path: "/mon-espace/effacement", who: person, page: erasePage },
+  { method: "POST", path: "/mon-espace/effacement", who: person, page: eraseSpacePage },
   { method: "GET", path: "/mon-espace/dossiers/nouveau", who: person, page: newDossierPage },
   { method: "POST", path: "/mon-espace/dossiers/nouveau", who: person, page: createDossierPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/aidants", who: member, page: followersPage },

@@ -16,6 +16,8 @@ export const answers: Record<string, string> = {
   "GET /mon-espace/personnes": "login spaces spaces in in in in in in in in in in",
   "GET /mon-espace/personnes/nouveau": "login spaces spaces in in in in in in in in in in",
   "POST /mon-espace/personnes/nouveau": "login spaces spaces 400 400 400 400 400 400 400 400 400 400",
+  "GET /mon-espace/effacement": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /mon-espace/effacement": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /mon-espace/dossiers/nouveau": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /mon-espace/dossiers/nouveau": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   // those who carry the dossier; a requester may invite the person and those close to them
@@ -41,6 +43,8 @@ export const acting: Record<string, string> = {
   "GET /mon-espace/personnes": "403 403 spaces 403 in",
   "GET /mon-espace/personnes/nouveau": "403 403 spaces 403 in",
   "POST /mon-espace/personnes/nouveau": "403 403 spaces 403 400",
+  "GET /mon-espace/effacement": "403 403 spaces 403 403",
+  "POST /mon-espace/effacement": "403 403 spaces 403 403",
   "GET /mon-espace/dossiers/nouveau": "403 403 spaces 403 403",
   "POST /mon-espace/dossiers/nouveau": "403 403 spaces 403 403",
   "GET /mon-espace/dossiers/:id/aidants": "in 404 spaces 404 404",

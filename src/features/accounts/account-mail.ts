@@ -25,7 +25,7 @@ export type AccountNews =
 type Words = { subject: string; text: string; path: string };
 
 const notYou =
-  "Si ce n’est pas vous, fermez vos sessions et changez votre mot de passe depuis « Mon compte », puis prévenez votre référent structure.";
+  "Si ce n’est pas vous, fermez vos sessions et changez votre mot de passe depuis « Mon compte », puis prévenez votre référent structure ou votre support régional.";
 
 /** `facts`: words of ours or dates, never what somebody typed about a patient. `ref` only tells two mails of one kind apart. */
 export function accountMail(news: AccountNews, facts: Record<string, string>): Words {
@@ -93,7 +93,7 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
     case "account-closed":
       return {
         subject: "Votre compte a été fermé",
-        text: "Votre compte a été fermé par un référent structure, ou après une longue absence. Ce que vous avez fait reste inscrit au journal des dossiers.",
+        text: "Votre compte a été fermé : à votre demande, par un référent structure, ou après une longue absence. Ce que vous avez fait reste inscrit au journal des dossiers.",
         path: "/",
       };
     case "accounts-linked":

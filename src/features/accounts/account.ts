@@ -48,6 +48,7 @@ export const closingReasons = {
   mistake: "Compte créé par erreur",
   "long-asleep": "En sommeil trop longtemps",
   "never-came": "Invitation restée sans réponse",
+  asked: "À la demande de son titulaire",
 } as const;
 export type ClosingReason = keyof typeof closingReasons;
 

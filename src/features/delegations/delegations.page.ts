@@ -49,6 +49,7 @@ export async function showLists(web: Web, problem: string | null, status: 200 | 
     title: "Délégations",
     status,
     body: accountFrame(
+      web,
       "/compte/delegations",
       html`<div class="ligne fr-mb-2w"><h2 class="fr-h5 fr-mb-0" id="donnees">Mes délégations</h2>${gives ? html`<a class="fr-btn" href="/compte/delegations/nouvelle">Donner une délégation</a>` : ""}</div>
 ${problem ? errorSummary([{ message: problem }]) : ""}

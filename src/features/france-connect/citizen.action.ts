@@ -1,4 +1,4 @@
-import type { Db } from "#db/db.ts";
+import type { Db, Tx } from "#db/db.ts";
 import type { EntryRefusal } from "#features/accounts/account.ts";
 import type { Means } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
@@ -109,3 +109,8 @@ export const leaveFranceConnect = (db: Db, account: AccountId, visit: Visit, now
     await recordSecurityEvent(tx, { kind: "means-removed", account, reason: "franceconnect", visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "means-removed", facts: { moyen: "FranceConnect" } });
   });
+
+/** The space is closed: nothing of the identity is kept. */
+export async function forgetCitizen(tx: Tx, account: AccountId): Promise<void> {
+  await deleteLinkOf(tx, account);
+}

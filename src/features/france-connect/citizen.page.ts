@@ -128,7 +128,7 @@ ${mayJoin(session, now) ? html`<form method="post" action="/compte/franceconnect
       : html`<p>Reliez FranceConnect pour entrer sans mot de passe, avec le compte que vous utilisez pour les impôts, l’Assurance maladie ou La Poste.</p>${connectButton("/compte/franceconnect", "relier")}`;
   return show(web, {
     title: "FranceConnect",
-    body: accountFrame("/compte/moyens", html`<h2 class="fr-h5">FranceConnect</h2>${body}`),
+    body: accountFrame(web, "/compte/moyens", html`<h2 class="fr-h5">FranceConnect</h2>${body}`),
   });
 }
 
@@ -156,6 +156,7 @@ export async function changeFranceConnectPage(web: Web) {
     title: "FranceConnect",
     status: joined.refusal.kind === "weak-proof" ? 403 : 409,
     body: accountFrame(
+      web,
       "/compte/moyens",
       html`<h2 class="fr-h5">FranceConnect n’est pas relié</h2><p>${whyNot(joined.refusal)}</p>${joined.refusal.kind === "weak-proof" ? weak : html`<p><a class="fr-btn" href="/compte/franceconnect">Revenir</a></p>`}`,
     ),

@@ -11,16 +11,19 @@ import { frenchMobile } from "./contact.ts";
 /** GET /compte: who one is, how one is reached, and the password. */
 export async function accountPage(web: Web) {
   const { db, outside, now } = web.var;
-  const own = await findOwnAccount(db, web.var.signedIn!.account.id);
+  const { account } = web.var.signedIn!;
+  const own = await findOwnAccount(db, account.id);
+  const isPerson = account.kind === "person";
   return show(web, {
     title: "Mon compte",
     body: accountFrame(
+      web,
       "/compte",
       html`<section aria-labelledby="qui"><h2 class="fr-h5 fr-mb-1w" id="qui">Qui vous êtes</h2>
-<p class="note">${originOf(own)}</p>
+<p class="note">${isPerson ? "Le nom que vous avez donné en ouvrant votre espace. Une erreur ? Écrivez à votre support régional." : originOf(own)}</p>
 ${facts([
   { label: "Nom", value: `${own.givenName} ${own.familyName}` },
-  { label: "Profession", value: own.professionLabel || "non communiquée" },
+  ...(isPerson ? [] : [{ label: "Profession", value: own.professionLabel || "non communiquée" }]),
   ...(own.specialityLabel ? [{ label: "Spécialité", value: own.specialityLabel }] : []),
   ...(own.function ? [{ label: "Fonction", value: own.function }] : []),
   ...own.identifiers.map(({ origin, value }) => ({ label: identifierNames[origin] ?? "Identifiant", value })),
@@ -30,10 +33,18 @@ ${own.codesFrom && now < own.codesFrom ? html`<div class="fr-alert fr-alert--inf
 ${way("Courriel", own.email, own.emailVerifiedAt !== null, { href: "/compte/adresse", empty: "Donner une adresse", change: "Changer l’adresse" })}
 ${outside.sms || own.mobile ? way("Mobile", own.mobile && frenchMobile(own.mobile), own.mobileVerifiedAt !== null, { href: "/compte/mobile", empty: "Ajouter un mobile", change: outside.sms ? "Changer ou retirer le numéro" : "Retirer le numéro" }) : nothing}</section>
 <section class="fr-mt-4w" aria-labelledby="mot-de-passe"><h2 class="fr-h5 fr-mb-1w" id="mot-de-passe">Mot de passe</h2>
-<div class="carte ligne"><p class="fr-mb-0">${passwordState(own)}</p><a class="fr-link fr-link--sm" href="/compte/mot-de-passe">${own.hasPassword ? "Changer le mot de passe" : "Choisir un mot de passe"}</a></div></section>`,
+<div class="carte ligne"><p class="fr-mb-0">${isPerson && !own.hasPassword ? "Aucun." : passwordState(own)}</p><a class="fr-link fr-link--sm" href="/compte/mot-de-passe">${own.hasPassword ? "Changer le mot de passe" : "Choisir un mot de passe"}</a></div></section>
+${isPerson ? personParts(outside.franceConnect !== null) : nothing}`,
     ),
   });
 }
+
+/** What only the space of a person has. */
+const personParts = (
+  franceConnect: boolean,
+) => html`${franceConnect ? html`<section class="fr-mt-4w" aria-labelledby="fc"><h2 class="fr-h5 fr-mb-1w" id="fc">FranceConnect</h2><div class="carte ligne"><p class="fr-mb-0">Entrer sans mot de passe, avec un compte que vous avez déjà.</p><a class="fr-link fr-link--sm" href="/compte/franceconnect">Relier ou ne plus utiliser</a></div></section>` : nothing}
+<section class="fr-mt-4w" aria-labelledby="lire"><h2 class="fr-h5 fr-mb-1w" id="lire">Lire plus facilement</h2><p>La taille du texte se règle dans votre navigateur : appuyez sur « Ctrl » et « + » (ou « Cmd » et « + »), ou écartez deux doigts sur un téléphone. Toutes les pages restent lisibles jusqu’au double. Chaque partie du dossier dit en mots simples ce qu’elle demande.</p></section>
+<section class="fr-mt-4w" aria-labelledby="effacer"><h2 class="fr-h5 fr-mb-1w" id="effacer">Effacer mon espace</h2><div class="carte ligne"><p class="fr-mb-0">Vos demandes en cours sont retirées, et l’espace est fermé.</p><a class="fr-link fr-link--sm" href="/mon-espace/effacement">Effacer mon espace</a></div></section>`;
 
 /** Where what one cannot change here comes from, and whom to ask. */
 function originOf(own: OwnAccount): string {

@@ -87,6 +87,7 @@ async function askForm(web: Web, contact: Contact, typed: string, error: string 
     title: words.title,
     status: error ? status : 200,
     body: accountFrame(
+      web,
       "/compte",
       html`<div class="etroit"><h2 class="fr-h5">${words.title}</h2>
 ${error ? errorSummary([{ field: "a", message: error }]) : ""}
@@ -179,6 +180,7 @@ async function codeForm(web: Web, contact: Contact, error: string | null) {
     title,
     status: error ? 422 : 200,
     body: accountFrame(
+      web,
       "/compte",
       html`<div class="etroit"><h2 class="fr-h5">${title}</h2>
 ${error ? errorSummary([{ field: "code", message: error }]) : ""}

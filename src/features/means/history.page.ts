@@ -21,6 +21,7 @@ export async function historyPage(web: Web) {
   return show(web, {
     title: "Historique du compte",
     body: accountFrame(
+      web,
       "/compte/historique",
       html`<h2 class="fr-h5 fr-mb-1w">Ce qui est arrivé à votre compte</h2>
 <p class="note">Connexions, refus, moyens et droits changés, par vous ou par d’autres. Si une ligne vous surprend, fermez vos sessions, changez votre mot de passe et prévenez votre référent structure.</p>

@@ -29,6 +29,7 @@ export async function meansPage(web: Web) {
   return show(web, {
     title: "Moyens de connexion",
     body: accountFrame(
+      web,
       "/compte/moyens",
       html`<div class="ligne"><h2 class="fr-h5 fr-mb-0">Clés d’accès</h2><a class="fr-btn fr-mb-2w" href="/compte/moyens/cles/nouvelle">Enregistrer une clé</a></div>
 ${keys.length > 0 ? keys.map(card) : emptyState("Vous n’avez pas encore de clé d’accès. Une clé de sécurité, une carte CPS4, ou l’appareil que vous utilisez, vous connecte sans mot de passe ni code.")}

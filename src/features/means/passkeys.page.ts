@@ -74,6 +74,7 @@ function enrolForm(web: Web, name: string, refusal: Refusal | null) {
     title: "Enregistrer une clé d’accès",
     status: refusal ? 422 : 200,
     body: accountFrame(
+      web,
       "/compte/moyens",
       html`<div class="etroit"><h2 class="fr-h5">Enregistrer une clé d’accès</h2>
 ${problem ? errorSummary([{ message: problem, ...(onName ? { field: "nom" } : {}) }]) : ""}
@@ -165,6 +166,7 @@ const oneKey = (web: Web, key: Passkey, others: number, name: string, refusal: N
     title: `Clé « ${key.name} »`,
     status: refusal ? 422 : 200,
     body: accountFrame(
+      web,
       "/compte/moyens",
       html`<div class="etroit"><h2 class="fr-h5">Clé « ${key.name} »</h2>
 ${refusal ? errorSummary([{ field: "nom", message: sentenceOf(refusal) }]) : ""}

@@ -38,6 +38,7 @@ async function form(web: Web, refusal: Weakness | Busy | null) {
     title,
     status: refusal ? (refusal.kind === "busy" ? 503 : 422) : 200,
     body: accountFrame(
+      web,
       "/compte",
       html`<div class="etroit"><h2 class="fr-h5">${title}</h2>
 ${error ? errorSummary([{ field: "mot-de-passe", message: error }]) : ""}

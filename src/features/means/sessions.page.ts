@@ -25,6 +25,7 @@ export async function sessionsPage(web: Web) {
   return show(web, {
     title: "Sessions",
     body: accountFrame(
+      web,
       "/compte/sessions",
       html`<div class="ligne"><h2 class="fr-h5 fr-mb-0">Là où vous êtes connecté</h2>
 ${others.length > 0 ? html`<form method="post" action="/compte/sessions/fermeture"><button class="fr-btn fr-btn--secondary fr-btn--sm">Fermer toutes les autres</button></form>` : ""}</div>

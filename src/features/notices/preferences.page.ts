@@ -34,6 +34,7 @@ export async function mailChoicePage(web: Web) {
   return show(web, {
     title: "Notifications par courriel",
     body: accountFrame(
+      web,
       "/compte/notifications",
       html`<h2 class="fr-h5">Courriels et SMS</h2>
 <p>Chaque notification s’inscrit dans Sextant. Elle peut aussi vous être annoncée par courriel, sans nom de personne : le numéro du dossier seulement. Les alertes de sécurité de votre compte partent toujours.</p>

@@ -5,6 +5,7 @@ import { dropUnproved, inviteAccount } from "#features/accounts/account-life.act
 import { findAccountByEmail, findAccountKind } from "#features/accounts/account-life.store.ts";
 import { giveRight } from "#features/accounts/habilitation.action.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { activateAccount } from "#features/accounts/password.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { openOwnSpace } from "#features/directory/own-space.action.ts";
 import { ownSpaces } from "#features/directory/own-space.ts";
@@ -99,6 +100,17 @@ async function openAccount(tx: Tx, typed: Typed, passwordHash: string, now: Date
     await openOwnReferral(tx, own, named(account, `${givenName} ${familyName}`, unit), now);
   }
   return { account, unit };
+}
+
+/** The same with an address nobody need prove, for a demonstration. */
+export async function openProvedSpace(db: Db, typed: Typed, password: string, now: Date): Promise<AccountId> {
+  const hashed = await hashPassword(password);
+  if (!hashed.ok) throw new Error("No password can be hashed now");
+  return db.transaction().execute(async (tx) => {
+    const { account } = await openAccount(tx, typed, hashed.value, now);
+    await activateAccount(tx, account, { browser: "", device: "", address: "" }, now);
+    return account;
+  });
 }
 
 const named = (account: AccountId, who: string, unit: UnitId) => ({ account, who, unit, unitName: ownSpaces.name });

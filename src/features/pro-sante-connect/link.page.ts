@@ -26,6 +26,7 @@ export async function linkPage(web: Web) {
   return show(web, {
     title: "Associer ma carte ou un autre compte",
     body: accountFrame(
+      web,
       "/compte/association",
       html`<h2 class="fr-h6">Associer ma carte ou un autre compte</h2>
 <p>Un professionnel a un seul compte. Si vous avez un compte de médecin libéral et un compte ouvert par un établissement, réunissez-les : vous passerez d’un espace à l’autre sans vous déconnecter.</p>

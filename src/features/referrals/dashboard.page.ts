@@ -42,6 +42,7 @@ export async function dossiersPage(web: Web) {
     topics: [`unit:${member.unit}`],
     body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mes dossiers</h1>${creates ? html`<a class="fr-btn" href="/dossiers/nouveau">Créer un dossier</a>` : ""}</div>
 ${hands ? html`<p><a class="fr-link" href="/transferts">Dossiers transmis au médecin traitant</a></p>` : ""}
+${member.actingFor ? "" : html`<p class="fr-mb-2w"><a class="fr-link fr-link--sm" href="/mon-espace/personnes">Personnes que j’aide, hors de mon unité</a></p>`}
 ${counts.propositions > 0 && filter.bucket !== "propositions" ? yourTurn(`${count(counts.propositions, "proposition attend", "propositions attendent")} votre confirmation.`, "", html`<a class="fr-link" href="/dossiers?onglet=propositions">Les voir d’abord</a>`) : ""}
 ${tabBar("États des dossiers", tabsOf(counts, filter))}
 ${listTools({ ...filter, tab: filter.bucket, sorts })}

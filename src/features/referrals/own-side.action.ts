@@ -1,17 +1,19 @@
 import type { Tx } from "#db/db.ts";
-import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
+import type { AccountId, Member, Module, UnitId } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
 import { findPerson, listLookAlikes } from "#features/persons/person.store.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { registerPerson } from "#features/persons/register.action.ts";
-import { addHours } from "#lib/dates.ts";
+import { addHours, dayOf } from "#lib/dates.ts";
 import { newId, newNumber } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { applyChange } from "./apply.action.ts";
 import { duplicatesOf } from "./duplicate.ts";
-import { insertReferral, listReferralsOf, listUnconfirmed, lockReferral } from "./referral.store.ts";
+import { actOnDossier } from "./lifecycle.ts";
+import { insertReferral, listOpenOf, listReferralsOf, listUnconfirmed, lockReferral } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
+import { rulebookOf } from "./rulebook.ts";
 
 export type OwnReferral = {
   module: Module;
@@ -64,6 +66,17 @@ export async function lapseReferrals(tx: Tx, owner: UnitId, now: Date): Promise<
   }
 }
 const notConfirmed = "mail-not-confirmed";
+
+/** Whoever closes their space gives up what they were looking for: their dossiers not yet come to an arrival are cancelled. */
+export async function cancelOwnReferrals(tx: Tx, by: Member, now: Date): Promise<void> {
+  for (const id of await listOpenOf(tx, by.unit)) {
+    const before = (await lockReferral(tx, id))!;
+    const what = { kind: "cancel", reason: "no-longer-needed", comment: "" } as const;
+    const result = actOnDossier(before, what, by, rulebookOf(before.module), now, dayOf(now));
+    if (!result.ok) throw new Error(`${id} could not be cancelled: ${result.refusal.kind}`);
+    await applyChange(tx, before, result.value, by, { act: "cancel", object: what.reason }, now);
+  }
+}
 
 /** Those who carry another dossier of somebody who looks like this person hear of it; nobody here does. */
 async function tellLookAlikes(tx: Tx, id: ReferralId, now: Date): Promise<void> {

@@ -242,6 +242,17 @@ export async function listUnconfirmed(db: Db, owner: UnitId): Promise<ReferralId
   return rows.map((row) => row.id as ReferralId);
 }
 
+/** Those of a space that may still be given up. */
+export async function listOpenOf(db: Db, owner: UnitId): Promise<ReferralId[]> {
+  const rows = await db
+    .selectFrom("referral")
+    .select("id")
+    .where("owner_unit_id", "=", owner)
+    .where("status", "in", ["unconfirmed", "draft", "ready", "open", "suspended", "placed"])
+    .execute();
+  return rows.map((row) => row.id as ReferralId);
+}
+
 /**
  * Dossiers of these people that still count as duplicates: open ones, and those closed less than a year ago.
  * One begun under an address nobody has proved counts for nothing.

@@ -39,6 +39,7 @@ async function listed(web: Web, wrong: Extract<Answered, { kind: "wrong" }> | nu
     title: "Recherches enregistrées",
     ...(wrong ? { status: 422 } : {}),
     body: accountFrame(
+      web,
       "/compte/recherches",
       html`<h2 class="fr-h5">Recherches enregistrées</h2>
 ${errorSummary(wrong ? [{ field: nameField(wrong.id), message: wrong.message }] : [])}

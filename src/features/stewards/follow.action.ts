@@ -32,6 +32,7 @@ import {
   findCarrier,
   hasNobody,
   insertSteward,
+  listFollowed,
   saveCarrier,
   saveStewardEnd,
   saveStewardRights,
@@ -150,6 +151,18 @@ export const leaveDossier = (db: Db, id: string, by: Member, now: Date) =>
     await tell(tx, r, "helper-left", by, now);
     return ok(undefined);
   });
+
+/** Whoever closes their space follows nothing any more. */
+export async function leaveEveryDossier(tx: Tx, by: Member, now: Date): Promise<void> {
+  for (const id of await listFollowed(tx, by.id, null)) {
+    const r = (await lockReferral(tx, id))!;
+    const own = r.stewards.find((s) => s.account === by.id);
+    if (!own) continue;
+    await saveStewardEnd(tx, own.id, by.id, now);
+    await say(tx, r, by, "leave-dossier", own.kind, now);
+    await tell(tx, r, "helper-left", by, now);
+  }
+}
 
 /** An invitation not answered yet opens nothing any more. */
 export const withdrawInvitation = (db: Db, id: string, invitation: string, by: Member, now: Date) =>

@@ -195,6 +195,25 @@ describe("Who follows a dossier of the person's side", async () => {
     assert.equal((await noticesOf("marie@exemple.fr")).filter((kind) => kind === "look-alike").length, before + 2);
   });
 
+  test("a space is erased by whoever has just entered it: its dossiers are cancelled, and nothing opens it any more", async () => {
+    const email = "partante@exemple.fr";
+    const leaving = await aPersonAtTheDoor(door, email, { birthName: "Partante" });
+    const page = await read(await leaving.get(`${publicUrl}/mon-espace/effacement`));
+    assert.match(page.body, /1 dossier est annulé/);
+    assert.deepEqual(await htmlProblems(page.body), []);
+    assert.equal((await leaving.post(`${publicUrl}/mon-espace/effacement`, {})).status, 400);
+    assert.equal((await leaving.post(`${publicUrl}/mon-espace/effacement`, { sur: "oui" })).status, 303);
+    assert.match((await leaving.get(`${publicUrl}/mon-espace`)).headers.get("location")!, /^\/connexion/);
+    assert.equal((await door.typePassword(door.browser(), email)).status, 422);
+    const rows = await door.db
+      .selectFrom("referral as r")
+      .innerJoin("account as a", "a.id", "r.created_by")
+      .select(["r.status", "a.state"])
+      .where("a.email", "=", email)
+      .execute();
+    assert.deepEqual(rows, [{ status: "cancelled", state: "closed" }]);
+  });
+
   test("each of these acts is in the journal of the dossier, whose chain holds", async () => {
     const acts = await door.db
       .selectFrom("journal_entry")
