@@ -6,7 +6,7 @@ import { sendMessage } from "#features/requests/message.action.ts";
 import { aLiberalDoctor, named } from "#tests/doctors.ts";
 import { act, aPlatform, aSentDossier, must, type PersonName, type Seen, validate } from "#tests/dossiers.ts";
 import { wordsOf } from "#tests/pdf.ts";
-import { aPerson, follows } from "#tests/person.ts";
+import { aCarer, aPerson, follows } from "#tests/person.ts";
 import { routes } from "./routes.ts";
 
 /** Words of the medical volet nobody could have met elsewhere. */
@@ -209,6 +209,31 @@ describe("Nothing medical without the right to it", async () => {
           found.push(`${path}: ${word}`);
       }
       assert.deepEqual(found, []);
+    });
+
+  for (const [side, follow] of [
+    ["the person", { kind: "steward" }],
+    [
+      "a professional who helps, though their own unit lets them read medical volets",
+      { kind: "helper", mayAct: true, readsCare: true },
+    ],
+  ] as const)
+    test(`${side} reads none of it either, on any page, and nothing professionals wrote to one another`, async () => {
+      const someone =
+        follow.kind === "steward"
+          ? await aPerson(p, "Jeanne Ferrand")
+          : await aCarer(p, "Agnès Colin", "clinic", "requester", true);
+      await follows(p, id, someone, follow);
+      const found: string[] = [];
+      let read = 0;
+      for (const path of withQueries) {
+        const seen = await someone.visitor.get(path);
+        if (seen.status === 200 && path.includes(id)) read += 1;
+        const words = /^\/(annuaire|etablissements|aide|calculer|orientation)/.test(path) ? [] : meanings;
+        for (const word of leaks(textOf(seen), [...Object.values(canaries), ...words])) found.push(`${path}: ${word}`);
+      }
+      assert.deepEqual(found, []);
+      assert.ok(read > 10, `${read} pages of the dossier were read`);
     });
 
   test("nor by writing: the other version of an answer is not told to who may not read it", async () => {

@@ -127,7 +127,7 @@ function requestCard(r: Referral, q: AdmissionRequest, { names, words, now }: Kn
       ? `/dossiers/${r.id}/recherche#selection`
       : `/mon-espace/dossiers/${r.id}/demandes/${q.id}`;
   return html`<article class="carte" id="demande-${q.id}"><div class="ligne"><div><h3 class="fr-text--md fr-mb-0">${name.facility}</h3><span class="note">${[name.city, needLabel(r.module, need.kind), need.interimOf ? "en attendant mieux" : ""].filter(Boolean).join(" · ")}</span></div>${badge(said.label, said.tone)}</div>
-<p class="fr-mt-1v fr-mb-0">${said.detail}</p>${said.advice ? html`<p class="fr-mt-1v fr-mb-0"><b>${said.advice}</b>${isOverdue(q, now) && name.phone ? html` ${phoneLink(name.phone)}` : ""}</p>` : ""}
+<p class="fr-mt-1v fr-mb-0"><b>${said.headline}</b><br>${said.detail}</p>${said.advice ? html`<p class="fr-mt-1v fr-mb-0"><b>${said.advice}</b>${isOverdue(q, now) && name.phone ? html` ${phoneLink(name.phone)}` : ""}</p>` : ""}
 <p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="${open}">${q.state.kind === "prepared" ? "Voir ma sélection" : q.state.kind === "offered" ? "Voir la proposition" : "Voir la demande, écrire"}<span class="fr-sr-only"> : ${name.facility}</span></a></p></article>`;
 }
 
@@ -136,6 +136,7 @@ const more = (web: Web, r: Referral, access: Party) => {
   const acts = (Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((kind) => mayDo(r, kind, member));
   return html`<ul class="suites fr-my-0">
 ${isOwnSide(access) && mayReadJournal(access, member, r) ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/acces">Qui a regardé mon dossier</a></li>` : ""}
+${access === "person" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/aidants">Ceux qui m’aident : inviter, changer leurs droits</a></li>` : ""}
 <li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></li>
 ${acts ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Toujours d’actualité, suspendre, annuler, demander un autre type d’hébergement</a></li>` : ""}</ul>`;
 };

@@ -33,15 +33,19 @@ const said = (state: RequestState, some: Partial<AdmissionRequest> = {}, rank: n
 
 describe("What a request says to the person", () => {
   test("sent, then opened by the unit, with the days", () => {
-    assert.equal(said({ kind: "sent" }).label, "Envoyée le 2 nov. 2026");
-    assert.equal(said({ kind: "read" }, { readAt: new Date("2026-11-04T10:00:00Z") }).label, "Ouverte le 4 nov. 2026");
+    assert.equal(said({ kind: "sent" }).headline, "Envoyée le 2 nov. 2026");
+    assert.equal(
+      said({ kind: "read" }, { readAt: new Date("2026-11-04T10:00:00Z") }).headline,
+      "Ouverte le 4 nov. 2026",
+    );
   });
 
   test("on a waiting list since a day; its rank only when the unit tells it", () => {
     const rank = { listedAt: new Date("2026-11-10T09:00:00Z"), stage: "eligible", expectedWeeks: 6 };
     assert.deepEqual(said({ kind: "waiting" }, { rank }), {
-      label: "En liste d’attente depuis le 10 nov. 2026",
+      label: "Liste d’attente",
       tone: "new",
+      headline: "En liste d’attente depuis le 10 nov. 2026",
       detail: "Attente estimée par l’établissement : environ 6 semaines.",
       advice: "",
     });
@@ -62,9 +66,9 @@ describe("What a request says to the person", () => {
       ...{ conditions: null, message: null, beyondDeclared: null, oral: "Mme Morel" },
       validUntil: new Date("2026-11-28T17:00:00Z"),
     };
-    assert.equal(said({ kind: "offered", former: "sent", proposal }).label, "Accord donné par téléphone");
+    assert.equal(said({ kind: "offered", former: "sent", proposal }).headline, "Accord donné par téléphone");
     assert.equal(
-      said({ kind: "offered", former: "sent", proposal: { ...proposal, oral: null } }).label,
+      said({ kind: "offered", former: "sent", proposal: { ...proposal, oral: null } }).headline,
       "Proposition pour le 30 nov. 2026",
     );
   });

@@ -1,14 +1,14 @@
 import type { Module } from "#features/accounts/member.ts";
 import type { RequestEvent } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { type AdmissionRequest, isOverdue, type RequestState } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isOverdue, type RequestState, type StateKind } from "#features/referrals/request.ts";
 import { reasonLabel, type Tone, toneOf } from "#features/referrals/wording.ts";
 import { dayOf, frenchDay, frenchInstant, frenchWeekday } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 
 /** Where one request stands, for the person: a word, what it means, and what one may do when nothing comes. */
-export type Said = { label: string; tone: Tone; detail: string; advice: string };
+export type Said = { label: string; tone: Tone; headline: string; detail: string; advice: string };
 
 /** The plain words of a refusal as its unit gave them, by request: the last one counts. */
 export type PlainWords = ReadonlyMap<string, string>;
@@ -51,10 +51,30 @@ export function requestSaid(
   q: AdmissionRequest,
   { now, words, rank = null }: { now: Date; words: PlainWords; rank?: number | null },
 ): Said {
-  const [label, detail] = sentenceOf(r.module, q, q.state, words.get(q.id), rank);
+  const [headline, detail] = sentenceOf(r.module, q, q.state, words.get(q.id), rank);
   const tone = isOverdue(q, now) ? "warning" : toneOf(q.state.kind);
-  return { label, tone, detail, advice: adviceOf(q, now) };
+  return { label: labels[q.state.kind], tone, headline, detail, advice: adviceOf(q, now) };
 }
+
+/** One or two words, beside the name of the establishment. */
+const labels: Record<StateKind, string> = {
+  prepared: "À envoyer",
+  sent: "Envoyée",
+  read: "Ouverte",
+  studying: "À l’étude",
+  "info-requested": "À vous",
+  conditional: "Oui, si…",
+  waiting: "Liste d’attente",
+  offered: "Proposition",
+  confirmed: "Confirmée",
+  trial: "Essai",
+  arrived: "Arrivée",
+  ended: "Terminée",
+  declined: "Refusée",
+  withdrawn: "Retirée",
+  superseded: "Close",
+  "not-arrived": "Non venue",
+};
 
 function sentenceOf(
   module: Module,
