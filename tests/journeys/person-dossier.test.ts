@@ -1,21 +1,14 @@
 import { after, describe } from "node:test";
 import type { BrowserContextOptions } from "playwright-core";
 import { connect } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
-import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { sessionCookie } from "#features/accounts/session.ts";
 import { openOwnSpace } from "#features/directory/own-space.action.ts";
-import { createReferral } from "#features/referrals/create.action.ts";
-import { findReferral } from "#features/referrals/referral.store.ts";
-import { actOnRequest } from "#features/requests/act.action.ts";
-import { castUnits } from "#features/samples/demo-cast.ts";
-import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
 import { anAccount, aRight, aSession } from "#tests/accounts.ts";
-import { aBrowser, aProduct, aVisit, checkPage } from "#tests/browser.ts";
-import { aProposalFor, lucienne, must } from "#tests/dossiers.ts";
-import { inDays, isTold, journey, sees } from "./steps.ts";
+import { aBrowser, aProduct, aVisit, checkPage, signedIn } from "#tests/browser.ts";
+import { act, inDays, isTold, journey, openRequest, sees, tick } from "./steps.ts";
 
 describe("La personne suit son dossier", async () => {
   const step = journey();
@@ -37,8 +30,6 @@ describe("La personne suit son dossier", async () => {
     await page.context().addCookies([{ name: sessionCookie(product.url), value: token, url: product.url }]);
     return { page, account, unit };
   }
-  const memberOf = async (account: AccountId, unit: UnitId) =>
-    (await listMembers(db, dayOf(new Date()))).find((m) => m.id === account && m.unit === unit)!;
   const dossierOf = async (name: string) =>
     db
       .selectFrom("referral as r")
@@ -73,21 +64,14 @@ describe("La personne suit son dossier", async () => {
       await sees(page, /En liste d’attente depuis le/);
       await sees(page, "Pas de place actuellement.");
       await checkPage(page, "Le dossier de la personne");
-      const asked = (await findReferral(db, id))!.requests.find((q) => q.unit === castUnits.parc)!;
-      const doctor = (await listMembers(db, dayOf(new Date()))).find(
-        (m) => m.unit === castUnits.parc && m.profession === "10",
-      )!;
-      await must(
-        actOnRequest(
-          db,
-          asked.id,
-          { kind: "give-opinion", opinion: "favorable", comment: "" },
-          doctor,
-          null,
-          new Date(),
-        ),
-      );
-      await must(actOnRequest(db, asked.id, aProposalFor(inDays(6)), doctor, null, new Date()));
+      // the establishment answers meanwhile, in its own browser
+      const vasseur = await signedIn(browser, product, "Hélène Vasseur", /permanent/);
+      await openRequest(vasseur, "André P.", "a-l-etude").catch(() => openRequest(vasseur, "André P."));
+      await act(vasseur, "Donner l’avis médical", (form) => tick(form.getByLabel("Favorable", { exact: true })));
+      await act(vasseur, "Proposer une admission", async (form) => {
+        await form.getByLabel("Date d’admission proposée").fill(inDays(6));
+        await form.getByLabel("Prix de l’hébergement par jour, en euros").fill("68,50");
+      });
       await page.locator(".a-vous").filter({ hasText: "vous propose une place" }).waitFor();
       await page.getByRole("link", { name: "Voir la proposition", exact: true }).click();
       await sees(page, "par mois environ");
@@ -130,14 +114,14 @@ describe("La personne suit son dossier", async () => {
       viewport: { width: 360, height: 740 },
     });
     const { page } = odette;
-    const wanted = {
-      module: "grand-age",
-      traits: { ...lucienne, birthName: "Vial", givenName: "Odette", birthDate: "1941-05-06" },
-      seenDuplicates: { reason: "" },
-    } as const;
-    const by = await memberOf(odette.account, odette.unit);
-    const id = await must(createReferral(db, wanted, by, addHours(new Date(), -48)));
-    await page.goto(`/mon-espace/dossiers/${id}`);
+    await page.goto("/mon-espace/dossiers/nouveau");
+    await page.getByLabel("Nom de naissance").fill("Vial");
+    await page.getByLabel("Premier prénom").fill("Odette");
+    await page.getByLabel("Date de naissance").fill("06/05/1941");
+    await tick(page.getByLabel("Féminin"));
+    await page.getByRole("button", { name: "Créer le dossier" }).click();
+    await isTold(page, "Le dossier est créé.");
+    const id = page.url().split("/").at(-1)!;
     await checkPage(page, "Un dossier qui commence, au téléphone");
     await page.getByRole("link", { name: "Continuer" }).click();
     await page.getByLabel("Portable").first().fill("06 11 22 33 44");
@@ -157,7 +141,7 @@ describe("La personne suit son dossier", async () => {
     await checkPage(page, "Mes propres accès");
     await page.goto(`/dossiers/${id}/suivi`);
     await page.getByText("Annuler le dossier", { exact: true }).first().click();
-    await page.getByLabel("Motif").last().selectOption({ label: "Plus nécessaire" });
+    await page.getByLabel("Motif").last().selectOption("no-longer-needed");
     await page.getByRole("button", { name: "Annuler le dossier" }).click();
     await sees(page, "Ce dossier est annulé.");
     await checkPage(page, "Un dossier annulé");

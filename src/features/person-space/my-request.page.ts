@@ -48,7 +48,7 @@ export async function myRequestPage(web: Web) {
     title: `Demande à ${name.facility}`,
     topics: [`referral:${r.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="${dossierPath(access, r.id)}">Le dossier</a> › Demande</p>
-<h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${[name.unit, name.city, needLabel(r.module, need.kind)].filter(Boolean).join(" · ")} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">voir sa fiche</a></p>
+<h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${[...new Set([name.unit, needLabel(r.module, need.kind), name.city])].filter(Boolean).join(" · ")} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">voir sa fiche</a></p>
 ${badge(said.label, said.tone)}<p class="fr-mt-1v"><b>${said.headline}</b><br>${said.detail}</p>${said.advice ? html`<p><b>${said.advice}</b></p>` : ""}${question(q, events)}${await usualWait(web, r, q)}
 ${offer(r, q, events, now)}
 ${conditionsBlock({ referral: r, request: q, member, side: "requester", medical: false, now })}

@@ -25,7 +25,7 @@ export function voletsPart(r: Referral, reader: Reader) {
       : isReleasedTo(v, reader.access, reader.member, r)
         ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/ouverts/${v.code}">${q.title}</a>`
         : html`<b>${q.title}</b>`;
-    return html`<li class="${done ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(done) : mine ? ownSentence(v, required.includes(v.code)) : othersSentence(v, r, reader)}${mine && !done && !wishes ? gauge(v.answered, v.required) : ""}</li>`;
+    return html`<li class="${done ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(done) : mine ? ownSentence(v, required.includes(v.code)) : othersSentence(v, r, reader)}${mine && !done && !wishes && v.state !== "empty" ? gauge(v.answered, v.required) : ""}</li>`;
   })}</ul>`;
 }
 
