@@ -6,6 +6,8 @@ import { dumpSchema } from "#db/dump.ts";
 import { nameFirstReferent } from "#features/administration/first-referent.action.ts";
 import { setFigure } from "#features/cards/set-figure.action.ts";
 import { importCommunes } from "#features/communes/import-communes.job.ts";
+import { openService } from "#features/directory/service.action.ts";
+import type { NewService } from "#features/directory/service.ts";
 import { runClients } from "#features/exchange/software-console.job.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
@@ -107,6 +109,33 @@ export async function referentCommand(config: Config, args: string[]): Promise<n
     await database.close();
   }
 }
+
+/** npm run service -- KIND NAME CITY DÉPARTEMENT MODULE [DÉPARTEMENTS]: a shared desk, a territory, the support; `npm run referent` then names who runs it. */
+export async function serviceCommand(config: Config, args: string[]): Promise<number> {
+  const [kind, name = "", city = "", departement = "", module = "grand-age", ...departements] = args;
+  const database = await openDatabase(config);
+  try {
+    const wanted = { kind, name, city, departement, module, ...(departements.length > 0 ? { departements } : {}) };
+    const done = await openService(database.db, wanted as NewService);
+    if (!done.ok) {
+      console.error(serviceRefusals[done.refusal.kind]);
+      return 2;
+    }
+    console.log(
+      `Service ouvert, numéro ${done.value.finess}. Nommez son premier référent : npm run referent -- ${done.value.finess} PRÉNOM NOM COURRIEL`,
+    );
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
+
+const serviceRefusals = {
+  "unknown-kind":
+    "npm run service -- desk|territory|support|administration NOM VILLE DÉPARTEMENT [DOMAINE] [DÉPARTEMENTS…]",
+  "no-name": "Donnez un nom à ce service.",
+  "bad-departement": "Un département s’écrit 38, 2A ou 974.",
+};
 
 /** npm run estimate -- seuils YEAR S1 S2 SOURCE · forfait DÉPARTEMENT YEAR AMOUNT SOURCE: the year's figures of what is left to pay. */
 export async function estimateCommand(config: Config, args: string[]): Promise<number> {

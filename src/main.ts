@@ -6,6 +6,7 @@ import {
   journalCommand,
   migrateCommand,
   referentCommand,
+  serviceCommand,
 } from "./commands.ts";
 import { readConfig } from "./config.ts";
 import { eraseData } from "./database.ts";
@@ -32,6 +33,9 @@ switch (command) {
   case "idp":
     process.exitCode = await identityCommand(config, args);
     break;
+  case "service":
+    process.exitCode = await serviceCommand(config, args);
+    break;
   case "referent":
     process.exitCode = await referentCommand(config, args);
     break;
@@ -43,7 +47,7 @@ switch (command) {
     break;
   default:
     console.error(
-      `Commande inconnue : ${command}. Connues : start, migrate, import, client, idp, referent, estimate, journal:verify.`,
+      `Commande inconnue : ${command}. Connues : start, migrate, import, client, idp, service, referent, estimate, journal:verify.`,
     );
     process.exitCode = 2;
 }

@@ -385,6 +385,36 @@ create table dependency_threshold (
   PRIMARY KEY (year)
 );
 
+create table desk_facility (
+  id uuid not null,
+  desk_unit uuid not null,
+  facility_id uuid not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  may_answer boolean not null default false,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  FOREIGN KEY (accepted_by) REFERENCES account(id),
+  FOREIGN KEY (asked_by) REFERENCES account(id),
+  FOREIGN KEY (desk_unit) REFERENCES unit(id),
+  FOREIGN KEY (ended_by) REFERENCES account(id),
+  FOREIGN KEY (facility_id) REFERENCES facility(id),
+  PRIMARY KEY (id)
+);
+
+create table desk_follow (
+  desk_unit uuid not null,
+  request_id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (desk_unit) REFERENCES unit(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
+  PRIMARY KEY (desk_unit, request_id)
+);
+
 create table directory_change (
   seq bigint not null generated always as identity,
   facility_id uuid not null,
@@ -1566,6 +1596,15 @@ create table steward_invitation (
   UNIQUE (token_hash)
 );
 
+create table territory (
+  unit_id uuid not null,
+  name text not null,
+  departements text[] not null,
+  CHECK ((cardinality(departements) > 0)),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id)
+);
+
 create table throttle (
   key character varying(255) not null,
   points integer not null default 0,
@@ -1808,6 +1847,8 @@ CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account)
 
 CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
 
+CREATE INDEX desk_facility_of_facility ON public.desk_facility USING btree (facility_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX directory_change_by_age ON public.directory_change USING btree (at);
 
 CREATE INDEX directory_change_by_xid ON public.directory_change USING btree (xid);
@@ -1991,6 +2032,8 @@ CREATE UNIQUE INDEX death_standing ON public.death USING btree (referral_id) WHE
 CREATE UNIQUE INDEX decision_line ON public.decision USING btree (unit_id, line_print);
 
 CREATE UNIQUE INDEX decision_numbered ON public.decision USING btree (unit_id, id_decision);
+
+CREATE UNIQUE INDEX desk_facility_live ON public.desk_facility USING btree (desk_unit, facility_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX follow_up_closing_once ON public.follow_up_closing USING btree (request_id, kind) WHERE (dropped_at IS NULL);
 

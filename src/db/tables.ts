@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./account-tables.ts";
 import type { DecisionTables } from "./decision-tables.ts";
+import type { DeskTables } from "./desk-tables.ts";
 import type { DirectoryTables } from "./directory-tables.ts";
 import type { DoctorTables } from "./doctor-tables.ts";
 import type { EarlyPathTables } from "./early-path-tables.ts";
@@ -40,6 +41,7 @@ export type Tables = AccountTables &
   DoctorTables &
   OrientationTables &
   PaperTables &
+  DeskTables &
   DirectoryTables &
   EarlyPathTables &
   ExchangeTables &

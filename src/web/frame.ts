@@ -112,6 +112,10 @@ function spaceOf(member: Member, web: Web): Space {
       { href: "/places", label: "Places" },
     );
   if (holdsAnywhere(member, "mdph")) links.push({ href: "/mdph", label: "Décisions" });
+  if (holdsAnywhere(member, "desk"))
+    links.push({ href: "/guichet", label: "Guichet" }, { href: "/guichet/listes-attente", label: "Listes d’attente" });
+  if (holdsAnywhere(member, "steering")) links.push({ href: "/pilotage", label: "Pilotage" });
+  if (holdsAnywhere(member, "support", "admin")) links.push({ href: "/support", label: "Support" });
   if (holdsAnywhere(member, "local-admin")) links.push({ href: "/structure", label: "Structure" });
   return {
     name: member.name,

@@ -19,7 +19,7 @@ export const preparer = role("requester", "writer", "person");
 export const requester = role("requester", "person");
 export const receiver = role("receiver");
 /** Whoever may open a dossier; the dossier's scope is checked by its rules. */
-export const professional = role("requester", "writer", "reader", "receiver", "person");
+export const professional = role("requester", "writer", "reader", "receiver", "person", "desk");
 /** The space of a person or of a carer. */
 export const person = role("person");
 export const mdph = role("mdph");

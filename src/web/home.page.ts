@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import { holdsAnywhere, type Member, type Role } from "#features/accounts/member.ts";
 import { cookieOptions } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
 import { show } from "./frame.ts";
@@ -48,14 +48,22 @@ ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><
 }
 
 /** Where the work of a member starts; a practice is a doctor's own. */
-function workOf(member: Member): string {
-  if (holdsAnywhere(member, "person")) return "/mon-espace";
-  if (isPractice(member)) return "/medecin";
-  if (holdsAnywhere(member, "requester", "writer", "reader")) return "/dossiers";
-  if (holdsAnywhere(member, "receiver")) return "/demandes";
-  if (holdsAnywhere(member, "mdph")) return "/mdph";
-  return holdsAnywhere(member, "local-admin") ? "/structure" : "/annuaire";
-}
+const workOf = (member: Member) =>
+  isPractice(member) && !holdsAnywhere(member, "person")
+    ? "/medecin"
+    : (homes.find(({ roles }) => holdsAnywhere(member, ...roles))?.home ?? "/annuaire");
+
+/** Where each role works; the first one held. */
+const homes: readonly { roles: Role[]; home: string }[] = [
+  { roles: ["person"], home: "/mon-espace" },
+  { roles: ["requester", "writer", "reader"], home: "/dossiers" },
+  { roles: ["receiver"], home: "/demandes" },
+  { roles: ["desk"], home: "/guichet" },
+  { roles: ["mdph"], home: "/mdph" },
+  { roles: ["steering"], home: "/pilotage" },
+  { roles: ["support", "admin"], home: "/support" },
+  { roles: ["local-admin"], home: "/structure" },
+];
 
 /** GET /aide */
 export const helpPage = (web: Web) =>

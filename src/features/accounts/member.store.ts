@@ -6,7 +6,7 @@ import { type Acting, findActing } from "./acting.store.ts";
 import { cutRights } from "./acting.ts";
 import { displayName } from "./identity.ts";
 import type { Level, Means } from "./means.ts";
-import type { AccountId, Member, Right, UnitId } from "./member.ts";
+import type { AccountId, Covered, Member, Right, UnitId } from "./member.ts";
 import { isAlive, isDueForTouch, lockedSince } from "./session.ts";
 
 export type SignedIn = {
@@ -89,6 +89,7 @@ type Row = {
   situations: number;
   rights: Right[];
   mail_returns: boolean;
+  covers: Covered[] | null;
   unread: number;
   delegation_id: string | null;
   actings: number;
@@ -102,6 +103,8 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   const { rows } = await sql<Row>`
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
       a.id, a.kind, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns,
+      (select json_agg(json_build_object('unit', c.id, 'answers', d.may_answer)) from desk_facility d join unit c on c.facility_id = d.facility_id
+        where d.desk_unit = s.unit_id and d.accepted_at is not null and d.ended_at is null and c.closed_on is null) as covers,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
@@ -181,6 +184,7 @@ function memberOf(row: Row, name: string): Member | null {
     unitName: row.unit_name ?? "",
     facilityName: row.facility_name ?? "",
     rights: row.rights,
+    ...(row.covers ? { covers: row.covers } : {}),
     actingFor: null,
   };
 }

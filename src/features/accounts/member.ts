@@ -36,9 +36,13 @@ export type Member = {
   unitName: string;
   facilityName: string;
   rights: Right[];
+  /** Of a shared desk: the units of the facilities that joined it, and whether it answers for them. */
+  covers?: readonly Covered[];
   /** Under a delegation: `unit` and `rights` are then the giver's, cut to what is delegated, and `name` says both names. */
   actingFor: ActingFor | null;
 };
+
+export type Covered = { unit: UnitId; answers: boolean };
 
 export const holds = (member: Member, module: Module, ...roles: Role[]) =>
   member.rights.some((right) => right.module === module && roles.includes(right.role));
@@ -53,7 +57,8 @@ export const modulesOf = (member: Member, ...roles: Role[]): Module[] => [
 
 /** The flag `médicale` of an habilitation for that module: without it nothing of a medical volet is shown. */
 export const readsMedical = (member: Member, module: Module) =>
-  member.rights.some((right) => right.module === module && right.medical);
+  // a shared desk never reads it (product specification §1.3)
+  member.rights.some((right) => right.module === module && right.medical && right.role !== "desk");
 
 export const isDoctor = (member: Member) => member.profession === "10";
 

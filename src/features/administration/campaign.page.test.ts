@@ -97,7 +97,12 @@ describe("Who is ready under a rule", () => {
 
 describe("Writing a rule", () => {
   const unit = "unit" as UnitId;
-  const structure = { facility: "f", name: "CH", units: [{ id: unit, name: "Unité", module: "grand-age" as const }] };
+  const structure = {
+    facility: "f",
+    name: "CH",
+    category: "355",
+    units: [{ id: unit, name: "Unité", module: "grand-age" as const }],
+  };
   const line = (some: Partial<PolicyLine> = {}): PolicyLine => ({
     ...defaultPolicy,
     unit: null,

@@ -15,6 +15,7 @@ const tabs = [
   { href: "/structure/connexion", label: "Règle de connexion" },
   { href: "/structure/campagne", label: "Campagne" },
   { href: "/structure/reunions", label: "Comptes réunis" },
+  { href: "/structure/guichets", label: "Guichets" },
 ];
 
 /** The page itself, or one of those that belong to it: "/structure" alone is also the beginning of every other. */

@@ -13,7 +13,7 @@ export const findStructureByFiness = async (db: Db, finess: string): Promise<Str
   (await sql<Structure>`${structures} where f.finess = ${finess} and f.closed_on is null`.execute(db)).rows[0] ?? null;
 
 const structures = sql`
-  select f.id as facility, f.name,
+  select f.id as facility, f.name, f.category,
     (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'module', u.module) order by u.name, u.module), '[]')
       from unit u where u.facility_id = f.id and u.closed_on is null) as units
   from facility f`;

@@ -5,7 +5,26 @@ import type { Day } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** The whole establishment that a référent structure administers, from whichever unit they act. */
-export type Structure = { facility: string; name: string; units: { id: UnitId; name: string; module: Module }[] };
+export type Structure = {
+  facility: string;
+  name: string;
+  category: string;
+  units: { id: UnitId; name: string; module: Module }[];
+};
+
+/** What a référent may give, by what their establishment is: product specification §1.2. */
+export function rolesGivenIn(category: string): readonly Role[] {
+  const own = ownRoles[category];
+  return own ? [...own, "local-admin"] : ["requester", "writer", "receiver", "reader", "local-admin"];
+}
+const ownRoles: Record<string, readonly Role[]> = {
+  // the FINESS category of an MDPH, then those of our own services (directory/service.ts)
+  "609": ["mdph", "reader"],
+  G: ["desk"],
+  T: ["steering"],
+  S: ["support"],
+  A: ["admin", "support"],
+};
 
 export type AdminRefusal =
   | { kind: "not-referent" }
@@ -49,7 +68,7 @@ export function checkRight(
   today: Day,
 ): Result<WantedRight, AdminRefusal> {
   const unit = structure.units.find((one) => one.id === wanted.unit && one.module === wanted.module);
-  if (!unit) return refuse({ kind: "unknown-unit" });
+  if (!unit || !rolesGivenIn(structure.category).includes(wanted.role)) return refuse({ kind: "unknown-unit" });
   if (to.state === "closed") return refuse({ kind: "wrong-state", state: to.state });
   if (wanted.to && wanted.to < wanted.from) return refuse({ kind: "end-before-start" });
   if (wanted.to && wanted.to < today) return refuse({ kind: "end-in-the-past" });

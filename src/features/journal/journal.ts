@@ -30,6 +30,7 @@ export type JournalAct =
   | "send"
   | "request"
   | "message"
+  | "share-out"
   | "opinion"
   | "cancel"
   | "reopen"

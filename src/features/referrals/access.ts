@@ -1,4 +1,4 @@
-import { holds, isDoctor, type Member, readsMedical } from "#features/accounts/member.ts";
+import { holds, isDoctor, type Member, type Module, readsMedical, type UnitId } from "#features/accounts/member.ts";
 import type { Person } from "#features/persons/person.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
@@ -79,14 +79,25 @@ export function prepares(member: Member, r: Referral): boolean {
 export const isClosedToUnits = (r: Pick<Referral, "module" | "status" | "statusReason">) =>
   r.status === "suspended" && (pathwayOf(r.module).options.unreadWhile ?? []).includes(r.statusReason ?? "");
 
+/**
+ * What this member may do with what that unit receives: its own receivers answer, its readers read, and a shared desk does what the
+ * unit's facility lets it.
+ */
+export function receivesFor(member: Member, unit: UnitId, module: Module): "answers" | "reads" | null {
+  if (member.unit === unit && holds(member, module, "receiver")) return "answers";
+  if (member.unit === unit && holds(member, module, "reader")) return "reads";
+  const covered = holds(member, module, "desk") ? member.covers?.find((one) => one.unit === unit) : undefined;
+  return covered ? (covered.answers ? "answers" : "reads") : null;
+}
+
 /** `afterCloseDays`: how long a unit still reads a dossier once its request is closed (§12, access.after-close). */
 export function accessOf(r: Referral, member: Member, now: Date, afterCloseDays: number): Access {
   const party = partyOf(member, r);
   if (party || !isForPatient(member, r) || r.status === "erased") return party;
-  if (!holds(member, r.module, "receiver", "reader") || isClosedToUnits(r)) return null;
+  if (isClosedToUnits(r)) return null;
   const limit = now.getTime() - afterCloseDays * 86_400_000;
   const received = r.requests.some(
-    (q) => q.unit === member.unit && q.sentAt !== null && !hidesIdentity(q) && isStillRead(r, q, limit),
+    (q) => receivesFor(member, q.unit, r.module) && q.sentAt !== null && !hidesIdentity(q) && isStillRead(r, q, limit),
   );
   return received ? "receiver" : null;
 }
@@ -103,13 +114,11 @@ export type Sight = Party | "receiver" | "profile" | null;
 export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: Date, afterCloseDays: number): Sight {
   const access = accessOf(r, member, now, afterCloseDays);
   if (access && access !== "receiver") return access;
-  if (q.unit !== member.unit || !wasSent(q)) return null;
+  if (!receivesFor(member, q.unit, r.module) || !wasSent(q)) return null;
   if (!hidesIdentity(q)) return access;
   // whoever acts for named patients would know whose profile it is
   if (member.actingFor && member.actingFor.patients !== "all") return null;
-  return isStillRead(r, q, now.getTime() - afterCloseDays * 86_400_000) && holds(member, r.module, "receiver", "reader")
-    ? "profile"
-    : null;
+  return isStillRead(r, q, now.getTime() - afterCloseDays * 86_400_000) ? "profile" : null;
 }
 
 /** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */
@@ -132,7 +141,7 @@ const isTheirPatient = (member: Member, r: Referral) => isDoctor(member) || read
 /** Who reads who has read: the person's side, the treating doctor, those who carry the dossier as requesters, and receivers for the part of their own unit. */
 export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
   access === "owner" || access === "receiver"
-    ? holds(member, r.module, access === "owner" ? "requester" : "receiver")
+    ? holds(member, r.module, ...(access === "owner" ? (["requester"] as const) : (["receiver", "desk"] as const)))
     : access === "person" || access === "doctor";
 
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
@@ -168,7 +177,7 @@ export const seesEveryDocument = (access: Access, member: Member, r: Referral) =
   (access !== null && access !== "receiver") ||
   r.requests.some(
     (q) =>
-      q.unit === member.unit &&
+      receivesFor(member, q.unit, r.module) !== null &&
       !hidesIdentity(q) &&
       ["offered", "confirmed", "trial", "arrived"].includes(q.state.kind),
   );

@@ -12,7 +12,16 @@ import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { type Access, accessOf, mayRead, mayReadJournal, mayValidate, mayWrite, prepares } from "./access.ts";
+import {
+  type Access,
+  accessOf,
+  mayRead,
+  mayReadJournal,
+  mayValidate,
+  mayWrite,
+  prepares,
+  receivesFor,
+} from "./access.ts";
 import { journalActor } from "./apply.action.ts";
 import { carriedBy, doctorCard, doctorTurn, listOf, mayHand, transferLink, voletAddress } from "./doctor-part.page.ts";
 import { dossierTable, mayDo } from "./lifecycle.ts";
@@ -54,7 +63,7 @@ export async function dossierPage(web: Web) {
   const kept = referral.statusReason === "merged" ? await findKeptOf(db, referral.id) : null;
   if (kept && (await openDossier(web, kept))) return web.redirect(`/dossiers/${kept}`, 303);
   if (found.access === "receiver") {
-    const own = referral.requests.find((q) => q.unit === member.unit && wasSent(q))!;
+    const own = referral.requests.find((q) => receivesFor(member, q.unit, referral.module) && wasSent(q))!;
     return web.redirect(`/demandes/${own.id}`, 303);
   }
   if (isPersonSide(found.access)) return web.redirect(dossierPath(found.access, referral.id), 303);

@@ -77,6 +77,7 @@ const acts: Record<JournalAct, string> = {
   send: "a envoyé les demandes",
   request: "a agi sur une demande",
   message: "a écrit un message",
+  "share-out": "a réparti une demande au guichet",
   opinion: "a donné un avis médical",
   cancel: "a annulé le dossier",
   reopen: "a rouvert le dossier",

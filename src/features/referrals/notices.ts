@@ -1,5 +1,6 @@
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
+import { receivesFor } from "./access.ts";
 import type { Actor, EventAct, RequestEvent } from "./change.ts";
 import type { Referral } from "./referral.ts";
 import { hidesIdentity, isLive, profileNumber } from "./request.ts";
@@ -106,7 +107,8 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
       ];
     const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
     if (rule.by === "both") return [receiver, requester];
-    if (rule.by === "other") return by !== "platform" && by.unit === request.unit ? [requester] : [receiver];
+    if (rule.by === "other")
+      return by !== "platform" && receivesFor(by, request.unit, r.module) ? [requester] : [receiver];
     return rule.by === "receiver" ? [receiver] : [requester];
   });
 }

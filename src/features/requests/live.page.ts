@@ -17,7 +17,11 @@ async function mayHear(web: Web, topic: string): Promise<boolean> {
   const { member, db, now } = web.var;
   const [kind, id = ""] = topic.split(":");
   // whoever acts for some patients only is not told when the others' dossiers move
-  if (kind === "unit") return id === member.unit && (!member.actingFor || member.actingFor.patients === "all");
+  if (kind === "unit")
+    return (
+      (id === member.unit || (member.covers ?? []).some((one) => one.unit === id)) &&
+      (!member.actingFor || member.actingFor.patients === "all")
+    );
   if (kind !== "referral" || !isUuid(id)) return false;
   const referral = await findReferral(db, id);
   return referral !== undefined && accessOf(referral, member, now, accessWindow(referral.module)) !== null;

@@ -18,6 +18,7 @@ import { badge, phoneLink } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actButtons, eventList, stateBlock } from "./request-parts.page.ts";
+import { inboxOf } from "./side.ts";
 
 /**
  * What a unit sees before it says it is interested: product specification §11.2, 6. No name, no address, no exact date, no
@@ -55,7 +56,7 @@ export async function showProfile(web: Web, { referral, request }: { referral: R
   return show(web, {
     title: `Demande ${number}`,
     topics: [`unit:${member.unit}`],
-    body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
+    body: html`<p class="fil fr-mb-1v"><a href="${inboxOf(member)}">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${title}</h1><span class="note">${number}</span></div>
 <p class="fr-mb-1w">${where.join(" · ")} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""} ${referral.urgency === "standard" ? "" : badge(urgencyLabel[referral.urgency], "warning")}</p>
 ${stateBlock(referral, request, now)}

@@ -27,7 +27,7 @@ import { heldPlace, usualWait } from "./held.page.ts";
 import { listMessages } from "./message.store.ts";
 import { showProfile } from "./profile.page.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
-import { correspondentOf } from "./side.ts";
+import { correspondentOf, inboxOf } from "./side.ts";
 import { touchedLimits } from "./touched.page.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; side: NonNullable<Sight> };
@@ -125,7 +125,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
   return show(web, {
     title: `Demande ${referral.number}`,
     topics: [`referral:${referral.id}`],
-    body: html`<p class="fil fr-mb-1v"><a href="/demandes">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
+    body: html`<p class="fil fr-mb-1v"><a href="${inboxOf(member)}">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
 ${metBanner({ referral, request, member, now })}
 ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>

@@ -1,5 +1,12 @@
-import { holds, type Member } from "#features/accounts/member.ts";
-import { type Access, carries, conducts, isClosedToUnits, isForPatient } from "#features/referrals/access.ts";
+import { holds, holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import {
+  type Access,
+  carries,
+  conducts,
+  isClosedToUnits,
+  isForPatient,
+  receivesFor,
+} from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, hidesIdentity, wasSent } from "#features/referrals/request.ts";
 
@@ -10,9 +17,8 @@ export type Side = "receiver" | "requester" | "authority";
 export function sidesOf(referral: Referral, request: AdmissionRequest, by: Member): Side[] {
   const sides: Side[] = [];
   if (
-    by.unit === request.unit &&
     isForPatient(by, referral) &&
-    holds(by, referral.module, "receiver") &&
+    receivesFor(by, request.unit, referral.module) === "answers" &&
     !isClosedToUnits(referral)
   )
     sides.push("receiver");
@@ -30,6 +36,9 @@ export function correspondentOf(
 ): "receiver" | "requester" | null {
   // what is written freely may name the person
   if (!wasSent(q) || !access || hidesIdentity(q)) return null;
-  if (access === "receiver") return by.unit === q.unit && holds(by, r.module, "receiver") ? "receiver" : null;
+  if (access === "receiver") return receivesFor(by, q.unit, r.module) === "answers" ? "receiver" : null;
   return access !== "owner" || holds(by, r.module, "requester", "writer") ? "requester" : null;
 }
+
+/** Where somebody finds what their unit, or the establishments of their desk, received. */
+export const inboxOf = (member: Member) => (holdsAnywhere(member, "desk") ? "/guichet" : "/demandes");

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { openAccount } from "#features/accounts/grant.action.ts";
+import type { Role, UnitId } from "#features/accounts/member.ts";
+import { openService } from "#features/directory/service.action.ts";
+import { aRight } from "#tests/accounts.ts";
+import { act, aPlatform, aSentDossier, monday, must, type Visitor } from "#tests/dossiers.ts";
+import { htmlProblems } from "#tests/html.ts";
+import { somebody } from "#tests/referent.ts";
+
+const finess = { tilleuls: "0B0000002", bellevue: "0B0000003" };
+
+describe("A desk shared by several establishments", async () => {
+  const p = await aPlatform();
+  const opened = await must(
+    openService(p.db, {
+      kind: "desk",
+      name: "Guichet du Viennois",
+      city: "Vienne",
+      departement: "38",
+      module: "grand-age",
+    }),
+  );
+  const unit = opened.unit as string as UnitId;
+  let people = 0;
+  const atDesk = async (name: string, role: Role = "desk", medical = false) => {
+    people += 1;
+    const [givenName = "", familyName = ""] = name.split(" ");
+    const account = await openAccount(
+      p.db,
+      {
+        ...{ nationalId: `8998111000${String(people).padStart(2, "0")}`, givenName, familyName },
+        ...{
+          profession: { code: "10", label: "Médecin" },
+          email: `guichet${people}@exemple.test`,
+          isEmailVerified: true,
+        },
+      },
+      monday,
+    );
+    await aRight(p.db, account, unit, { role, medical }, monday);
+    return { account, visit: () => p.visitor(account, unit) };
+  };
+  const alice = await atDesk("Alice Renard", "desk", true);
+  const basile = await atDesk("Basile Noir");
+  const { requests, id } = await aSentDossier(p, ["tilleuls", "bellevue"]);
+  const director = await somebody(p, "Odette Blanc", "tilleuls", "local-admin");
+  const elsewhere = await somebody(p, "Rose Gris", "bellevue", "local-admin");
+  const see = async (visitor: Visitor, path: string) => {
+    const page = await visitor.get(path);
+    if (page.status === 200) assert.deepEqual(await htmlProblems(page.body), [], path);
+    return page;
+  };
+  const joining = async () =>
+    (await p.db.selectFrom("desk_facility").select("id").where("ended_at", "is", null).executeTakeFirst())?.id ?? "";
+  const decide = async (acte: string, by = director) =>
+    (await by.again()).post("/structure/guichets", { guichet: await joining(), acte });
+
+  test("before anybody joins says so, and opens nothing", async () => {
+    const visitor = await alice.visit();
+    assert.match((await see(visitor, "/guichet")).body, /Aucun établissement ne vous a encore ouvert/);
+    assert.equal((await visitor.get(`/demandes/${requests.tilleuls}`)).status, 404);
+    assert.equal((await visitor.get(`/dossiers/${id}`)).status, 404);
+  });
+
+  test("asks an establishment by its number; a wrong one, another domain, or twice is said on the field", async () => {
+    const visitor = await alice.visit();
+    const ask = (number: string) => visitor.post("/guichet/etablissements", { finess: number });
+    assert.match((await ask("123")).body, /Aucun établissement ouvert/);
+    assert.match((await ask("0B0000006")).body, /pas d’unité du domaine/);
+    assert.equal((await ask(finess.tilleuls.toLowerCase())).status, 303);
+    const again = await ask(finess.tilleuls);
+    assert.deepEqual([again.status, /a déjà votre demande/.test(again.body)], [409, true]);
+    assert.equal((await visitor.get(`/demandes/${requests.tilleuls}`)).status, 404, "nothing opens before a yes");
+  });
+
+  test("is accepted by the référent of that establishment, and by no other", async () => {
+    assert.equal((await decide("accept-read", elsewhere)).status, 404);
+    assert.match((await see(director.visitor, "/structure/guichets")).body, /Guichet du Viennois/);
+    assert.equal((await decide("accept-read")).status, 303);
+    const list = await see(await alice.visit(), "/guichet");
+    assert.match(list.body, /EHPAD Les Tilleuls/);
+    assert.doesNotMatch(list.body, /Résidence Bellevue/);
+  });
+
+  test("reads the request and its parts but the medical one, whatever right its member holds, and answers nothing", async () => {
+    const visitor = await alice.visit();
+    const page = await see(visitor, `/demandes/${requests.tilleuls}`);
+    assert.equal(page.status, 200);
+    assert.match(page.body, /href="\/guichet">Demandes reçues/);
+    assert.match(page.body, /réservé|médicale/);
+    assert.equal((await visitor.get(`/demandes/${requests.tilleuls}/actes/refus`)).status, 403);
+    assert.equal((await visitor.get(`/demandes/${requests.bellevue}`)).status, 404);
+    const entry = await p.db
+      .selectFrom("journal_entry")
+      .select(["unit_name"])
+      .where("referral_id", "=", id)
+      .where("account_id", "=", alice.account)
+      .executeTakeFirst();
+    assert.match(entry?.unit_name ?? "", /Guichet du Viennois/);
+  });
+
+  test("answers once the establishment lets it, but never for a doctor", async () => {
+    await decide("accept-answer");
+    const visitor = await basile.visit();
+    assert.equal((await visitor.get(`/demandes/${requests.tilleuls}/actes/avis`)).status, 403);
+    await act(p, requests.tilleuls, { kind: "take" }, "claire");
+    const version = /name="version" value="(\d+)"/.exec(
+      (await visitor.get(`/demandes/${requests.tilleuls}/actes/liste-attente`)).body,
+    )?.[1];
+    const done = await visitor.post(`/demandes/${requests.tilleuls}/actes/liste-attente`, {
+      version: version ?? "",
+      stage: "eligible",
+      expectedWeeks: "6",
+    });
+    assert.equal(done.status, 303, done.body.slice(0, 500));
+    const lists = await see(visitor, "/guichet/listes-attente");
+    assert.match(lists.body, /1 personne attend/);
+  });
+
+  test("shares requests out among its own", async () => {
+    const visitor = await alice.visit();
+    const give = (suivi: string) =>
+      visitor.post(`/guichet/demandes/${requests.tilleuls}`, { suivi, retour: "/guichet?onglet=liste-attente" });
+    assert.equal((await give(basile.account)).location, "/guichet?onglet=liste-attente");
+    assert.match((await see(visitor, "/guichet?onglet=liste-attente")).body, /selected>Basile Noir/);
+    assert.equal((await give(p.accounts.claire)).status, 404, "somebody else’s colleague");
+    assert.equal((await visitor.post(`/guichet/demandes/${requests.bellevue}`, { suivi: "" })).status, 404);
+    assert.equal((await give("")).status, 303);
+  });
+
+  test("sees nothing more at once when the establishment stops", async () => {
+    const visitor = await alice.visit();
+    await decide("end");
+    assert.equal((await visitor.get(`/demandes/${requests.tilleuls}`)).status, 404);
+    assert.match((await visitor.get("/guichet")).body, /Aucun établissement ne vous a encore ouvert/);
+  });
+
+  test("is closed to every other role", async () => {
+    for (const name of ["sofia", "roche", "claire", "lise", "hugo"] as const)
+      for (const path of ["/guichet", "/guichet/listes-attente", "/guichet/etablissements", "/pilotage", "/support"])
+        assert.equal((await p.as(name).get(path)).status, 403, `${name} ${path}`);
+    const own = await alice.visit();
+    for (const path of ["/dossiers/nouveau", "/demandes", "/places", "/structure", "/pilotage", "/support"])
+      assert.equal((await own.get(path)).status, 403, path);
+  });
+});
