@@ -257,6 +257,9 @@ describe("Tying a card and joining two accounts", async () => {
       ...["franceconnect_attempt.account_id", "franceconnect_identity.account_id"],
       ...["decision.entered_by", "decision_import.by_account"],
       ...["steward.added_by", "steward.ended_by", "treating_doctor.named_by"],
+      ...["steward_invitation.answered_by", "steward_invitation.invited_by", "beginning.account_id"],
+      ...["desk_facility.accepted_by", "desk_facility.asked_by", "desk_facility.ended_by", "desk_follow.account_id"],
+      ...["decision.entered_by", "legal_hold.account_id", "parameter_change.account_id"],
     ];
     assert.deepEqual(
       rows.map(({ column }) => column).filter((column) => !moves.includes(column) && !stays.includes(column)),
