@@ -207,6 +207,7 @@ const aggregates = [
     "follow-up",
     "early-paths",
     "life",
+    "desks",
   ],
   ["directory", "contacts", "imports", "communes", "finess", "ror", "samples", "bookings", "establishments", "places"],
 ];
