@@ -7,7 +7,6 @@ import { nameFirstReferent } from "#features/administration/first-referent.actio
 import { setFigure } from "#features/cards/set-figure.action.ts";
 import { importCommunes } from "#features/communes/import-communes.job.ts";
 import { openService } from "#features/directory/service.action.ts";
-import type { NewService } from "#features/directory/service.ts";
 import { runClients } from "#features/exchange/software-console.job.ts";
 import { importFiness } from "#features/finess/import-finess.job.ts";
 import { type Importer, runImport } from "#features/imports/import-console.job.ts";
@@ -112,11 +111,11 @@ export async function referentCommand(config: Config, args: string[]): Promise<n
 
 /** npm run service -- KIND NAME CITY DÉPARTEMENT MODULE [DÉPARTEMENTS]: a shared desk, a territory, the support; `npm run referent` then names who runs it. */
 export async function serviceCommand(config: Config, args: string[]): Promise<number> {
-  const [kind, name = "", city = "", departement = "", module = "grand-age", ...departements] = args;
+  const [kind = "", name = "", city = "", departement = "", module = "grand-age", ...departements] = args;
   const database = await openDatabase(config);
   try {
     const wanted = { kind, name, city, departement, module, ...(departements.length > 0 ? { departements } : {}) };
-    const done = await openService(database.db, wanted as NewService);
+    const done = await openService(database.db, wanted);
     if (!done.ok) {
       console.error(serviceRefusals[done.refusal.kind]);
       return 2;

@@ -9,11 +9,13 @@ export type ServiceRefusal = { kind: "unknown-kind" } | { kind: "no-name" } | { 
 /** Opens a service of the platform; its first référent is then named by `npm run referent`. */
 export async function openService(
   db: Db,
-  wanted: NewService,
+  wanted: { [Field in keyof NewService]: NewService[Field] extends string ? string : NewService[Field] },
 ): Promise<Result<{ unit: UnitId; finess: string }, ServiceRefusal>> {
-  if (!(wanted.kind in services)) return refuse({ kind: "unknown-kind" });
+  if (!(wanted.kind in services) || !modules.includes(wanted.module)) return refuse({ kind: "unknown-kind" });
   if (!wanted.name.trim()) return refuse({ kind: "no-name" });
   const all = [wanted.departement, ...(wanted.departements ?? [])];
   if (!all.every((code) => /^(\d{2,3}|2[AB])$/.test(code))) return refuse({ kind: "bad-departement" });
-  return ok(await db.transaction().execute((tx) => insertService(tx, wanted)));
+  return ok(await db.transaction().execute((tx) => insertService(tx, wanted as NewService)));
 }
+
+const modules = ["grand-age", "sanitaire", "handicap", "tnd"];
