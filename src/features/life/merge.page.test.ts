@@ -151,6 +151,20 @@ describe("Two dossiers of one person brought together", async () => {
     assert.equal((await p.as("karim").get(`/dossiers/${own.id}`)).status, 404);
   });
 
+  test("are looked for again when an identity is corrected", async () => {
+    await aDraft(p, { birthName: "Delaroche", birthDate: "1940-05-06" });
+    const id = await aDraft(p, { birthName: "Martin", birthDate: "1940-05-06" });
+    const form = await p.as("sofia").get(`/dossiers/${id}/identite`);
+    const fields = { birthName: "Delaroche", givenName: "Lucienne", sex: "F", birthDate: "1940-05-06" };
+    const typed = { ...fieldsOf(form.body), ...fields };
+    const done = await p.as("sofia").post(`/dossiers/${id}/identite`, typed);
+    assert.equal(done.location, `/dossiers/${id}/fusion`, textOf(done.body));
+    assert.match(
+      textOf((await p.as("sofia").get(`/dossiers/${id}/fusion`)).body),
+      /Dossiers qui lui ressemblent Mme Lucienne Delaroche/,
+    );
+  });
+
   test("choose an answer of the other, and separating takes it back", async () => {
     const [a, b] = [await aDraft(p, { birthName: "Réponses" }), await aDraft(p, { birthName: "Réponses" })];
     const field = "ga.adm.demande.contexte";
@@ -169,3 +183,11 @@ describe("Two dossiers of one person brought together", async () => {
     assert.deepEqual((await standing(p, a)).volets, was.volets);
   });
 });
+
+/** What a form holds before anybody types. */
+const fieldsOf = (html: string) =>
+  Object.fromEntries(
+    [...html.matchAll(/<input[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"/g)]
+      .filter(([tag]) => !/type="(radio|checkbox)"/.test(tag))
+      .map(([, name, value]) => [name!, value!]),
+  );

@@ -1,13 +1,16 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { conducts, isOwnSide } from "#features/referrals/access.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { fullName } from "#features/persons/person.ts";
+import { conducts, isOwnSide, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
+import { findDuplicates } from "#features/referrals/create.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { addDays, dayOf, frenchDay } from "#lib/dates.ts";
-import { emptyState, errorSummary, hidden, input, radios } from "#ui/parts.ts";
+import { emptyState, errorSummary, hidden, input, phoneLink, radios } from "#ui/parts.ts";
 import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -103,7 +106,7 @@ async function showMerge(web: Web, r: Referral, typed: Typed, problem: string | 
     topics: [`referral:${r.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${r.id}">Dossier ${r.number}</a> › Réunir deux dossiers</p><h1 class="fr-h4">Réunir deux dossiers d’une même personne</h1>
 ${problem ? errorSummary([merge ? { message: problem } : { field: "numero", message: problem }]) : ""}
-${merge ? await standing(web, r, merge) : form(r, typed, problem, web.var.member)}`,
+${merge ? await standing(web, r, merge) : form(r, typed, problem, web.var.member)}${merge ? "" : await lookAlikes(web, r)}`,
   });
 }
 
@@ -123,6 +126,16 @@ ${radios({
 <div class="boutons"><button class="fr-btn">Réunir ou proposer</button><a class="fr-btn fr-btn--tertiary" href="/dossiers/${r.id}">Annuler</a></div></form>
 <p class="note fr-mt-2w">Deux dossiers réunis par erreur se séparent pendant ${undoDays} jours.</p>`
     : emptyState("Aucune réunion n’est proposée ; c’est à qui conduit le dossier de la proposer.");
+
+/** Dossiers that look like this one, for professionals: those of one's unit by their number, the others by who carries them. */
+async function lookAlikes(web: Web, r: Referral) {
+  const { db, member, now } = web.var;
+  if (partyOf(member, r) !== "owner") return "";
+  const found = await findDuplicates(db, (await findPerson(db, r.person))!, now);
+  const others = found.filter((d) => d.referral !== r.id && d.module === r.module);
+  if (others.length === 0) return "";
+  return html`<h2 class="fr-h6 fr-mt-3w">Dossiers qui lui ressemblent</h2><ul class="raisons">${others.map((d) => html`<li>${d.owner === member.unit ? html`<a class="fr-link" href="/dossiers/${d.referral}">${fullName(d.person)}, ${d.number}</a>` : "Un dossier existe"}, porté par <b>${d.bearer}</b>${d.phone ? html` · prendre contact : ${phoneLink(d.phone)}` : ""}</li>`)}</ul>`;
+}
 
 /** What is proposed or done, with what this reader may answer. */
 async function standing(web: Web, r: Referral, merge: Merge) {

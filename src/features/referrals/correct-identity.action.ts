@@ -8,6 +8,7 @@ import { correctPerson } from "#features/persons/register.action.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { mayWrite, ownIdentity, partyOf } from "./access.ts";
 import { journalActor } from "./apply.action.ts";
+import { findDuplicates } from "./create.action.ts";
 import { isPersonSide } from "./path.ts";
 import { lockReferral } from "./referral.store.ts";
 import type { ReferralId } from "./referral.ts";
@@ -30,12 +31,14 @@ export async function correctIdentity(db: Db, id: ReferralId, traits: Traits, se
     }
     if (!(await correctPerson(tx, referral.person, corrected, seen))) return refuse({ kind: "stale-version" });
     await record(tx, id, journalActor(by), "identity", "", now);
-    return ok([
-      `referral:${id}`,
-      `unit:${referral.owner}`,
-      ...referral.requests.filter((q) => q.sentAt).map((q) => `unit:${q.unit}`),
-    ]);
+    // who they may be is looked for again; the person's own side never learns that a dossier exists
+    const alike = isPersonSide(party) ? [] : await findDuplicates(tx, corrected, now);
+    const sent = referral.requests.filter((q) => q.sentAt).map((q) => `unit:${q.unit}`);
+    return ok({
+      topics: [`referral:${id}`, `unit:${referral.owner}`, ...sent],
+      alike: alike.filter((d) => d.referral !== id && d.module === referral.module).length,
+    });
   });
-  if (done.ok) await announce(db, done.value);
+  if (done.ok) await announce(db, done.value.topics);
   return done;
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { isOwnSpace } from "#features/directory/own-space.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { count } from "#lib/french.ts";
 import { errorSummary, hidden, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
@@ -47,7 +48,16 @@ export async function correctIdentityPage(web: Web) {
     web.var.member,
     web.var.now,
   );
-  if (result.ok) return goTo(web, dossierPath(found.access, referral.id), "L’identité est corrigée.");
+  if (result.ok) {
+    const { alike } = result.value;
+    if (alike === 0) return goTo(web, dossierPath(found.access, referral.id), "L’identité est corrigée.");
+    const more = count(alike, "autre dossier lui ressemble", "autres dossiers lui ressemblent");
+    return goTo(
+      web,
+      `/dossiers/${referral.id}/fusion`,
+      `L’identité est corrigée. ${more} maintenant : est-ce la même personne ?`,
+    );
+  }
   switch (result.refusal.kind) {
     case "unknown-referral":
       return notFoundPage(web);
