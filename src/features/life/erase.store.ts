@@ -12,11 +12,12 @@ export async function deleteContent(tx: Tx, r: Referral, now: Date): Promise<voi
     const name = sql.table(table);
     if (remains.kind === "nothing") await sql`delete from ${name} where referral_id = ${r.id}`.execute(tx);
     if (remains.kind !== "all-but") continue;
-    const { nulls = [], blank = [], empty = [] } = remains;
+    const { nulls = [], blank = [], empty = [], own = [] } = remains;
     const set = [
       ...nulls.map((column) => sql`${sql.ref(column)} = null`),
       ...blank.map((column) => sql`${sql.ref(column)} = ''`),
       ...empty.map((column) => sql`${sql.ref(column)} = '{}'`),
+      ...own.map((column) => sql`${sql.ref(column)} = referral_id::text`),
     ];
     await sql`update ${name} set ${sql.join(set)} where referral_id = ${r.id}`.execute(tx);
   }

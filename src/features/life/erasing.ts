@@ -3,8 +3,8 @@ import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 /** What remains of each table of an erased dossier: everything but these columns, or nothing. */
 export type Remains =
   | { kind: "nothing" }
-  /** `blank`: columns that may not be null hold an empty text, or an empty object. */
-  | { kind: "all-but"; nulls?: string[]; blank?: string[]; empty?: string[] }
+  /** Columns that may not be null hold an empty text (`blank`), an empty object (`empty`), or, unique, the dossier's own number inside (`own`). */
+  | { kind: "all-but"; nulls?: string[]; blank?: string[]; empty?: string[]; own?: string[] }
   /** It says nothing of the person: dates, places, outcomes, the names of professionals. */
   | { kind: "all"; why: string };
 
@@ -13,7 +13,12 @@ export type Remains =
  * Order matters: what refers to a line goes before it.
  */
 export const remainsOf: Record<string, Remains> = {
+  early_line: { kind: "nothing" },
   attachment: { kind: "nothing" },
+  doctor_reminder: { kind: "nothing" },
+  evaluation_consent: { kind: "nothing" },
+  paper_dossier: { kind: "nothing" },
+  steward_invitation: { kind: "nothing" },
   message: { kind: "nothing" },
   volet_version: { kind: "nothing" },
   steward: { kind: "nothing" },
@@ -32,9 +37,13 @@ export const remainsOf: Record<string, Remains> = {
   decision_right: { kind: "all-but", empty: ["detail"] },
   decision: {
     kind: "all-but",
+    own: ["id_decision", "id_national"],
     blank: ["file_number", "person_number", "texts"],
     nulls: ["line_print", "status_reason"],
   },
+  early_path: { kind: "all-but", nulls: ["letter", "letter_by", "renewal_proposed_by", "renewed_by"] },
+  official_status: { kind: "all-but", nulls: ["comment", "account_id"], blank: ["who"] },
+  follow_up_closing: { kind: "all", why: "what was announced, and when" },
   need: { kind: "all", why: "a kind of place and dates" },
   hold: { kind: "all", why: "a place and dates" },
   request_estimate: { kind: "all", why: "chances and delays" },

@@ -77,7 +77,7 @@ function sentence(refusal: Exclude<Refused, { kind: "not-habilitated" | "unknown
     case "not-found-alike":
       return "Aucun dossier de la même personne ne porte ce numéro. Vérifiez le numéro, et l’identité dans les deux dossiers.";
     case "other-module":
-      return "Ces deux dossiers ne sont pas du même module : ils restent séparés.";
+      return "Seuls deux dossiers du même module se réunissent, en Grand âge ou en Sanitaire.";
     case "wrong-status":
       return `Le dossier ${refusal.number} n’est plus en préparation ni en recherche : il ne peut pas être réuni.`;
     case "placed":

@@ -27,7 +27,9 @@ export type Before = { kept: Standing; other: Standing; plan: Plan };
 /** Two dossiers that search, of one module, with nobody placed: the rest is for people to sort out. */
 export function mergeable(kept: Referral, other: Referral): MergeRefusal | null {
   if (kept.id === other.id) return { kind: "same-dossier" };
-  if (kept.module !== other.module) return { kind: "other-module" };
+  // a decision, or a path of early intervention, is a dossier of its own
+  if (kept.module !== other.module || kept.module === "handicap" || kept.module === "tnd")
+    return { kind: "other-module" };
   for (const r of [kept, other]) {
     if (!["draft", "ready", "open"].includes(r.status)) return { kind: "wrong-status", number: r.number };
     if (r.requests.some(isPlaced)) return { kind: "placed", number: r.number };
