@@ -105,6 +105,7 @@ describe("Every route that asks for a unit, and whoever acts in somebody else's 
       ":id": route.startsWith("/demandes/:id") ? requests.tilleuls : id,
       ":section": "relecture",
       ":piece": id,
+      ":professionnel": id,
       ":demande": requests.tilleuls,
       ":numero": "1",
       ":volet": variant,

@@ -75,6 +75,7 @@ describe("Every route and every role", async () => {
     ":id": id,
     ":section": "relecture",
     ":piece": piece,
+    ":professionnel": piece,
     ":demande": requests.tilleuls,
     ":finess": "0B0000002",
     ":unit": p.units.tilleuls,

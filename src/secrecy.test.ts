@@ -116,6 +116,7 @@ describe("Nothing medical without the right to it", async () => {
   function addresses(): string[] {
     const values: Record<string, string[]> = {
       ":piece": [piece],
+      ":professionnel": [piece],
       ":demande": Object.values(requests),
       ":acte": slugs,
       ":volet": volets,

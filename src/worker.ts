@@ -11,6 +11,7 @@ import type { ProbeSettings } from "#features/bookings/probe.client.ts";
 import { importDecisions } from "#features/decision-imports/import-decisions.job.ts";
 import { announceValidity } from "#features/decisions/announce-validity.job.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
+import { remindEnds } from "#features/early-paths/remind-ends.job.ts";
 import { runTimers } from "#features/life/run-timers.job.ts";
 import { gatherLettersJob } from "#features/notices/gather-letters.job.ts";
 import { mailNotice, mailLetter as mailNotices } from "#features/notices/mail-notice.job.ts";
@@ -71,6 +72,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "forget-sign-ins": async () => forgetSignIns(db, now()),
     "lapse-offers": async () => lapseOffers(db, now()),
     "lapse-holds": async () => lapseHolds(db, now()),
+    "remind-ends": async () => remindEnds(db, now()),
     "run-timers": async () => runTimers(db, now()),
     "recount-places": async () => recountPlaces(db, now()),
     "remind-places": async () => remindPlaces(db, now()),
@@ -118,6 +120,7 @@ const schedule = [
   "40 3 * * * watch-delegations ?fill=2d",
   "12 * * * * lapse-transfers ?max=3",
   "35 * * * * remind-doctors ?max=3",
+  "25 4 * * * remind-ends ?fill=2d",
   "10 4 * * 1 check-bookings ?fill=8d",
 ].join("\n");
 

@@ -186,6 +186,12 @@ function turn(r: Referral, names: Map<string, UnitName>, member: Member, now: Da
       "",
       html`<a class="fr-btn" href="/dossiers/${r.id}/recherche">Relire et envoyer</a>`,
     );
+  if (r.status === "ready" && r.module === "tnd")
+    return yourTurn(
+      "Le dossier est complet : adressez-le à la plateforme de la commune de l’enfant.",
+      "",
+      html`<a class="fr-btn" href="/dossiers/${r.id}/parcours">Voir la plateforme</a>`,
+    );
   if (r.status === "ready")
     return yourTurn(
       "Le dossier est complet : cherchez les unités qui conviennent.",
@@ -222,9 +228,11 @@ export const requiredVolets = (r: Referral) =>
   rulebookOf(r.module).sendRequires(r.needs.filter((n) => n.state.kind === "open").map((n) => n.kind));
 
 const searchLink = (r: Referral, member: Member) =>
-  ["draft", "ready", "open"].includes(r.status) && prepares(member, r)
-    ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`
-    : "";
+  r.module === "tnd"
+    ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/parcours">${r.requests.some(wasSent) ? "Suivre le parcours" : "Adresser à la plateforme"}</a>`
+    : ["draft", "ready", "open"].includes(r.status) && prepares(member, r)
+      ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/recherche">Chercher des unités</a>`
+      : "";
 
 /** After a first contact without identity: how many units know who the person is. */
 function identityCount(r: Referral) {

@@ -38,6 +38,8 @@ export async function receivedPage(web: Web) {
   ]);
   if (!unit || !holds(member, unit.module, "receiver"))
     return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas les demandes qu’elle reçoit.");
+  // a platform follows its paths in a space of its own
+  if (unit.module === "tnd") return web.redirect("/pco", 303);
   return show(web, {
     title: "Demandes reçues",
     topics: [`unit:${member.unit}`],

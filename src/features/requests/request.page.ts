@@ -39,6 +39,8 @@ export async function requestPage(web: Web) {
   if (found.side !== "receiver" && found.side !== "profile")
     return web.redirect(requestPath(found.side, found.referral.id, found.request.id), 303);
   if (found.referral.module === "handicap") return web.redirect(`/orientations-recues/${found.request.id}`, 303);
+  if (found.referral.module === "tnd" && found.side === "receiver")
+    return web.redirect(`/pco/demandes/${found.request.id}`, 303);
   if (found.request.state.kind === "sent") {
     const opened = await actOnRequest(
       web.var.db,

@@ -26,8 +26,8 @@ export async function attachmentPage(web: Web) {
   if (!file) return notFoundPage(web);
   const isValidated = isNamed(await readValidated(db, found.referral.id, key), id);
   const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file.level === "care");
-  // the pages of a paper dossier are named by no answer
-  const isPaper = file.volet === "papier" && found.access === "receiver";
+  // the pages of a paper dossier, and what a platform joined to a path, are named by no answer
+  const isPaper = ["papier", "parcours"].includes(file.volet) && found.access === "receiver";
   if (finishedOnly && !isPaper && !isValidated) return notFoundPage(web);
   const volet = found.referral.volets.find((v) => v.code === file.volet);
   const isOpened = volet !== undefined && isValidated && isReleasedTo(volet, found.access, member, found.referral);
