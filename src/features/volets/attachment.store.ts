@@ -84,7 +84,6 @@ export async function readAttachment(db: Db, key: DossierKey, referral: string, 
     ? {
         volet: row.volet,
         level: row.level,
-        volet: row.volet,
         linkId: row.link_id,
         name: openText(key, row.name),
         mediaType: row.media_type,
