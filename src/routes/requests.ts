@@ -1,5 +1,6 @@
 import { declarePlacesPage, placesPage } from "#features/places/places.page.ts";
 import { actFormPage, actPage } from "#features/requests/act.page.ts";
+import { letterPage } from "#features/requests/letter.page.ts";
 import { livePage } from "#features/requests/live.page.ts";
 import { sendMessagePage } from "#features/requests/message.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
@@ -14,6 +15,7 @@ export const requestRoutes: Route[] = [
 
   { method: "GET", path: "/demandes", who: receiver, page: receivedPage },
   { method: "GET", path: "/demandes/:id", who: professional, page: requestPage },
+  { method: "GET", path: "/demandes/:id/lettre", who: professional, page: letterPage },
   { method: "GET", path: "/demandes/:id/actes/:acte", who: professional, page: actFormPage },
   { method: "POST", path: "/demandes/:id/actes/:acte", who: professional, page: actPage },
   { method: "POST", path: "/demandes/:id/messages", who: professional, page: sendMessagePage },

@@ -1,4 +1,6 @@
 export const answers: Record<string, string> = {
+  // there is a letter where the patient goes, in the module Sanitaire
+  "GET /demandes/:id/lettre": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "GET /direct": "401 spaces spaces in in in in in in in in in in",
   "GET /dossiers/:id/vagues": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/vagues": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
@@ -24,6 +26,7 @@ export const answers: Record<string, string> = {
 };
 
 export const acting: Record<string, string> = {
+  "GET /demandes/:id/lettre": "404 404 spaces 404 403",
   "GET /direct": "in in spaces in in",
   "GET /dossiers/:id/vagues": "in 404 spaces 403 403",
   "POST /dossiers/:id/vagues": "409 404 spaces 403 403",

@@ -24,6 +24,7 @@ import { actOnRequest } from "./act.action.ts";
 import { conditionsBlock, metBanner } from "./conditions-part.page.ts";
 import { heldPlace, usualWait } from "./held.page.ts";
 
+import { letterLink } from "./letter.page.ts";
 import { listMessages } from "./message.store.ts";
 import { showProfile } from "./profile.page.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
@@ -90,7 +91,7 @@ ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
 ${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
 ${conditionsBlock({ referral, request, member, side: "requester", medical, now })}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
-<div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
+<div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${letterLink(referral, request)}${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
 }
 
@@ -139,6 +140,6 @@ ${referral.origin === "paper" ? html`<p class="note">Dossier reçu sur papier. <
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list", "say-yes-if"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>
 <aside>${request.opinion ? html`<h2 class="fr-h6">Avis médical</h2><p>${{ favorable: "Favorable", reserve: "Favorable avec réserve", defavorable: "Défavorable", complement: "Complément demandé" }[request.opinion.kind]} <span class="note">— ${request.opinion.by}, ${frenchDay(request.opinion.at.toISOString())}</span></p>` : ""}${proposalBlock(request)}${await heldPlace(web, referral, request)}
-<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, writerOf({ referral, request, side: "receiver" }, member))}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a>${holds(member, referral.module, "receiver") ? html` · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/deces">Signaler un décès</a>` : ""}</p></aside></div>`,
+<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}${messageBlock(request, messages, writerOf({ referral, request, side: "receiver" }, member))}${letterLink(referral, request)}<p class="fr-mt-2w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a>${holds(member, referral.module, "receiver") ? html` · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/deces">Signaler un décès</a>` : ""}</p></aside></div>`,
   });
 }
