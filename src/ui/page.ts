@@ -123,7 +123,7 @@ const actingBanner = (name: string) =>
 
 const spaceOf = (
   space: NonNullable<Space>,
-) => html`<div class="espace"><span><b>${space.name}</b> · ${space.role}</span><span>${space.unit}</span>
+) => html`<div class="espace"><span><b>${space.name}</b>${space.role ? html` · ${space.role}` : ""}</span><span>${space.unit}</span>
 ${space.change ? html`<a class="fr-link fr-link--sm" href="${space.change}">Changer d’espace</a>` : ""}
 <a class="fr-link fr-link--sm" href="/compte">Mon compte</a>
 <a class="fr-link fr-link--sm" href="/notifications">Notifications${space.unread > 0 ? html` <b>${space.unread}</b>` : ""}</a>

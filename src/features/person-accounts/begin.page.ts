@@ -148,14 +148,14 @@ ${input({ ...field("courriel"), label: "Votre adresse de courriel", hint: "Elle 
 ${input({ ...field("mot-de-passe"), value: "", label: "Choisissez un mot de passe", hint: passwordAdvice, type: "password", attributes: 'autocomplete="new-password"' })}
 <h2 class="fr-h6 fr-mt-3w">La personne pour qui vous cherchez une place</h2>
 ${radios({ ...field("pour"), label: "Pour qui ?", options: whom })}
-<p class="note">Si c’est pour vous ou pour un proche, indiquez son identité comme sur la carte d’identité ; sinon laissez vide.</p>
-${input({ ...field("birthName"), label: "Nom de naissance", required: false, hint: "Pour vous-même, laissez vide s’il est le même que ci-dessus", attributes: plain })}
-${input({ ...field("givenName"), label: "Premier prénom", required: false, attributes: plain })}
+<p class="note">Si c’est pour vous ou pour un proche, indiquez son identité comme sur la carte d’identité. Si c’est pour plus tard, laissez vide.</p>
+${input({ ...field("birthName"), label: "Nom de naissance", hint: "Pour vous-même, laissez vide s’il est le même que ci-dessus", attributes: plain })}
+${input({ ...field("givenName"), label: "Premier prénom", attributes: plain })}
 ${input({ ...field("usedName"), label: "Nom d’usage, s’il est différent", required: false, attributes: plain })}
-${input({ ...field("birthDate"), label: "Date de naissance", required: false, hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
+${input({ ...field("birthDate"), label: "Date de naissance", hint: "Par exemple 04/03/1939", attributes: 'autocomplete="off" inputmode="numeric"' })}
 ${radios({
   ...field("sex"),
-  label: "Sexe (facultatif)",
+  label: "Sexe",
   inline: true,
   options: [
     { code: "F", label: "Féminin" },

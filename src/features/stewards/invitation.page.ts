@@ -107,7 +107,7 @@ async function card(db: Db, one: Invitation) {
         ]),
     { label: "Valable jusqu’au", value: frenchInstant(one.expiresAt) },
   ])}
-<form class="boutons" method="post" action="${invitationPath}">${hidden("invitation", one.id)}<button class="fr-btn" name="reponse" value="accepter">Accepter</button><button class="fr-btn fr-btn--tertiary" name="reponse" value="refuser">Refuser</button></form></article>`;
+<form class="boutons fr-mt-2w" method="post" action="${invitationPath}">${hidden("invitation", one.id)}<button class="fr-btn" name="reponse" value="accepter">Accepter</button><button class="fr-btn fr-btn--tertiary" name="reponse" value="refuser">Refuser</button></form></article>`;
 }
 
 /** What somebody who follows a dossier may do, in one sentence. */
