@@ -112,8 +112,10 @@ for (const { module, timers: t } of Object.values(pathways) as Pathway[])
         ],
       );
       const [q] = f.referral.requests;
-      assert.equal(isGreyed([steps[0]!], q!), false);
-      assert.equal(isGreyed(steps.slice(0, 2), q!), true);
+      assert.equal(isGreyed({ ...f, told: [steps[0]!] }, q!), false);
+      assert.equal(isGreyed({ ...f, told: steps.slice(0, 2) }, q!), true);
+      const answered = { told: steps.slice(0, 2), keptAt: new Date(reminded.getTime() + 1) };
+      assert.equal(isGreyed(answered, q!), false, "an answer lights it again");
     });
 
     test("waiting.confirm: saying that it goes on starts the rounds again", () => {

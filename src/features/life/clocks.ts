@@ -185,10 +185,10 @@ function voletSteps(f: LifeFacts, t: Timers): Step[] {
     });
 }
 
-/** Since when the requester has been silent about a place on a waiting list, once reminded: its line is greyed. */
-export const isGreyed = (told: ToldStep[], q: AdmissionRequest): boolean =>
+/** The requester is silent about a place on a waiting list though reminded, and has not answered since: its line is greyed. */
+export const isGreyed = (f: Pick<LifeFacts, "told" | "keptAt">, q: AdmissionRequest): boolean =>
   q.state.kind === "waiting" &&
-  told.some((one) => one.subject === q.id && one.step === "remind" && one.since >= q.since);
+  f.told.some((one) => one.subject === q.id && one.step === "remind" && one.since >= latest(q.since, f.keptAt));
 
 export const sameClock = (a: Clock, b: Clock) =>
   a.kind === b.kind && a.subject === b.subject && a.since.getTime() === b.since.getTime();

@@ -139,7 +139,7 @@ function told(facts: LifeFacts, names: Map<string, UnitName>) {
   if (facts.told.length === 0) return "";
   const { referral: r } = facts;
   const lines = facts.told.toReversed().slice(0, 50);
-  const greyed = r.requests.filter((q) => isGreyed(facts.told, q));
+  const greyed = r.requests.filter((q) => isGreyed(facts, q));
   return html`<h2 class="fr-h6 fr-mt-3w">Déjà fait ou rappelé</h2>
 ${greyed.map((q) => html`<p class="note">Sans confirmation de votre part, la demande à ${names.get(q.unit)?.facility} est grisée chez l’unité.</p>`)}
 <ul class="raisons">${lines.map((one) => html`<li><span class="note">${frenchInstant(one.at)}</span> — ${stepSentence(r, one, facilityOf(r, one.subject, names))}</li>`)}</ul>`;

@@ -97,6 +97,10 @@ describe("The timers of dossiers", async () => {
     await runTimers(p.db, after(193));
     await runTimers(p.db, after(286));
     assert.equal((await requestOf(p, id, requests.tilleuls)).state.kind, "waiting");
+    p.clock.now = after(287);
+    const seen = textOf((await p.as("claire").get("/demandes?onglet=liste-attente")).body);
+    assert.match(seen, /le demandeur, relancé deux fois, n’a pas confirmé/);
+    p.clock.now = monday;
     await runTimers(p.db, after(379));
     const q = await requestOf(p, id, requests.tilleuls);
     assert.deepEqual(q.state, { kind: "withdrawn", former: "waiting", reason: "no-news" });

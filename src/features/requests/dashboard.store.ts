@@ -51,6 +51,8 @@ export type ReceivedRow = {
   distanceKm: number | null;
   sentAt: Date | null;
   deadline: Date | null;
+  /** On a waiting list: the requester was asked twice whether it goes on; unanswered as long as the deadline is past. */
+  reminded: boolean;
   suspended: boolean;
   urgency: string;
   careSummary: string;
@@ -118,7 +120,9 @@ export const receivedPageSize = 50;
 export async function listReceived(db: Db, f: ReceivedFilter): Promise<ReceivedRow[]> {
   const rows = await sql<Found>`
     select q.id, q.referral_id, r.number, r.module, q.state, q.state_since, n.kind, n.from_date, n.to_date, q.reason, q.proposal ->> 'on' as expected_on, q.listed_at, q.conditions_met_at,
-      q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended, r.urgency, r.care_summary, r.profile_summary, ${hasHiddenIdentity} as hidden,
+      q.assignee_name, q.distance_km, q.sent_at, q.deadline, r.status = 'suspended' as suspended,
+      q.state = 'waiting' and exists (select 1 from timer_step t where t.referral_id = q.referral_id
+        and t.kind = 'waiting.confirm' and t.subject = q.id::text and t.step = 'remind') as reminded, r.urgency, r.care_summary, r.profile_summary, ${hasHiddenIdentity} as hidden,
       ${f.medical ? sql`r.medical_summary` : sql`null::bytea`} as medical_summary, r.sealed_key, ff.name || ', ' || u.name as requester,
       p.birth_name, p.used_name, p.given_name, p.used_given_name, p.sex, p.birth_date
     from (${pageOf(f)}) found
@@ -190,6 +194,7 @@ type Found = NonNullable<ReceivedRow["person"]> & {
   distance_km: number | null;
   sent_at: Date | null;
   deadline: Date | null;
+  reminded: boolean;
   suspended: boolean;
   urgency: string;
   care_summary: string;
@@ -216,6 +221,7 @@ const toRow = (r: Found): ReceivedRow => ({
   distanceKm: r.distance_km,
   sentAt: r.sent_at,
   deadline: r.deadline,
+  reminded: r.reminded,
   suspended: r.suspended,
   urgency: r.urgency,
   careSummary: r.hidden ? "" : r.care_summary,

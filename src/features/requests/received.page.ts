@@ -138,11 +138,12 @@ function line(r: ReceivedRow, f: ReceivedFilter, rank: number, now: Date) {
   const dates = r.needFrom
     ? `, ${r.needTo ? `du ${frenchDay(r.needFrom)} au ${frenchDay(r.needTo)}` : `à partir du ${frenchDay(r.needFrom)}`}`
     : "";
+  const silent = r.reminded && r.deadline !== null && r.deadline < now;
   return html`<tr id="demande-${r.id}"><td><a class="qui fr-link fr-link--sm" href="/demandes/${r.id}">${name}</a><br>${needLabel(r.module, r.need)}${dates}${r.profile ? html` ${badge("Profil sans identité", "neutral")}` : ""}${r.urgency === "standard" ? "" : html` ${badge(urgencyLabel[r.urgency as "urgent"], "warning")}`}</td>
 <td data-t="Soins">${care || html`<span class="note">${r.profile ? "voir la demande" : "voir le dossier"}</span>`}</td>
 <td data-t="Demandeur">${r.requester} ${r.distanceKm === null ? "" : html`<span class="note">${r.profile ? nearDistance(r.distanceKm) : `${Math.round(r.distanceKm)} km`}</span>`}</td>
 <td class="age ${late ? "tard" : ""}" data-t="${f.tab === "liste-attente" ? "Rang" : "Reçue"}">${f.tab === "liste-attente" && r.listedAt ? html`${rank === 1 ? "1ʳᵉ" : `${rank}ᵉ`}, depuis le ${frenchDay(dayOf(r.listedAt))}` : r.sentAt ? ago(r.sentAt, now) : ""}</td>
-<td data-t="État">${state(r, late)}</td>
+<td data-t="État">${state(r, late)}${silent ? html`<div class="note">le demandeur, relancé deux fois, n’a pas confirmé</div>` : ""}</td>
 <td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${r.id}">Ouvrir<span class="fr-sr-only"> la demande de ${name}</span></a></td></tr>`;
 }
 
