@@ -8,7 +8,8 @@ import type { Delay } from "./deadline.ts";
 export const isOpenModule = (module: Module): module is keyof typeof pathways => module in pathways;
 
 /** A decision opens the dossier of this module; nobody creates one by hand. */
-export const startsFromDecision = (module: Module) => pathwayOf(module).criteria.kinds === null;
+export const startsFromDecision = (module: Module) =>
+  pathwayOf(module).criteria.kinds === null && !pathwayOf(module).criteria.always;
 
 /** A volet that carries a doctor's signature is validated by a doctor. */
 export const isSigned = (q: Questionnaire) => q.sections.some((s) => s.items.some((item) => item.type === "signature"));

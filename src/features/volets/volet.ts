@@ -27,7 +27,7 @@ export function needsFor(
   idFor: (kind: string) => NeedId,
 ): Need[] {
   // a decision made them, no answer unmakes them
-  if (content.pathway.criteria.kinds === null) return r.needs;
+  if (content.pathway.criteria.kinds === null && !content.pathway.criteria.always) return r.needs;
   const kinds = kindsOf(content);
   const kept = r.needs.map((n): Need => {
     if (n.interimOf || n.state.kind === "placed" || (n.state.kind === "dropped" && n.state.by !== null)) return n;
