@@ -153,6 +153,8 @@ describe("The module of neuro-development", () => {
       trial: false,
       ended: true,
       endorsement: "none",
+      ageLimit: 6,
+      unreadWhile: ["thinking"],
       maxLive: 1,
       searchRadius: 100,
     }));
