@@ -9,6 +9,7 @@ import { castUnits } from "#features/samples/demo-cast.ts";
 import { generateDirectory } from "#features/samples/generate.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { seedBrochure } from "./demo-brochure.ts";
+import { seedDecisions } from "./demo-decisions.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
 import { seedPersons } from "./demo-persons.ts";
@@ -38,6 +39,9 @@ const units: Record<string, UnitId> = {
   parc: castUnits.parc as string as UnitId,
   cèdres: castUnits.cedresGeriatrics as string as UnitId,
   "had-nord-isère": castUnits.had as string as UnitId,
+  "mdph-isère": castUnits.mdph as string as UnitId,
+  ime: castUnits.ime as string as UnitId,
+  mas: castUnits.mas as string as UnitId,
 };
 
 type Settings = { facilities: number; now: Date; say: (step: string) => void };
@@ -79,6 +83,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   await seedPlaces(db, now);
   await seedDossiers(db, now);
   await seedPersons(db, now);
+  await seedDecisions(db, now);
   say("Une année d’historique");
   await seedHistory(db, now);
 }
