@@ -70,7 +70,7 @@ export async function showDecision(web: Web, problem: Problem | null, status: 20
 <div class="ligne"><h1 class="fr-h4 fr-mb-1v">${fullName(person)}</h1>${addressed ? html`<a class="fr-btn" href="/mdph/decisions/${referral.id}/etablissements">Désigner des établissements</a>` : ""}</div>
 <p>${person.birthDate ? html`Né(e) le ${frenchDay(person.birthDate)} (${count(ageOn(person.birthDate, today), "an", "ans")}) · ` : ""}dossier MDPH ${decision.fileNumber} · individu ${decision.personNumber} · dossier ${referral.number}</p>
 ${problem ? errorSummary([problem]) : ""}
-<p>${badge(standingLabels[standing], standing === "in-force" ? "success" : "neutral")} ${decision.status.kind === "in-force" ? badge(validitySentence(decision, today), validityTones[validity]) : ""}</p>
+<div class="boutons">${badge(standingLabels[standing], standing === "in-force" ? "success" : "neutral")} ${decision.status.kind === "in-force" ? badge(validitySentence(decision, today), validityTones[validity]) : ""}</div>
 ${statusPart(decision)}
 <section aria-labelledby="notifications"><h2 class="fr-h6 fr-mt-3w" id="notifications">Établissements notifiés</h2>${await notifications(web, found, addressed)}</section>
 <section aria-labelledby="decision"><h2 class="fr-h6 fr-mt-3w" id="decision">La décision</h2>${content(decision)}</section>

@@ -156,7 +156,7 @@ function list(
 ${units.map((unit) => {
   const done = notified.has(unit.finess);
   const inside = opens(right.code, unit, right.detail.establishment);
-  return html`<tr><td data-t="Choisir">${done ? badge("Notifié", "info") : html`<div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="e-${unit.facility}" name="etablissement" value="${unit.facility}" ${chosen.includes(unit.facility) ? html`checked` : ""}><label class="fr-label" for="e-${unit.facility}"><span class="fr-sr-only">Choisir ${unit.name}, ${unit.city}</span></label></div>${unit.km === null ? "" : hidden(`km-${unit.facility}`, Math.round(unit.km))}`}</td>
+  return html`<tr><td>${done ? badge("Notifié", "info") : html`<div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="e-${unit.facility}" name="etablissement" value="${unit.facility}" ${chosen.includes(unit.facility) ? html`checked` : ""}><label class="fr-label" for="e-${unit.facility}">Notifier<span class="fr-sr-only"> ${unit.name}, ${unit.city}</span></label></div>${unit.km === null ? "" : hidden(`km-${unit.facility}`, Math.round(unit.km))}`}</td>
 <td data-t="Établissement"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.name}</a><div class="note">${unit.city} (${unit.departement})</div></td>
 <td data-t="Catégorie">${shortCategory(unit.category, unit.categoryLabel)}${inside ? "" : html` ${badge("Hors du droit", "warning")}`}</td>
 <td data-t="Distance">${unit.km === null ? "—" : `${Math.round(unit.km)} km`}</td>

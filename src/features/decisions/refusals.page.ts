@@ -25,7 +25,7 @@ export async function refusalsPart(web: Web, problem: string | null) {
 ${rows.map(
   (
     row,
-  ) => html`<tr><td data-t="Choisir"><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="r-${row.request}" name="choix" value="${row.request}~${row.version}"><label class="fr-label" for="r-${row.request}"><span class="fr-sr-only">Choisir ${row.facility}, dossier ${row.number}</span></label></div></td>
+  ) => html`<tr><td><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="r-${row.request}" name="choix" value="${row.request}~${row.version}"><label class="fr-label" for="r-${row.request}">Choisir<span class="fr-sr-only"> ${row.facility}, dossier ${row.number}</span></label></div></td>
 <td data-t="Personne"><a class="fr-link" href="/mdph/decisions/${row.referral}">${shortName({ ...row.person, birthPlace: null, ins: null, insStatus: "provisoire" })}</a><div class="note">${row.kind} ${rightLabel(row.kind)}</div></td>
 <td data-t="Établissement">${row.facility}<div class="note">${row.city}</div></td>
 <td data-t="Motif">${reasonLabel("handicap", row.reason)}</td>
