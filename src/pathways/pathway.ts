@@ -54,6 +54,8 @@ export type Pathway = {
   temporaryStays?: { maxDaysPerYear: number; noticesBeforeEnd: Duration[]; daysTaken: string };
   /** The answer that says who the treating doctor is: naming them fills it. */
   treatingDoctor?: { volet: string; linkId: string };
+  /** Levels the person's side fills besides the administrative ones: modules specification D.8. */
+  personFills?: "care"[];
   /** An evaluation of the GIR older than this asks whether it still holds. */
   girStale?: Duration;
 };

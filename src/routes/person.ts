@@ -1,3 +1,4 @@
+import { joinFormPage, joinPage } from "#features/decisions/join.page.ts";
 import { beforePage, beginPage, mailedPage, sendBeginningPage } from "#features/person-accounts/begin.page.ts";
 import { confirmAddressPage, confirmPage } from "#features/person-accounts/confirm.page.ts";
 import { erasePage, eraseSpacePage } from "#features/person-accounts/erase.page.ts";
@@ -45,6 +46,8 @@ export const personRoutes: Route[] = [
     who: member,
     page: withdrawInvitationPage,
   },
+  { method: "GET", path: "/mon-espace/decision", who: person, page: joinFormPage },
+  { method: "POST", path: "/mon-espace/decision", who: person, page: joinPage },
   // the dossier itself
   { method: "GET", path: "/dossiers/:id/medecin-traitant/fiche", who: preparer, page: doctorSheetPage },
   // one dossier, for the person, their référents and whoever helps them: a professional may be one of these

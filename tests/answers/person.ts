@@ -28,6 +28,8 @@ export const answers: Record<string, string> = {
   "POST /mon-espace/dossiers/:id/invitations/:invitation":
     "login spaces spaces 403 403 403 403 404 404 404 404 404 404",
   // the dossier itself
+  "GET /mon-espace/decision": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
+  "POST /mon-espace/decision": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   // one dossier on the person's side: whoever else may read it is led to their own page
   "GET /mon-espace/dossiers/:id": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
   "GET /dossiers/:id/medecin-traitant/fiche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
@@ -37,6 +39,8 @@ export const answers: Record<string, string> = {
 };
 
 export const acting: Record<string, string> = {
+  "GET /mon-espace/decision": "403 403 spaces 403 403",
+  "POST /mon-espace/decision": "403 403 spaces 403 403",
   // the door, and who follows a dossier: nobody helps, or brings somebody new, in the name of another
   "POST /invitation": "410 410 spaces 410 410",
   "GET /mon-espace": "303 303 spaces 303 303",

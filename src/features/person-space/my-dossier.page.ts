@@ -15,6 +15,7 @@ import { type AdmissionRequest, isOverdue } from "#features/referrals/request.ts
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
 import { ago, frenchSeconds } from "#lib/dates.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState, phoneLink } from "#ui/parts.ts";
 import { steps } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -61,7 +62,8 @@ export async function myDossierPage(web: Web) {
   ]);
   const events = await listEvents(db, key, { referral: r.id, limit: 500 });
   await recordReading(db, r.id, journalActor(member), "read", "dossier", now);
-  const ownSpace = isOwnSpace(names.get(r.owner)!.finess);
+  // an MDPH carries the decision, it fills nothing of the dossier
+  const ownSpace = isOwnSpace(names.get(r.owner)!.finess) || pathwayOf(r.module).personFills !== undefined;
   const looking = { member, access, conducts: conducts(member, r), prepares: prepares(member, r) };
   const awaited = leftToDo(r, looking, { ownSpace, required: requiredVolets(r), createdAt });
   const here = stepOf(r);

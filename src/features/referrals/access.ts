@@ -147,9 +147,14 @@ export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
   if (!access || access === "receiver" || !isEditable(r)) return false;
   if (access === "doctor") return level !== "own" && writesAsDoctor(member, r) && mayRead(level, access, member, r);
-  if (access === "person" || access === "helper") return level === "admin" || level === "own";
+  if (access === "person" || access === "helper")
+    return level === "admin" || level === "own" || (fillsCare(level, r) && mayRead(level, access, member, r));
   return holds(member, r.module, "requester", "writer") && (level !== "medical" || readsMedical(member, r.module));
 }
+
+/** Where the dossier is the person's own account of their life, their side fills its care too. */
+const fillsCare = (level: VoletStanding["level"], r: Referral) =>
+  level === "care" && (pathwayOf(r.module).personFills ?? []).includes(level);
 
 /** `signed`: the volet carries a doctor's signature, so only a doctor validates it. */
 export function mayValidate(
@@ -162,6 +167,7 @@ export function mayValidate(
   if (!mayWrite(level, access, member, r)) return false;
   if (signed) return isDoctor(member);
   if (access === "doctor") return level === "admin" || !member.actingFor || holds(member, r.module, "requester");
+  if (access === "person" || access === "helper") return true;
   return level === "admin" || level === "own" || holds(member, r.module, "requester");
 }
 

@@ -42,7 +42,7 @@ export async function chosenUnits(web: Web, s: Scene) {
   };
   return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, reader.person ? "établissement" : "unité")}</h2>
 ${chosen.length > 1 ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="${withQuery(s.query, { vue: "tableau", selection: "oui" })}">Comparer</a></p>` : ""}
-${chosen.length === 0 ? html`<p class="note">Ajoutez les ${reader.person ? "établissements" : "unités"} à qui envoyer le dossier : un seul envoi part vers toutes.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
+${chosen.length === 0 ? html`<p class="note">Ajoutez les ${reader.person ? "établissements" : "unités"} à qui envoyer le dossier : un seul envoi part vers ${reader.person ? "tous" : "toutes"}.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
 ${
   refusal
     ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r, reader)}${refusal.kind === "volets-missing" ? ` ${awaitedDoctor(s, now)}` : ""} ${refusal.kind === "override-missing" ? "" : html`<a class="fr-link fr-link--sm" href="${reader.person ? "/mon-espace" : ""}/dossiers/${r.id}">Voir le dossier</a>`}</p>`

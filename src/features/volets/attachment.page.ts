@@ -1,5 +1,5 @@
 import { recordReading } from "#features/journal/record.action.ts";
-import { isReleasedTo, mayRead, seesEveryDocument } from "#features/referrals/access.ts";
+import { isReleasedTo, mayRead, mayWrite, seesEveryDocument } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { isPersonSide } from "#features/referrals/path.ts";
@@ -25,7 +25,9 @@ export async function attachmentPage(web: Web) {
   const file = await readAttachment(db, key, found.referral.id, id);
   if (!file) return notFoundPage(web);
   const isValidated = isNamed(await readValidated(db, found.referral.id, key), id);
-  const finishedOnly = found.access === "receiver" || (isPersonSide(found.access) && file.level === "care");
+  const finishedOnly =
+    found.access === "receiver" ||
+    (isPersonSide(found.access) && file.level === "care" && !mayWrite("care", found.access, member, found.referral));
   // the pages of a paper dossier, and what a platform joined to a path, are named by no answer
   const isPaper = ["papier", "parcours"].includes(file.volet) && found.access === "receiver";
   if (finishedOnly && !isPaper && !isValidated) return notFoundPage(web);

@@ -14,7 +14,7 @@ import { levelsFor, readValidatedContent } from "./validated.page.ts";
 import { crumbs, type OpenVolet } from "./volet.page.ts";
 
 /** What others fill, the person's side reads once it is finished, never while it is being written. */
-export const readsOnlyFinished = (v: OpenVolet) => isPersonSide(v.access) && v.standing.level === "care";
+export const readsOnlyFinished = (v: OpenVolet) => isPersonSide(v.access) && v.standing.level === "care" && !v.writable;
 
 /** The last finished version of a part somebody else fills, or that it is not finished yet. */
 export async function showFinished(web: Web, v: OpenVolet) {

@@ -126,5 +126,6 @@ export const handicap: Pathway = {
   },
   urgencyFactor: { standard: 1, urgent: 0.5, immediate: 0.5 },
   seenFromProposal: [],
+  personFills: ["care"],
   criteria,
 };
