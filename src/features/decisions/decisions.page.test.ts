@@ -75,7 +75,7 @@ describe("The space of an MDPH", async () => {
     assert.equal(sent.status, 303, sent.body);
     const request = await requestOf(id);
     assert.deepEqual([request.unit_id, request.state, request.disclosure], [h.units.ime, "sent", "full"]);
-    assert.match((await h.as("ime").get("/demandes")).body, /Noé/);
+    assert.match((await h.as("ime").get("/orientations-recues")).body, /Noé/);
     assert.equal((await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime })).status, 409);
   });
 
