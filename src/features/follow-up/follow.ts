@@ -210,8 +210,11 @@ function isRepeat(f: Followed, move: EsmsMove, to: EsmsCode): boolean {
   const same = inForce(f.lines).some(
     (line) => line.level === "esms" && line.code === to && line.on === move.on && (line.reason ?? "") === move.reason,
   );
-  const { units } = standingOf(f.lines);
-  const rule = moves[move.kind].units;
+  const { units, esms, since } = standingOf(f.lines);
+  const { units: rule, from } = moves[move.kind];
+  // said again once it was undone by the MDPH, it is said anew
+  const anew = esms !== to && includes(from, esms) && move.on >= since;
+  if (anew) return false;
   return same && move.units.every((id) => rule?.kind !== "named" || units.get(id)?.code === rule.code);
 }
 

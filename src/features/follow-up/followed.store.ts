@@ -47,7 +47,8 @@ export async function findNotification(
   const sender = events.find((e) => e.act === "send");
   return {
     ...{ referral, request, whole: decision, facility, events },
-    lines: officialLines(stored, events, dayOf),
+    // several may have happened at one instant: from the first to the last
+    lines: officialLines(stored, events.toReversed(), dayOf),
     units: await listEsmsUnits(db, facility, right.code, mode),
     decision: { decidedOn: decision.decidedOn, creton: decision.creton, pag: decision.pag, right },
     // the person's own sending: they confirm in their space

@@ -80,7 +80,7 @@ export function isCoherent(s: Standing): boolean {
   );
 }
 
-/** Notices that the common acts did, in the official words: a notification sent, read, cancelled, endorsed, reactivated. */
+/** What was recorded, and what the common acts did (in the order they happened) in the official words: a notification sent, read, cancelled, endorsed, reactivated. */
 export function officialLines(
   stored: readonly OfficialLine[],
   events: readonly (RequestEvent & { who: string; at: Date })[],
@@ -111,8 +111,11 @@ export function officialLines(
         said.push({ ...line, on, level: "unit", unit, code: former, reason: null });
     said.push({ ...line, on, level: "esms", code, reason });
   }
-  return said.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  return said.toSorted((a, b) => a.at.getTime() - b.at.getTime() || begins(a) - begins(b));
 }
+
+/** At one instant, a notification is sent, then read, before anything else is said of it. */
+const begins = (line: OfficialLine) => (line.move === null && ["39", "40"].includes(line.code) ? 0 : 1);
 
 /** The official status an act of the common table gives, when it gives one. */
 function codeOf(event: RequestEvent, said: readonly OfficialLine[]): EsmsCode | null {
