@@ -89,8 +89,10 @@ export function officialLines(
   const said: OfficialLine[] = [...stored];
   const chronological = events.toSorted((a, b) => a.at.getTime() - b.at.getTime());
   for (const event of chronological) {
-    const before = standingOf(said.filter((line) => line.at <= event.at));
-    const code = codeOf(event, said);
+    // what was recorded afterwards was not known then
+    const known = said.filter((line) => line.at <= event.at);
+    const before = standingOf(known);
+    const code = codeOf(event, known);
     if (!code) continue;
     const line = {
       move: null,
@@ -102,12 +104,13 @@ export function officialLines(
     };
     // an act recorded today follows what is dated later than today by mistake, never the other way round
     const on = line.on < before.since ? before.since : line.on;
-    const reason = event.reason && isReason(event.reason) ? event.reason : null;
+    const died = event.reason === "deceased" || event.reason === "124";
+    const reason = died ? "124" : event.reason && isReason(event.reason) ? event.reason : null;
     if (code === "49")
       for (const { unit } of openUnits(before))
-        said.push({ ...line, on, level: "unit", unit, code: "180", reason: "95" });
+        said.push({ ...line, on, level: "unit", unit, code: "180", reason: died ? "124" : "95" });
     if (event.act === "reject-refusal")
-      for (const { unit, code: former } of waitingBefore(said))
+      for (const { unit, code: former } of waitingBefore(known))
         said.push({ ...line, on, level: "unit", unit, code: former, reason: null });
     said.push({ ...line, on, level: "esms", code, reason });
   }
