@@ -12,6 +12,7 @@ import { importDecisions } from "#features/decision-imports/import-decisions.job
 import { announceValidity } from "#features/decisions/announce-validity.job.ts";
 import { watchDelegations } from "#features/delegations/watch-delegations.job.ts";
 import { remindEnds } from "#features/early-paths/remind-ends.job.ts";
+import { closeNotifications } from "#features/follow-up/close-notifications.job.ts";
 import { runTimers } from "#features/life/run-timers.job.ts";
 import { gatherLettersJob } from "#features/notices/gather-letters.job.ts";
 import { mailNotice, mailLetter as mailNotices } from "#features/notices/mail-notice.job.ts";
@@ -83,6 +84,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "propose-when-met": ({ request }) => proposeWhenMet(db, request, now()),
     "check-conditions": async () => checkConditions(db, now()),
     "review-conditions": async () => reviewConditions(db, now()),
+    "close-notifications": async () => closeNotifications(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
     "announce-policies": async () => announcePolicies(db, now()),
     "lapse-transfers": async () => lapseTransfers(db, now()),
@@ -115,6 +117,7 @@ const schedule = [
   "7 * * * * forget-forms ?max=3",
   "27 * * * * forget-changes ?max=3",
   "17 * * * * forget-sign-ins ?max=3",
+  "15 3 * * * close-notifications ?fill=2d",
   "20 3 * * * age-accounts ?fill=2d",
   "30 3 * * * announce-policies ?fill=2d",
   "40 3 * * * watch-delegations ?fill=2d",

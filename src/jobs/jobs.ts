@@ -43,6 +43,7 @@ export type Jobs = {
   "propose-when-met": { request: string };
   "check-conditions": Record<string, never>;
   "review-conditions": Record<string, never>;
+  "close-notifications": Record<string, never>;
   "age-accounts": Record<string, never>;
   "announce-policies": Record<string, never>;
   "watch-delegations": Record<string, never>;

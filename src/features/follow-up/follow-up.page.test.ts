@@ -7,6 +7,7 @@ import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aDecision, type HouseName, someHouses } from "#tests/decisions.ts";
 import { aPlatform, must } from "#tests/dossiers.ts";
+import { closeNotifications } from "./close-notifications.job.ts";
 
 describe("The space of an establishment that receives orientations", async () => {
   const p = await aPlatform();
@@ -54,7 +55,7 @@ describe("The space of an establishment that receives orientations", async () =>
   };
   const done = async (request: string, gesture: string, typed: Record<string, string | string[]> = {}) => {
     const seen = await form(request, gesture, typed);
-    assert.equal(seen.status, 303, /role="alert"[^]*?<\/div>/.exec(seen.body)?.[0] ?? "");
+    assert.equal(seen.status, 303, /role="alert"[\s\S]*?<\/div>/.exec(seen.body)?.[0] ?? "");
   };
   const lines = (request: string) =>
     p.db
@@ -256,6 +257,41 @@ describe("The space of an establishment that receives orientations", async () =>
     const sixth = await search({});
     assert.equal(sixth.status, 429);
     assert.match(sixth.body, /Cinq essais par heure/);
+  });
+
+  test("what closes by itself is announced seven days before, and keeps its official reasons", async () => {
+    const inIme = await notified(["ime", "sessad"]);
+    const other = inIme.of("sessad");
+    await ime.get(`/orientations-recues/${inIme.request}`);
+    await done(inIme.request, "analyse", { units: internat });
+    await done(inIme.request, "entree", { units: internat, agreed: "oui", beyond: "x" });
+    const over = await notified(["ime"], { fin: "24/11/2026" });
+    await ime.get(`/orientations-recues/${over.request}`);
+    await done(over.request, "analyse", { units: internat });
+    const start = p.clock.now;
+    const later = (days: number) => closeNotifications(p.db, addHours(start, 24 * days));
+    await later(2);
+    await later(3);
+    assert.deepEqual([(await asked(other)).state, (await asked(over.request)).state], ["superseded", "waiting"]);
+    const told = await p.db
+      .selectFrom("notice")
+      .select("unit_id")
+      .where("kind", "=", "closing-soon")
+      .where("referral_id", "=", over.id)
+      .execute();
+    assert.deepEqual(told.map((one) => one.unit_id).sort(), [h.units.ime, h.units.isere].sort());
+    await later(10);
+    const [closed, ended] = [await asked(other), await asked(over.request)];
+    assert.deepEqual(
+      [closed.state, closed.reason, ended.state, ended.reason],
+      ["declined", "119", "withdrawn", "decision-ended"],
+    );
+    assert.deepEqual(
+      (await lines(other)).map(({ code, reason }) => `${code}/${reason}`),
+      ["45/119"],
+    );
+    assert.deepEqual((await lines(over.request)).at(-1), { code: "180", reason: "98", unit_name: "Internat" });
+    assert.match((await ime.get(`/orientations-recues/${over.request}`)).body, /notification est échue/);
   });
 
   test("nobody else enters: other modules, other establishments, the MDPH", async () => {

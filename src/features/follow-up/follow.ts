@@ -91,7 +91,8 @@ export type FollowRefusal =
   | { kind: "person-must-confirm" }
   | { kind: "creton" }
   | { kind: "nothing-to-correct" }
-  | { kind: "closed-elsewhere" };
+  | { kind: "closed-elsewhere" }
+  | { kind: "decision-over" };
 
 /** Applies one move of an establishment to its notification: official lines, and what they make of our request. */
 export function follow(f: Followed, move: Follow, by: Member, seen: number | null): Result<Outcome, FollowRefusal> {
@@ -111,6 +112,7 @@ export function mayFollow({ referral, request }: Followed, by: Member, seen: num
   if (seen !== null && seen !== request.version)
     return { kind: "stale-version", state: request.state.kind, since: request.since };
   if (over.includes(referral.status)) return { kind: "referral-closed", status: referral.status };
+  if (request.state.kind === "withdrawn" && request.state.reason === "decision-ended") return { kind: "decision-over" };
   return request.state.kind === "superseded" ? { kind: "closed-elsewhere" } : null;
 }
 const over: ReferralStatus[] = ["cancelled", "archived", "erased"];

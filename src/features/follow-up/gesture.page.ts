@@ -288,6 +288,8 @@ export function because(refusal: FollowRefusal | { kind: "form-reused" }): { sen
       return {
         sentence: "La personne est en essai ou entrée dans un autre établissement : cette notification est close.",
       };
+    case "decision-over":
+      return { sentence: "La décision est arrivée à son terme : la notification est échue. Voyez avec la MDPH." };
     case "need-already-placed":
       return { sentence: "La personne est déjà en essai ou entrée dans un autre établissement pour ce droit." };
     case "stale-version":

@@ -22,6 +22,7 @@ import { badge, facts, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
+import { findClosing } from "./closing.store.ts";
 import { evaluationPart } from "./evaluation-part.page.ts";
 import { possibleMoves } from "./follow.ts";
 import { findNotification, type Notification } from "./followed.store.ts";
@@ -58,11 +59,12 @@ async function showNotification(web: Web, n: Notification) {
   const { db, member, now } = web.var;
   const { referral, request, whole } = n;
   const key = await findKey(db, referral.id);
-  const [person, names, messages, volets] = await Promise.all([
+  const [person, names, messages, volets, closing] = await Promise.all([
     findPerson(db, referral.person),
     listUnitNames(db, [referral.owner]),
     listMessages(db, key, request.id, readsMedical(member, "handicap")),
     validatedVolets(web, referral, key, "receiver"),
+    findClosing(db, request.id),
   ]);
   await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
   const owner = names.get(referral.owner)!;
@@ -77,6 +79,7 @@ async function showNotification(web: Web, n: Notification) {
 ${heading(referral, person!, now)}
 <p class="fr-mb-1w">${rightOf(n.decision.right.code).label} · notifiée par <b>${owner.facility}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${n.asked ? html` · ${badge("À la demande de la personne", "info")}` : ""}</p>
 <div class="ligne ligne--base">${validity({ endsOn: whole.endsOn, renewalAskedOn: whole.renewalAskedOn }, today)} ${clock({ state: request.state.kind, right: n.decision.right.code, sentAt: request.sentAt! }, now)}</div>
+${closing ? html`<div class="a-vous fr-my-2w"><b>${closing.doneAt ? `Close d’elle-même le ${frenchDay(dayOf(closing.doneAt))}.` : `Sera close d’elle-même le ${frenchDay(dayOf(closing.dueAt))}.`}</b> ${closing.kind === "validity" ? "La décision est arrivée à son terme : la notification est échue." : "La personne est entrée dans un autre établissement pour le même droit."}</div>` : ""}
 ${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.title}</b> ${hint.text}</div>`)}
 ${statuses(n)}
 ${buttons(n, web)}
