@@ -8,21 +8,13 @@ import { moved, type Scene } from "#features/requests/scene.ts";
 import { sidesOf } from "#features/requests/side.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import {
-  correctionHours,
-  type MoveKind,
-  moves,
-  type UnitMoveKind,
-  unitMoves,
-  withdrawnBecause,
-} from "#pathways/handicap/moves.ts";
+import { correctionHours, type MoveKind, moves, type UnitMoveKind, unitMoves } from "#pathways/handicap/moves.ts";
 import { isReason, type ReasonCode, reasonsAllowed } from "#pathways/handicap/reasons-official.ts";
 import { rightOf } from "#pathways/handicap/rights.ts";
-import { type EsmsCode, type UnitCode, waitingUnitCodes } from "#pathways/handicap/statuses.ts";
+import type { EsmsCode, UnitCode } from "#pathways/handicap/statuses.ts";
 import {
   inForce,
   isCoherent,
-  isWaitingUnit,
   type OfficialLine,
   openUnits,
   type Said,
@@ -31,6 +23,7 @@ import {
   type UnitRef,
 } from "./official.ts";
 import { projected } from "./project.ts";
+import { before, includes, namedUnit, unitLines } from "./unit-lines.ts";
 
 /** What an establishment does of a notification; what the MDPH does are acts of the common table. */
 export type EsmsMoveKind = { [K in MoveKind]: (typeof moves)[K]["by"] extends "esms" ? K : never }[MoveKind];
@@ -136,7 +129,6 @@ export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMove
   return [...own, ...units, ...(last && f.c.now <= addHours(last.at, correctionHours) ? (["correct"] as const) : [])];
 }
 
-const includes = <T>(list: readonly T[], one: string): boolean => (list as readonly string[]).includes(one);
 /** The units where nothing waits or goes on. */
 export const freeUnits = (f: Pick<Followed, "units">, s: Standing) =>
   f.units.filter((unit) => !openUnits(s).some((open) => open.unit.id === unit.id));
@@ -163,7 +155,7 @@ function reasonFor(status: EsmsCode | UnitCode, code: string): Result<ReasonCode
   return isReason(code) && allowed.includes(code) ? ok(code) : refuse({ kind: "reason-not-allowed" });
 }
 
-type EsmsMove = Extract<Follow, { agreed: boolean }>;
+export type EsmsMove = Extract<Follow, { agreed: boolean }>;
 
 function esmsMoved(f: Followed, move: EsmsMove, by: Member): Result<Outcome, FollowRefusal> {
   const { from, to } = moves[move.kind];
@@ -251,72 +243,6 @@ function refusalOf(f: Followed, { kind, reason, agreed, beyond }: EsmsMove, stan
   if (f.asked) return { kind: "person-must-confirm" };
   if (!agreed) return { kind: "agreement-missing" };
   return c.placesFree === 0 && !beyond.trim() ? { kind: "no-place-left" } : null;
-}
-
-/** From which statuses a unit comes to this one. */
-const before: Partial<Record<UnitCode, readonly UnitCode[]>> = {
-  "182": [],
-  "183": ["182"],
-  "184": ["182", "183"],
-  "185": waitingUnitCodes,
-  "186": [...waitingUnitCodes, "185"],
-};
-
-function unitLines(
-  f: Followed,
-  move: EsmsMove,
-  standing: Standing,
-  reason: ReasonCode | null,
-): Result<Said[], FollowRefusal> {
-  const { on, kind } = move;
-  const { to, units: rule } = moves[kind];
-  const open = openUnits(standing);
-  const line = (unit: UnitRef, code: UnitCode, why: ReasonCode | null): Said => ({
-    level: "unit",
-    unit,
-    code,
-    on,
-    reason: why,
-    comment: null,
-  });
-  const said: Said[] = [];
-  if (rule?.kind === "named") {
-    const from = before[rule.code] ?? [];
-    const waiting = open.filter(({ code }) => includes(from, code)).map(({ unit }) => unit.id);
-    const named = move.units.length > 0 ? move.units : waiting;
-    if (named.length === 0) return refuse({ kind: "units-missing" });
-    for (const id of new Set(named)) {
-      const found = namedUnit(f, id, standing, from);
-      if (!found.ok) return found;
-      said.push(line(found.value, rule.code, null));
-    }
-    // the trial is over in the units where the person does not stay
-    if (to === "47")
-      for (const { unit, code } of open)
-        if (code === "185" && !named.includes(unit.id)) said.push(line(unit, "188", "135"));
-  }
-  const end = kind === "refuse" ? (withdrawnBecause(move.reason) as ReasonCode) : reason;
-  if (rule?.kind === "all")
-    for (const { unit, code } of open) if (includes(rule.from, code)) said.push(line(unit, rule.code, end));
-  if (["44", "45", "48"].includes(to))
-    for (const standing of open)
-      if (isWaitingUnit(standing) && kind !== "refuse") said.push(line(standing.unit, "180", "95"));
-  return ok(said);
-}
-
-function namedUnit(
-  f: Followed,
-  id: UnitId,
-  standing: Standing,
-  from: readonly UnitCode[],
-): Result<UnitRef, FollowRefusal> {
-  const unit = f.units.find((one) => one.id === id);
-  if (!unit) return refuse({ kind: "unit-unknown" });
-  if (!unit.category || !unit.mode) return refuse({ kind: "unit-incomplete", unit: unit.name });
-  const open = openUnits(standing).find((one) => one.unit.id === id);
-  return open && !includes(from, open.code)
-    ? refuse({ kind: "unit-elsewhere", unit: unit.name, code: open.code })
-    : ok(unit);
 }
 
 type UnitMove = Extract<Follow, { unit: UnitId }>;
