@@ -10,6 +10,7 @@ import { generateDirectory } from "#features/samples/generate.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { seedBrochure } from "./demo-brochure.ts";
 import { seedDecisions } from "./demo-decisions.ts";
+import { seedDoctors } from "./demo-doctors.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
 import { seedPersons } from "./demo-persons.ts";
@@ -84,6 +85,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   await seedDossiers(db, now);
   await seedPersons(db, now);
   await seedDecisions(db, now);
+  await seedDoctors(db, now);
   say("Une année d’historique");
   await seedHistory(db, now);
 }

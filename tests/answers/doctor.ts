@@ -11,7 +11,7 @@ export const answers: Record<string, string> = {
   "GET /dossiers/:id/ouverts/:volet medical": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   // the hospital coordinates nothing, nobody hands anything over
   "GET /dossiers/:id/transfert": "login spaces spaces 403 403 403 403 404 404 404 404 404 404",
-  "POST /dossiers/:id/transfert": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
+  "POST /dossiers/:id/transfert": "login spaces spaces 403 403 403 403 404 403 403 403 403 403",
   "GET /transferts": "login spaces spaces in in in in in in in in in in",
   "GET /medecin/dossiers/:id/transfert": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "POST /medecin/dossiers/:id/transfert": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
@@ -29,7 +29,7 @@ export const acting: Record<string, string> = {
   "POST /medecin/dossiers/:id/:volet/ouverture medical": "403 404 spaces 404 403",
   "GET /dossiers/:id/ouverts/:volet medical": "404 404 spaces 404 403",
   "GET /dossiers/:id/transfert": "403 404 spaces 404 403",
-  "POST /dossiers/:id/transfert": "409 404 spaces 403 403",
+  "POST /dossiers/:id/transfert": "403 404 spaces 403 403",
   "GET /transferts": "in in spaces in 403",
   "GET /medecin/dossiers/:id/transfert": "404 404 spaces 404 403",
   "POST /medecin/dossiers/:id/transfert": "404 404 spaces 404 403",

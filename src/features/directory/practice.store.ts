@@ -5,16 +5,24 @@ import { departementOfPostcode, type NewPractice, practiceCategory, practiceUnit
 import type { UnitId } from "./unit.ts";
 
 /** Without a point: no map nor distance ever reaches it. The unit answers nothing, it only asks. */
-export async function insertPractice(tx: Tx, { name, street, postcode, city }: NewPractice): Promise<UnitId> {
+export const insertPractice = (tx: Tx, practice: NewPractice): Promise<UnitId> =>
+  insertUnlisted(tx, practice, { sign: "L", category: practiceCategory, unit: practiceUnit });
+
+/** A facility with one unit that no search shows: it asks, and is never asked. `sign` begins its number, which is ours. */
+export async function insertUnlisted(
+  tx: Tx,
+  { name, street, postcode, city }: NewPractice,
+  kind: { sign: string; category: { code: string; label: string }; unit: string },
+): Promise<UnitId> {
   const [facility, unit] = [newId<string>(), newId<UnitId>()];
   await tx
     .insertInto("facility")
     .values({
       id: facility,
-      finess: `L${newSigns(8)}`,
+      finess: `${kind.sign}${newSigns(8)}`,
       name,
-      category: practiceCategory.code,
-      category_label: practiceCategory.label,
+      category: kind.category.code,
+      category_label: kind.category.label,
       street,
       postcode,
       city,
@@ -32,7 +40,7 @@ export async function insertPractice(tx: Tx, { name, street, postcode, city }: N
     .values({
       id: unit,
       facility_id: facility,
-      name: practiceUnit,
+      name: kind.unit,
       module: "grand-age",
       kinds: [],
       offer: "{}",
