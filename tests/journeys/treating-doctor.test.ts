@@ -28,7 +28,6 @@ describe("Le médecin traitant signe sur son téléphone, puis reçoit un dossie
     await checkPage(delmas, "Volet médical sur une page");
     await delmas.getByRole("button", { name: "Signer ce volet" }).click();
     await sees(delmas, /points sont à corriger/);
-    await checkPage(delmas, "Volet médical à compléter");
     await delmas.getByLabel("Maintien à domicile difficile").check({ force: true });
     await delmas.getByRole("button", { name: "Enregistrer sans signer" }).click();
     await isTold(delmas, "Vos réponses sont enregistrées.");
@@ -37,7 +36,7 @@ describe("Le médecin traitant signe sur son téléphone, puis reçoit un dossie
 
   step("Le dossier lui dit qui le porte", async () => {
     await delmas.goto("/medecin");
-    await delmas.getByRole("link", { name: "Grand âge" }).first().click();
+    await delmas.locator("table.liste a.qui").first().click();
     await sees(delmas, "Dossier porté par CH de Vienne");
     await checkPage(delmas, "Dossier vu par le médecin traitant");
   });
