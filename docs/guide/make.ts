@@ -50,10 +50,40 @@ try {
   await drawAdmission();
   await drawReferent();
   await drawDelegation();
+  await drawTreatingDoctor();
 } finally {
   await browser.close();
   await program.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** On a telephone, as liberal doctors do. */
+async function drawTreatingDoctor() {
+  const delmas = await signedIn(browser, product, "Marion Delmas");
+  await picture(delmas, "mes-patients");
+  const amrani = await signedIn(browser, product, "Rachid Amrani");
+  await amrani.goto("/dossiers?q=Garcin");
+  await amrani.locator("table.liste a.qui").first().click();
+  await amrani.getByRole("link", { name: "TRANSFERT au MT" }).click();
+  await amrani.getByLabel(/^Numéro RPPS/).fill("99909000301");
+  await amrani.getByLabel(/^Je l’ai appelé/).check({ force: true });
+  await amrani.getByLabel(/^L’appel, en une ligne/).fill("Appel de ce matin : elle confirme");
+  await amrani.getByRole("button", { name: "TRANSFERT au MT" }).click();
+  await amrani.locator(".fr-alert--success").waitFor();
+  await amrani.close();
+  await delmas.goto("/medecin");
+  await delmas.getByRole("link", { name: /^Répondre/ }).click();
+  await picture(delmas, "dossier-propose");
+  await delmas.setViewportSize({ width: 390, height: 800 });
+  await delmas.goto("/medecin");
+  await delmas
+    .getByRole("link", { name: /^Compléter/ })
+    .first()
+    .click();
+  await delmas.waitForURL(/\/medical$/);
+  await delmas.locator("sextant-volet").waitFor();
+  await picture(delmas, "volet-telephone");
+  await delmas.close();
 }
 
 async function drawSignIn() {
