@@ -47,6 +47,14 @@ describe("A volet on one page", async () => {
     assert.equal((await volet(id)).state, "in-progress");
   });
 
+  test("says who fills it: the doctor about to sign, by their number", async () => {
+    const id = await aDraft(p);
+    await named(p, id, paule);
+    const { body } = await paule.visitor.get(path(id));
+    assert.ok(body.includes(`value="${paule.nationalId.slice(1)}"`));
+    assert.ok(body.includes('value="Cabinet du Dr Paule Vernet"'));
+  });
+
   test("the autonomy volet likewise; the administrative one is written theme by theme", async () => {
     const id = await aDraft(p);
     await named(p, id, paule);

@@ -3,7 +3,7 @@ import { valuesOf } from "#features/forms/answers.ts";
 import type { Problem } from "#features/forms/check.ts";
 import { applySection, formFields } from "#features/forms/posted.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
-import { fieldId } from "#features/forms/tree.ts";
+import { fieldId, findNode } from "#features/forms/tree.ts";
 import { renderWholeVolet } from "#features/forms/whole.page.ts";
 import { mayValidate } from "#features/referrals/access.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
@@ -182,7 +182,7 @@ const form = (web: Web, v: OpenVolet, found: Found, shown: Shown, signs: boolean
     problems: shown.problems ?? found.checked.problems.filter((problem) => problem.kind === "invalid"),
     attachments: found.attachments,
     ...(shown.conflicts ? { conflicts: shown.conflicts } : {}),
-    ...(shown.typed ? { typed: shown.typed } : {}),
+    typed: { ...(signs ? whoSigns(web, v, found) : {}), ...shown.typed },
     action: `/medecin/dossiers/${v.referral.id}/${v.standing.code}`,
     autosaveUrl: `/dossiers/${v.referral.id}/volets/${v.standing.code}/champs`,
     base: found.draft.n,
@@ -190,6 +190,16 @@ const form = (web: Web, v: OpenVolet, found: Found, shown: Shown, signs: boolean
     counts: found.checked,
     buttons: signatureButtons(isSigned(v.questionnaire), signs),
   });
+
+/** "Médecin qui remplit" is whoever is about to sign, until somebody says otherwise: their number stands for all the rest. */
+function whoSigns(web: Web, v: OpenVolet, { content }: Found) {
+  const { nationalId, facilityName } = web.var.member;
+  const group = `${v.questionnaire.id}.medecin`;
+  const isAsked = findNode(v.questionnaire, `${group}.pro`) !== null;
+  const isAnswered = Object.keys(content.answers).some((key) => key.startsWith(`${group}.`));
+  if (!isAsked || isAnswered || !nationalId || !/^8\d{11}$/.test(nationalId)) return {};
+  return { [`${group}.pro`]: nationalId.slice(1), [`${group}.structure`]: facilityName };
+}
 
 const signatureButtons = (signed: boolean, signs: boolean) =>
   signs
