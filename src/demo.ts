@@ -10,6 +10,7 @@ import { generateDirectory } from "#features/samples/generate.action.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { seedBrochure } from "./demo-brochure.ts";
 import { seedDecisions } from "./demo-decisions.ts";
+import { seedDesk, seedServices } from "./demo-desks.ts";
 import { seedDoctors } from "./demo-doctors.ts";
 import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
@@ -54,6 +55,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
     if (done % 1000 < 100 || done === total) say(`Annuaire fictif : ${done} établissements sur ${total}`);
   });
   say("Personnes et dossiers de démonstration");
+  const named = { ...units, ...(await seedServices(db)) };
   for (const person of people.filter(({ newcomer }) => !newcomer)) {
     const identity = identityOf(person)!;
     const account = await openAccount(
@@ -69,7 +71,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
     );
     await acceptCharter(db, account, now);
     for (const h of person.habilitations) {
-      const unit = units[h.unit];
+      const unit = named[h.unit];
       if (!unit) throw new Error(`sandbox/people.json names an unknown unit: ${h.unit}`);
       await grantHabilitation(
         db,
@@ -82,6 +84,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   await setNoticeHours(db, { quiet: null });
   await seedBrochure(db, now);
   await seedPlaces(db, now);
+  await seedDesk(db, now);
   await seedDossiers(db, now);
   await seedPersons(db, now);
   await seedDecisions(db, now);

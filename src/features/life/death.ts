@@ -24,7 +24,7 @@ export function mayRecordDeath(r: Referral, by: Member, access: Access): boolean
     case "owner":
       return holds(by, r.module, "requester", "writer");
     case "receiver":
-      return holds(by, r.module, "receiver");
+      return holds(by, r.module, "receiver", "desk");
     case "person":
     case "doctor":
       return true;

@@ -37,7 +37,10 @@ ${problem ? errorSummary([problem]) : ""}
 <form class="outils fr-mb-2w" method="get" role="search">${input({ name: "finess", label: "Numéro FINESS", value: finess, required: false })}<button class="fr-btn">Chercher</button></form>
 ${found ? establishment(found, typed, problem, holdsAnywhere(member, "support", "admin")) : wanted ? emptyState("Aucun établissement ne porte ce numéro.", html`<a class="fr-link" href="/annuaire">Chercher dans l’annuaire</a>`) : html`<p class="note">Le numéro est sur la fiche de l’établissement, dans <a href="/annuaire">l’annuaire</a>.</p>`}</section>
 <aside><h2 class="fr-h6">Le service</h2><div class="carte">${facts(healthLines(health, now))}</div>
-<p class="fr-mt-2w"><a class="fr-link" href="/annuaire/sources">Dernières mises à jour de l’annuaire</a></p></aside></div>`,
+<p class="fr-mt-2w"><a class="fr-link" href="/parametres">Délais et paramètres</a></p>
+<p><a class="fr-link" href="/orientation">Table d’orientation</a></p>
+${holdsAnywhere(member, "admin") ? html`<p><a class="fr-link" href="/conservation">Conservation des dossiers</a></p><p><a class="fr-link" href="/orientation/edition">Modifier la table d’orientation</a></p>` : ""}
+<p><a class="fr-link" href="/annuaire/sources">Dernières mises à jour de l’annuaire</a></p></aside></div>`,
   });
 }
 
