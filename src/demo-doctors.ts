@@ -59,7 +59,9 @@ export async function seedDoctors(db: Db, now: Date): Promise<void> {
 async function habilitate(db: Db, number: string, unit: UnitId, medical: boolean, now: Date): Promise<void> {
   const [account] = await findAccounts(db, [{ origin: "RPPS", value: number }]);
   if (!account) throw new Error(`sandbox/people.json lacks ${number}`);
-  for (const module of ["grand-age", "sanitaire"] satisfies Module[])
+  // a doctor also refers young children to their platform
+  const modules: Module[] = medical ? ["grand-age", "sanitaire", "tnd"] : ["grand-age", "sanitaire"];
+  for (const module of modules)
     await grantHabilitation(
       db,
       { account, unit, module, role: "requester", medical, from: addDays(dayOf(now), -90) },

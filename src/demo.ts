@@ -16,6 +16,7 @@ import { seedDossiers } from "./demo-dossiers.ts";
 import { seedHistory } from "./demo-history.ts";
 import { seedPersons } from "./demo-persons.ts";
 import { seedPlaces } from "./demo-places.ts";
+import { seedPaths } from "./demo-tnd.ts";
 
 /** One line of sandbox/people.json: someone of the demonstration as Pro Santé Connect would describe them, and what they may do. */
 export type DemoPerson = UserInfo & {
@@ -44,6 +45,7 @@ const units: Record<string, UnitId> = {
   "mdph-isère": castUnits.mdph as string as UnitId,
   ime: castUnits.ime as string as UnitId,
   mas: castUnits.mas as string as UnitId,
+  "pco-isère": castUnits.pco as string as UnitId,
 };
 
 type Settings = { facilities: number; now: Date; say: (step: string) => void };
@@ -89,6 +91,7 @@ export async function seedDemo(db: Db, people: DemoPerson[], { facilities, now, 
   await seedPersons(db, now);
   await seedDecisions(db, now);
   await seedDoctors(db, now);
+  await seedPaths(db, now);
   say("Une année d’historique");
   await seedHistory(db, now);
 }

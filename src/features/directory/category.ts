@@ -12,6 +12,7 @@ export const categories = {
   "183": { label: "Institut médico-éducatif", short: "IME", family: "disability" },
   "186": { label: "Institut thérapeutique, éducatif et pédagogique", short: "ITEP", family: "disability" },
   "188": { label: "Établissement pour enfants polyhandicapés", short: "EEAP", family: "disability" },
+  "190": { label: "Centre d’action médico-sociale précoce", short: "CAMSP", family: "disability" },
   "192": { label: "Institut d’éducation motrice", short: "IEM", family: "disability" },
   "194": { label: "Institut pour déficients visuels", short: "Institut visuel", family: "disability" },
   "195": { label: "Institut pour déficients auditifs", short: "Institut auditif", family: "disability" },
@@ -92,7 +93,7 @@ export const searchTypes = {
   psychiatrie: { label: "Psychiatrie", categories: ["292"] },
   "handicap-enfants": {
     label: "Enfants et jeunes handicapés",
-    categories: ["182", "183", "186", "188", "192", "194", "195", "196"],
+    categories: ["182", "183", "186", "188", "190", "192", "194", "195", "196"],
   },
   "handicap-adultes": {
     label: "Adultes handicapés",

@@ -196,6 +196,19 @@ const cast: Record<number, CastCard> = {
     },
     contacts: [open("Bureau", "phone", "0199000201")],
   },
+  20: {
+    legalEntity: "Association d’action médico-sociale précoce du Nord-Isère (fictive)",
+    card: {
+      presentation:
+        "La plateforme organise les bilans et les premières interventions pour les enfants de moins de sept ans chez qui un médecin repère un développement inhabituel, sans attendre un diagnostic et sans frais pour la famille.",
+      opening: "Du lundi au vendredi, de 9 h à 17 h 30",
+      transport: "Gare de Vienne à dix minutes à pied",
+    },
+    contacts: [
+      open("Accueil", "phone", "0199000221"),
+      reserved("Coordination", "mssante", "coordination@pco-nord-isere.mssante.example"),
+    ],
+  },
 };
 
 /** The card of a member of the cast, and its contacts. */

@@ -2,7 +2,7 @@ import type { SupposedUnit } from "#features/directory/offering.ts";
 import type { Role } from "./demo-cast.ts";
 import { bourgoin, grenoble, pontEveque, roussillon, saintJean, vienne } from "./demo-towns.ts";
 
-export type EsmsCategory = "182" | "183" | "246" | "252" | "255" | "445" | "446" | "448" | "609";
+export type EsmsCategory = "182" | "183" | "190" | "246" | "252" | "255" | "445" | "446" | "448" | "609";
 
 type SaidUnit = Role["units"][number];
 const unit = (name: string, kinds: string[], some: Partial<SupposedUnit & SaidUnit> = {}): SaidUnit => ({
@@ -21,7 +21,7 @@ const unit = (name: string, kinds: string[], some: Partial<SupposedUnit & SaidUn
 });
 const said = { legalStatus: "non-profit" } as const;
 
-/** An MDPH and the establishments and services it turns to, after the ten first of the cast. */
+/** An MDPH and the establishments and services it turns to, after the ten first of the cast; then the platform for young children. */
 export const esmsRoles: readonly Role[] = [
   {
     name: "MDPH de l’Isère (fictive)",
@@ -120,6 +120,20 @@ export const esmsRoles: readonly Role[] = [
     units: [
       unit("Accompagnement", ["13.5"], {
         ...{ free: 1, hoursAgo: 90, zoneKm: 40, limits: { ageMin: 18 }, offer: { capacity: 25 } },
+      }),
+    ],
+  },
+  {
+    ...said,
+    name: "PCO du Nord-Isère",
+    category: "190",
+    town: vienne,
+    away: [0.006, -0.004],
+    street: "18 cours Brillier",
+    units: [
+      // its zone holds Vienne, Bourgoin-Jallieu and Roussillon, not Grenoble
+      unit("Coordination et orientation, 0 à 6 ans", ["pco"], {
+        ...{ module: "tnd", zoneKm: 50, limits: { ageMax: 6 } },
       }),
     ],
   },

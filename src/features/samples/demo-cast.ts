@@ -39,6 +39,8 @@ export const castUnits = {
   foyer: sampleId<UnitId>(17, 1),
   savs: sampleId<UnitId>(18, 1),
   samsah: sampleId<UnitId>(19, 1),
+  /** Receives young children, module tnd: PCO du Nord-Isère. */
+  pco: sampleId<UnitId>(20, 1),
 } as const;
 
 /** Numbers below it are the cast's; the crowd starts here. */

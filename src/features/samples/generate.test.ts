@@ -95,6 +95,7 @@ describe("The cast of the demonstration", () => {
       foyer: "Foyer Les Cerisiers, Hébergement",
       savs: "SAVS Nord-Isère, Accompagnement",
       samsah: "SAMSAH Nord-Isère, Accompagnement",
+      pco: "PCO du Nord-Isère, Coordination et orientation, 0 à 6 ans",
     });
   });
 });
