@@ -45,6 +45,7 @@ const features = [
     "person-accounts",
     "conditions",
     "volets",
+    "prado",
     "requests",
     "waves",
     "selections",

@@ -1213,6 +1213,16 @@ create table practice_situation (
   PRIMARY KEY (account_id, key)
 );
 
+create table prado_refusal (
+  referral_id uuid not null,
+  reason text not null,
+  who text not null,
+  at timestamp with time zone not null,
+  CHECK ((reason = ANY (ARRAY['organised'::text, 'patient-refusal'::text, 'outside-criteria'::text, 'other'::text]))),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id)
+);
+
 create table professional (
   national_id text not null,
   rpps text,

@@ -13,6 +13,7 @@ import type { OrientationTables } from "./orientation-tables.ts";
 import type { PaperTables } from "./paper-tables.ts";
 import type { PersonSpaceTables } from "./person-space-tables.ts";
 import type { PersonTables } from "./person-tables.ts";
+import type { PradoTables } from "./prado-tables.ts";
 import type { SavedSearchTables } from "./saved-search-tables.ts";
 import type { WaveTables } from "./wave-tables.ts";
 
@@ -49,6 +50,7 @@ export type Tables = AccountTables &
   PersonSpaceTables &
   NoticeTables &
   PersonTables &
+  PradoTables &
   SavedSearchTables &
   FollowUpTables &
   WaveTables & {

@@ -1,7 +1,7 @@
+import { answerPradoPage, declinePradoPage, hintedDossierPage } from "#features/prado/hint.page.ts";
 import { professionalsApi } from "#features/professionals/professionals.api.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
-import { dossierPage } from "#features/referrals/dossier.page.ts";
 import { correctIdentityPage, identityPage } from "#features/referrals/identity.page.ts";
 import { journalPage } from "#features/referrals/journal.page.ts";
 import { changeDossierPage, lifecyclePage } from "#features/referrals/lifecycle.page.ts";
@@ -22,12 +22,14 @@ export const dossierRoutes: Route[] = [
   { method: "GET", path: "/dossiers", who: professional, page: dossiersPage },
   { method: "GET", path: "/dossiers/nouveau", who: preparer, page: newReferralPage },
   { method: "POST", path: "/dossiers/nouveau", who: preparer, page: createReferralPage },
-  { method: "GET", path: "/dossiers/:id", who: professional, page: dossierPage },
+  { method: "GET", path: "/dossiers/:id", who: professional, page: hintedDossierPage },
   { method: "GET", path: "/dossiers/:id/identite", who: preparer, page: identityPage },
   { method: "POST", path: "/dossiers/:id/identite", who: preparer, page: correctIdentityPage },
   { method: "GET", path: "/dossiers/:id/journal", who: professional, page: journalPage },
   { method: "GET", path: "/dossiers/:id/pdf", who: professional, page: printDossierPage },
   { method: "GET", path: "/dossiers/:id/pieces/:piece", who: professional, page: attachmentPage },
+  { method: "GET", path: "/dossiers/:id/prado", who: requester, page: declinePradoPage },
+  { method: "POST", path: "/dossiers/:id/prado", who: requester, page: answerPradoPage },
   { method: "GET", path: "/dossiers/:id/suivi", who: preparer, page: lifecyclePage },
   { method: "POST", path: "/dossiers/:id/suivi", who: requester, page: changeDossierPage },
   { method: "GET", path: "/dossiers/:id/volets/:volet", who: professional, page: voletPage },

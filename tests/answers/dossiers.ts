@@ -11,6 +11,9 @@ export const answers: Record<string, string> = {
   "GET /dossiers/:id/pdf": "login spaces spaces in in in in 404 in in in 404 404",
   // a file of the medical volet
   "GET /dossiers/:id/pieces/:piece": "login spaces spaces 404 404 404 in 404 404 in 404 404 404",
+  // PRADO is proposed in the module Sanitaire alone
+  "GET /dossiers/:id/prado": "login spaces spaces 403 403 404 404 404 403 403 403 403 403",
+  "POST /dossiers/:id/prado": "login spaces spaces 403 403 409 409 404 403 403 403 403 403",
   "GET /dossiers/:id/suivi": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "POST /dossiers/:id/suivi": "login spaces spaces 403 403 400 400 404 403 403 403 403 403",
   "GET /dossiers/:id/volets/:volet administratif": "login spaces spaces 303 303 303 303 404 404 404 404 404 404",
@@ -44,6 +47,8 @@ export const acting: Record<string, string> = {
   "GET /dossiers/:id/journal": "in 404 spaces in 403",
   "GET /dossiers/:id/pdf": "in 404 spaces in 403",
   "GET /dossiers/:id/pieces/:piece": "404 404 spaces 404 403",
+  "GET /dossiers/:id/prado": "404 404 spaces 403 403",
+  "POST /dossiers/:id/prado": "409 404 spaces 403 403",
   "GET /dossiers/:id/suivi": "in 404 spaces 403 403",
   "POST /dossiers/:id/suivi": "400 404 spaces 403 403",
   "GET /dossiers/:id/volets/:volet administratif": "303 404 spaces 404 403",

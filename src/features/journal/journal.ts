@@ -38,6 +38,7 @@ export type JournalAct =
   | "resume"
   | "add-need"
   | "drop-need"
+  | "decline-prado"
   | "keep-alive"
   | "identity"
   | "duplicate"

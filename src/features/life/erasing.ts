@@ -18,6 +18,7 @@ export const remainsOf: Record<string, Remains> = {
   doctor_reminder: { kind: "nothing" },
   evaluation_consent: { kind: "nothing" },
   paper_dossier: { kind: "nothing" },
+  prado_refusal: { kind: "nothing" },
   steward_invitation: { kind: "nothing" },
   message: { kind: "nothing" },
   volet_version: { kind: "nothing" },

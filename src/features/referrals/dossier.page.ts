@@ -7,6 +7,7 @@ import { fullName, type Person } from "#features/persons/person.ts";
 import { ageOn, ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { count, euros } from "#lib/french.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
+import type { Html } from "#ui/page.ts";
 import { badge, emptyState } from "#ui/parts.ts";
 import { gauge, steps, yourTurn } from "#ui/referral.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -53,8 +54,11 @@ export async function openDossier(web: Web, id: string) {
   return access ? { referral, access } : null;
 }
 
-/** GET /dossiers/:id — the dossier, its eight steps, its requests and its volets on one screen. */
-export async function dossierPage(web: Web) {
+/**
+ * GET /dossiers/:id — the dossier, its eight steps, its requests and its volets on one screen.
+ * `hint`: what a module proposes by itself to the unit that carries it.
+ */
+export async function dossierPage(web: Web, hint: (r: Referral) => Promise<Html>) {
   const { db, member, now } = web.var;
   const found = await openDossier(web, web.req.param("id")!);
   if (!found) return notFoundPage(web);
@@ -85,6 +89,7 @@ export async function dossierPage(web: Web) {
 ${heading(referral, person!, now)}${found.access === "doctor" ? carriedBy(names.get(referral.owner)) : ""}
 ${steps(stepLabels(referral), stepOf(referral))}
 ${found.access === "doctor" ? doctorTurn(referral, member, now) : turn(referral, names, member, now)}
+${found.access === "owner" ? await hint(referral) : ""}
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
 ${identityCount(referral)}${requestTable(referral, names, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member, found.access)}</div>

@@ -85,6 +85,7 @@ const acts: Record<JournalAct, string> = {
   resume: "a repris la recherche",
   "add-need": "a ajouté un besoin",
   "drop-need": "a renoncé à un besoin",
+  "decline-prado": "n’a pas demandé PRADO, qui était proposé",
   "keep-alive": "a déclaré le dossier d’actualité",
   identity: "a corrigé l’identité",
   duplicate: "a gardé ce dossier malgré un doublon",

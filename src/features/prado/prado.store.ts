@@ -1,0 +1,22 @@
+import type { Db, Tx } from "#db/db.ts";
+import type { NoPradoReason } from "./prado.ts";
+
+/** Somebody said of this dossier that PRADO would not be asked for: it is not proposed again. */
+export async function hasRefusal(db: Db, referral: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("prado_refusal")
+    .select("referral_id")
+    .where("referral_id", "=", referral)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertRefusal(
+  tx: Tx,
+  referral: string,
+  reason: NoPradoReason,
+  who: string,
+  now: Date,
+): Promise<void> {
+  await tx.insertInto("prado_refusal").values({ referral_id: referral, reason, who, at: now }).execute();
+}
