@@ -4,7 +4,7 @@ import { changeMany, valuesOf } from "#features/forms/answers.ts";
 import type { AnswerValue } from "#features/forms/questionnaire.ts";
 import { record } from "#features/journal/record.action.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
-import { findReferral, lockReferral } from "#features/referrals/referral.store.ts";
+import { findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { writeVolet } from "#features/volets/write-volet.action.ts";
 import { ok, refuse } from "#lib/result.ts";
@@ -49,11 +49,11 @@ export async function askPrado(db: Db, id: ReferralId, by: Member, now: Date) {
 /** « Ne pas demander », and why: it is not proposed again on this dossier. */
 export async function declinePrado(db: Db, id: ReferralId, reason: NoPradoReason, by: Member, now: Date) {
   const done = await db.transaction().execute(async (tx) => {
-    const referral = await lockReferral(tx, id);
+    const referral = await findReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
     if (!mayAnswer(by, referral)) return refuse({ kind: "not-habilitated" });
     if ((await findHints(tx, referral, now)).length === 0) return refuse({ kind: "no-hint" });
-    await insertRefusal(tx, id, reason, by.name, now);
+    if (!(await insertRefusal(tx, id, reason, by.name, now))) return refuse({ kind: "no-hint" });
     await record(tx, id, journalActor(by), "decline-prado", reason, now);
     return ok(null);
   });

@@ -11,12 +11,18 @@ export async function hasRefusal(db: Db, referral: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** False when somebody said so meanwhile: the first reason stays. */
 export async function insertRefusal(
   tx: Tx,
   referral: string,
   reason: NoPradoReason,
   who: string,
   now: Date,
-): Promise<void> {
-  await tx.insertInto("prado_refusal").values({ referral_id: referral, reason, who, at: now }).execute();
+): Promise<boolean> {
+  const done = await tx
+    .insertInto("prado_refusal")
+    .values({ referral_id: referral, reason, who, at: now })
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst();
+  return Number(done.numInsertedOrUpdatedRows) === 1;
 }
