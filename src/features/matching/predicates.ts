@@ -48,6 +48,8 @@ const openness: Line[] = [
 
 /** Kilometres outside its zone up to which a team is "en limite" (modules specification C.6). */
 const limitKm = 3;
+/** Neither its communes nor its circle are known. */
+export const unknownZone = "Zone d’intervention à vérifier";
 /** Road minutes for a kilometre as the crow flies: roads a third longer, 50 km an hour. An estimate, so never more than a doubt. */
 const minutesAKm = 1.6;
 
@@ -74,7 +76,7 @@ const place: Line[] = [
     },
     met: (_, { zone }) => `Dans la zone d’intervention${zone}`,
     doubt: (_, { outside, where }) =>
-      outside === null ? "Zone d’intervention à vérifier" : `En limite de la zone d’intervention : ${where}`,
+      outside === null ? unknownZone : `En limite de la zone d’intervention : ${where}`,
     unmet: (_, { where }) => `Hors de la zone d’intervention : ${where}`,
     change: (_, { outside }) => ({ zoneKm: Math.ceil(outside!) }),
   }),

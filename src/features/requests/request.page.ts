@@ -29,6 +29,7 @@ import { listMessages } from "./message.store.ts";
 import { showProfile } from "./profile.page.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
 import { correspondentOf, inboxOf } from "./side.ts";
+import { stayDates } from "./stay-dates.page.ts";
 import { touchedLimits } from "./touched.page.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; side: NonNullable<Sight> };
@@ -132,6 +133,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
 ${metBanner({ referral, request, member, now })}
 ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
+${await stayDates(web, referral, request, person!, key)}
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
 ${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}

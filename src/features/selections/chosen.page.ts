@@ -14,6 +14,7 @@ import { count } from "#lib/french.ts";
 import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";
 import { type Scene, withQuery } from "./scene.ts";
+import { zoneBadge } from "./unit-card.page.ts";
 
 /** What is chosen, what no longer suits since it was, and what sending still needs. */
 export async function chosenUnits(web: Web, s: Scene) {
@@ -38,7 +39,7 @@ export async function chosenUnits(web: Web, s: Scene) {
     const name = names.get(q.unit);
     const kind = kinds.length > 1 ? `${needLabel(r.module, kindOf(q))}, ` : "";
     const far = q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`;
-    return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span>${touched(s, q, fits[i] ?? null)}</li>`;
+    return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span> ${fits[i] ? zoneBadge(kindOf(q), fits[i]) : ""}${touched(s, q, fits[i] ?? null)}</li>`;
   };
   return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, reader.person ? "établissement" : "unité")}</h2>
 ${chosen.length > 1 ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="${withQuery(s.query, { vue: "tableau", selection: "oui" })}">Comparer</a></p>` : ""}

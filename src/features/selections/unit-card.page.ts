@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { isNearMiss, type Match } from "#features/matching/matching.ts";
 import { readableReasons, readableRemedy } from "#features/matching/ranking.ts";
+import { zoneOf, zoneWords } from "#features/matching/zone.ts";
 import { type ExpectedWait, waitSentence } from "#features/places/wait.ts";
 import { prepares } from "#features/referrals/access.ts";
 import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
@@ -42,6 +43,12 @@ export const whereOf = ({ unit, distanceKm }: Match) =>
     .filter(Boolean)
     .join(" · ");
 
+/** Of a home service: whether it goes as far as the place of care, whatever change is supposed. */
+export function zoneBadge(kind: string, m: Match) {
+  const zone = zoneOf(kind, m);
+  return zone ? badge(zoneWords[zone].label, zoneWords[zone].tone) : "";
+}
+
 /** One unit: where, why it stands there, what would take it in, and its button. `real`: how the dossier itself meets it. */
 export function unitCard(
   s: Scene,
@@ -51,7 +58,7 @@ export function unitCard(
 ) {
   const { unit } = m;
   const { label, tone } = verdictOf(m);
-  return html`<article class="carte" id="unite-${unit.id}"><div class="ligne"><div><h3 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.facilityName}</a></h3><span class="note">${unit.name} · ${whereOf(m)}</span></div>${badge(label, tone)}</div>
+  return html`<article class="carte" id="unite-${unit.id}"><div class="ligne"><div><h3 class="fr-text--md fr-mb-0"><a class="fr-link" href="/etablissements/${unit.finess}">${unit.facilityName}</a></h3><span class="note">${unit.name} · ${whereOf(m)}</span></div><div>${zoneBadge(s.need.kind, real)} ${badge(label, tone)}</div></div>
 ${note ? html`<p class="note fr-mb-0">${note}</p>` : ""}${reasonList(m, s.reader)}${pastLines({ delays, waits }, unit.id)}${s.reader.person && unit.priceMonth ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="/etablissements/${unit.finess}/estimation">Combien resterait-il à payer ?<span class="fr-sr-only"> ${unit.facilityName}</span></a></p>` : ""}${remedyLine(s, m)}${choose(s, real, member, typed)}</article>`;
 }
 
@@ -101,5 +108,5 @@ function tableLine(s: Scene, m: Match, real: Match, { member, typed, delays, wai
   const known = readable
     .filter(({ kind, code }) => kind !== "yes" && code !== "places")
     .map(({ sentence }) => sentence);
-  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}${pastLines({ delays, waits }, m.unit.id)}</td>${s.filters.chosen ? html`<td data-t="Ce qui convient">${fits.join(" ; ") || "Rien de particulier"}</td>` : ""}<td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
+  return html`<tr><td><a class="fr-link fr-link--sm" href="/etablissements/${m.unit.finess}">${m.unit.facilityName}</a><br><span class="note">${m.unit.name}, ${m.unit.city}</span></td><td data-t="Verdict">${badge(label, tone)}</td><td data-t="Distance">${m.distanceKm === null ? "non connue" : `${Math.round(m.distanceKm)} km`} ${zoneBadge(s.need.kind, real)}</td><td data-t="Prix par mois">${m.unit.priceMonth ? euros(m.unit.priceMonth) : "non communiqué"}</td><td data-t="Places">${places ?? "non communiqué"}${pastLines({ delays, waits }, m.unit.id)}</td>${s.filters.chosen ? html`<td data-t="Ce qui convient">${fits.join(" ; ") || "Rien de particulier"}</td>` : ""}<td data-t="À savoir">${remedy ? `Conviendrait ${remedy.labels.join(" et ")}` : known.join(" ; ") || "Rien à signaler"}</td><td>${choose(s, real, member, typed)}</td></tr>`;
 }
