@@ -105,6 +105,7 @@ function spaceOf(member: Member, web: Web): Space {
       { href: "/orientations-recues/recuperer", label: "Récupérer une décision" },
       { href: "/places", label: "Places" },
     );
+  else if (holds(member, "tnd", "receiver")) links.push({ href: "/pco", label: "Parcours" });
   else if (holdsAnywhere(member, "receiver"))
     links.push(
       { href: "/demandes", label: "Demandes reçues" },

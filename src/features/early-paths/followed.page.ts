@@ -76,7 +76,7 @@ async function showFollowed(
 ${heading(referral, person!, now)}
 ${problem ? errorSummary([{ message: problem }]) : ""}
 ${isClosedToUnits(referral) ? html`<div class="fr-alert fr-alert--warning fr-mb-2w"><h2 class="fr-alert__title">Un titulaire a retiré son accord</h2><p>La plateforme ne lit plus rien de ce dossier depuis le ${frenchDay(dayOf(referral.statusSince))}. Pour reprendre : notez le nouvel accord, validez de nouveau le <a href="/dossiers/${referral.id}/volets/accords">volet des accords</a>, puis <a href="/dossiers/${referral.id}/suivi">reprenez le dossier</a>.</p></div>` : ""}
-${request && platform ? html`<h2 class="fr-h6">${platform.facility}</h2><p class="fr-mb-1w">${platform.city}${platform.phone ? html` · ${phoneLink(platform.phone)}` : ""} — <b>${stateLabel("tnd", request.state.kind)}</b>${"reason" in request.state ? ` : ${reasonLabel("tnd", request.state.reason).toLowerCase()}` : ""} <span class="note">depuis le ${frenchDay(dayOf(request.since))}</span> · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/demandes/${request.id}">détail et messages</a></p>` : ""}
+${request && platform ? html`<h2 class="fr-h6 fr-mt-2w">${platform.facility}</h2><p class="fr-mb-1w">${platform.city}${platform.phone ? html` · ${phoneLink(platform.phone)}` : ""} — <b>${stateLabel("tnd", request.state.kind)}</b>${"reason" in request.state ? ` : ${reasonLabel("tnd", request.state.reason).toLowerCase()}` : ""} <span class="note">depuis le ${frenchDay(dayOf(request.since))}</span> · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/demandes/${request.id}">détail et messages</a></p>` : ""}
 ${path && request ? progress(path, lines, { referral, request, reads: mayRead("medical", access, member, referral), agrees: isDoctor(member) && (access === "doctor" || (access === "owner" && conducts(member, referral))) }) : ""}
 ${asks ? proposal(referral, platforms, age, conducts(member, referral)) : ""}
 ${request && conducts(member, referral) && ["open", "placed", "admitted"].includes(referral.status) ? agreementForm(referral) : ""}`,
@@ -101,7 +101,7 @@ ${path.renewalProposed && !path.renewed && !path.ended ? renewalForm(referral, p
 ${
   lines.length === 0
     ? emptyState("Personne pour l’instant : les noms apparaîtront ici dès que la plateforme les aura trouvés.")
-    : html`<ul>${lines.map((one) => html`<li><b>${one.professional}</b>, ${one.profession.toLowerCase()} — ${one.from ? `rendez-vous du ${frenchDay(one.from)}${one.to ? ` au ${frenchDay(one.to)}` : ""}` : "rendez-vous à fixer"}${one.reportId && reads ? html` · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pieces/${one.reportId}" data-turbo="false">compte rendu<span class="fr-sr-only"> de ${one.professional}</span></a>` : ""}</li>`)}</ul>`
+    : html`<ul>${lines.map((one) => html`<li><b>${one.professional}</b>, ${one.profession.toLowerCase()} — ${one.from ? (one.to ? `rendez-vous du ${frenchDay(one.from)} au ${frenchDay(one.to)}` : `premier rendez-vous le ${frenchDay(one.from)}`) : "rendez-vous à fixer"}${one.reportId && reads ? html` · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pieces/${one.reportId}" data-turbo="false">compte rendu<span class="fr-sr-only"> de ${one.professional}</span></a>` : ""}</li>`)}</ul>`
 }`;
 }
 

@@ -58,7 +58,7 @@ export async function stagePage(web: Web) {
 /** POST /pco/demandes/:id/synthese */
 export async function summaryPage(web: Web) {
   const typed = await typedOf(web);
-  const text = (typed.texte ?? "").slice(0, 20_000);
+  const text = (typed.lettre ?? "").slice(0, 20_000);
   return followed(web, typed, { kind: "sum-up", text }, "La synthèse est écrite : le médecin est prévenu.");
 }
 

@@ -43,10 +43,10 @@ function stageForms({ request, version, told }: Scene, path: EarlyPath, today: s
   const error = (name: string) => (told.problem?.field === name ? told.problem.sentence : undefined);
   const head = html`${hidden("version", version)}`;
   if (path.openedOn === null)
-    return html`<form method="post" action="/pco/demandes/${request.id}/attente" class="etroit" novalidate>${head}${input({ name: "attendu", type: "date", label: "Premier rendez-vous attendu vers le", hint: "Montré à la famille et au médecin.", value: told.typed.attendu ?? path.expectedOn, error: error("attendu"), attributes: `min="${today}"` })}<button class="fr-btn fr-btn--sm fr-btn--secondary">${path.stage === "attente" ? "Changer la date attendue" : "Mettre en attente de professionnels"}</button></form>`;
+    return html`<form method="post" action="/pco/demandes/${request.id}/attente" class="etroit fr-mt-2w" novalidate>${head}${input({ name: "attendu", type: "date", label: "Premier rendez-vous attendu vers le", hint: "Montré à la famille et au médecin.", value: told.typed.attendu ?? path.expectedOn, error: error("attendu"), attributes: `min="${today}"` })}<button class="fr-btn fr-btn--sm fr-btn--secondary">${path.stage === "attente" ? "Changer la date attendue" : "Mettre en attente de professionnels"}</button></form>`;
   const to = path.stage === "bilans" ? "interventions" : path.stage === "interventions" ? "bilans" : null;
   if (!to) return "";
-  return html`<form method="post" action="/pco/demandes/${request.id}/etape">${head}${hidden("etape", to)}<button class="fr-btn fr-btn--sm fr-btn--secondary">${to === "interventions" ? "Passer aux interventions" : "Revenir aux bilans"}</button></form>`;
+  return html`<form method="post" action="/pco/demandes/${request.id}/etape" class="fr-mt-2w">${head}${hidden("etape", to)}<button class="fr-btn fr-btn--sm fr-btn--secondary">${to === "interventions" ? "Passer aux interventions" : "Revenir aux bilans"}</button></form>`;
 }
 
 function renewal({ request, version }: Scene, path: EarlyPath, today: string, may: boolean) {
@@ -69,7 +69,7 @@ function linesTable({ request, lines, referral, member }: Scene, may: boolean) {
       one,
     ) => html`<tr><td><span class="qui">${one.professional}</span><br><span class="note">${one.profession}, ${one.kind === "bilan" ? "bilan" : "intervention"}, ${one.agreed ? "sous contrat avec la plateforme" : "soins courants"}</span></td>
 <td data-t="Séances">${one.sessions === null ? "—" : count(one.sessions, "séance")}</td>
-<td data-t="Dates">${one.from ? `du ${frenchDay(one.from)}` : "à fixer"}${one.to ? ` au ${frenchDay(one.to)}` : ""}</td>
+<td data-t="Dates">${one.from ? (one.to ? `du ${frenchDay(one.from)} au ${frenchDay(one.to)}` : `à partir du ${frenchDay(one.from)}`) : "à fixer"}</td>
 <td data-t="Compte rendu">${one.reportId ? (reads ? html`<a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pieces/${one.reportId}" data-turbo="false">Télécharger<span class="fr-sr-only"> le compte rendu de ${one.professional}</span></a>` : "joint") : may && reads ? reportForm(request, one) : "attendu"}</td>
 ${may ? html`<td><form method="post" action="/pco/demandes/${request.id}/lignes/${one.id}/retrait"><button class="lien">Retirer<span class="fr-sr-only"> ${one.professional}</span></button></form></td>` : ""}</tr>`,
   )}</tbody></table>`;
@@ -109,8 +109,9 @@ ${input({ ...field("au"), label: "Dernier rendez-vous", type: "date", required: 
 function letterForm({ referral, request, member, version, told }: Scene, path: EarlyPath) {
   if (path.openedOn === null || partRefusal(referral, request, "sum-up", member) !== null) return "";
   if (!isDoctor(member)) return "";
-  const error = told.problem?.field === "texte" ? told.problem.sentence : undefined;
-  return html`<h2 class="fr-h6 fr-mt-2w">Synthèse</h2><form method="post" action="/pco/demandes/${request.id}/synthese" class="carte" novalidate>${hidden("version", version)}
-${area({ name: "texte", label: "Lettre au médecin adresseur", hint: "La famille l’a par le médecin.", rows: 8, value: told.typed.texte ?? path.letter?.text, error })}
-<button class="fr-btn fr-btn--sm">${path.letter ? "Envoyer la lettre corrigée" : "Envoyer la synthèse"}</button></form>`;
+  const error = told.problem?.field === "lettre" ? told.problem.sentence : undefined;
+  const isOpen = error !== undefined || told.typed.lettre !== undefined;
+  return html`<h2 class="fr-h6 fr-mt-2w">Synthèse</h2><details class="repli carte" ${isOpen ? raw("open") : ""}><summary>${path.letter ? "Corriger la lettre au médecin" : "Écrire la lettre au médecin"}</summary><form method="post" action="/pco/demandes/${request.id}/synthese" novalidate>${hidden("version", version)}
+${area({ name: "lettre", label: "Lettre au médecin adresseur", hint: "La famille l’a par le médecin.", rows: 8, value: told.typed.lettre ?? path.letter?.text, error })}
+<button class="fr-btn fr-btn--sm">${path.letter ? "Envoyer la lettre corrigée" : "Envoyer la synthèse"}</button></form></details>`;
 }

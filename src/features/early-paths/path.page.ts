@@ -76,7 +76,7 @@ export async function showPath(web: Web, { referral, request }: Received, told: 
     listEvents(db, key, { referral: referral.id, request: request.id, limit: 100 }),
     findSummary(db, referral.id, key, medical),
     listMessages(db, key, request.id, medical),
-    validatedVolets(web, referral, key, "receiver"),
+    validatedVolets(web, referral, key, "receiver", ["grille"]),
     readValidatedContent(web, referral, key),
     findKept(db, request.id, key),
     listLines(db, request.id, key),
@@ -160,7 +160,7 @@ const signsBlock = (signs: Signs) =>
     signs.length === 0
       ? html`<p class="fr-mb-0">Aucun signe n’est noté présent dans la grille.</p>`
       : html`<dl class="fiche">${signs.map((one) => html`<dt>${one.title}</dt><dd>${one.signs.join(" · ")}</dd>`)}</dl>`
-  }<p class="note fr-mb-0">La grille ne donne ni score ni diagnostic.</p></div>`;
+  }<p class="note fr-mb-0 fr-mt-1w">La grille ne donne ni score ni diagnostic.</p></div>`;
 
 const agreementBlock = (q: AdmissionRequest) =>
   html`<details class="repli fr-mt-3w"><summary>Un titulaire retire son accord</summary><p>La lecture du dossier s’arrête aussitôt pour votre plateforme, et le dossier est suspendu jusqu’à un nouvel accord.</p>

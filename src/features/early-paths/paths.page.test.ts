@@ -6,7 +6,7 @@ import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
-import { addDays, dayOf } from "#lib/dates.ts";
+import { addDays, addMonths, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { grid, rowsOf } from "#pathways/tnd/grid.ts";
 import {
@@ -20,6 +20,7 @@ import {
   validate,
   write,
 } from "#tests/dossiers.ts";
+import { remindEnds } from "./remind-ends.job.ts";
 
 const canary = "Motif-Zwingelstein";
 const all = (rows: { code: string }[], of: string) =>
@@ -194,8 +195,8 @@ describe("A child's path, from the doctor to the end", async () => {
     );
     assert.equal((await t.coordinator.post(`/pco/demandes/${request}/lignes`, line)).status, 303);
     assert.ok(textOf((await t.asks.get(`/dossiers/${id}/parcours`)).body).includes("Alix Morin"));
-    assert.equal((await t.coordinator.post(`/pco/demandes/${request}/synthese`, { texte: "Bien." })).status, 409);
-    assert.equal((await t.doctor.post(`/pco/demandes/${request}/synthese`, { texte: "Bien." })).status, 303);
+    assert.equal((await t.coordinator.post(`/pco/demandes/${request}/synthese`, { lettre: "Bien." })).status, 409);
+    assert.equal((await t.doctor.post(`/pco/demandes/${request}/synthese`, { lettre: "Bien." })).status, 303);
     const letter = await t.asks.get(`/dossiers/${id}/parcours/lettre`);
     assert.deepEqual([letter.status, letter.headers.get("content-type")], [200, "application/pdf"]);
     assert.equal((await t.coordinator.get(`/pco/demandes/${request}/lettre`)).status, 403);
@@ -212,7 +213,7 @@ describe("A child's path, from the doctor to the end", async () => {
     p.clock.now = monday;
   });
 
-  test("does not leave beyond the age of the platform, nor when a guardian says no", async () => {
+  test("does not leave beyond the age of the platform", async () => {
     const old = await aReadyChild(p, t.roche, "2019-11-20", {
       grille: { ...booklet.grille, ...all(rowsOf(grid.bands.find(({ code }) => code === "b84")!), "b84") },
     });
@@ -220,6 +221,52 @@ describe("A child's path, from the doctor to the end", async () => {
     const late = await sentTo(old, t.units.here);
     assert.equal(late.status, 409);
     assert.ok(textOf(late.body).includes("jusqu’à 6 ans inclus"));
+  });
+
+  test("does not leave when a guardian says no, unless the other exercises their authority alone", async () => {
+    const refuses = (why: string): Answers => ({
+      ...Object.fromEntries(Object.entries(booklet.accords!).filter(([key]) => !key.includes("titulaire2"))),
+      "tnd.acc.titulaire2.accord": "non",
+      "tnd.acc.titulaire2.date": "2026-11-20",
+      "tnd.acc.seul.motif": why,
+      "tnd.acc.seul.piece": [newId()],
+    });
+    const refused = await aReadyChild(p, t.roche, "2024-05-10", { accords: refuses("autre-parent-injoignable") });
+    const answer = await sentTo(refused, t.units.here);
+    assert.equal(answer.status, 409);
+    assert.ok(textOf(answer.body).includes("Un titulaire de l’autorité parentale a dit non"));
+    assert.equal((await read(p, refused)).requests.filter((q) => q.state.kind !== "prepared").length, 0);
+    assert.ok(!(await t.doctor.get("/pco")).body.includes((await read(p, refused)).number));
+
+    const alone = await aReadyChild(p, t.roche, "2024-05-10", { accords: refuses("autorite-exclusive") });
+    assert.equal((await sentTo(alone, t.units.here)).status, 303);
+  });
+
+  test("is said to end two months before, once, to the platform and to the doctor", async () => {
+    const id = await aReadyChild(p, t.roche, "2024-05-10");
+    await sentTo(id, t.units.here);
+    const { id: request } = (await read(p, id)).requests[0]!;
+    const today = dayOf(p.clock.now);
+    await t.doctor.get(`/pco/demandes/${request}`);
+    await act(t.doctor, request, "prise-en-charge", { version: await versionOf(id) });
+    await act(t.doctor, request, "recevabilite", { version: await versionOf(id), on: addDays(today, 10), message: "" });
+    await act(t.doctor, request, "arrivee", { version: await versionOf(id), on: today });
+    const endsOn = addMonths(today, 12);
+    const told = async (day: string) => {
+      await remindEnds(p.db, new Date(`${day}T05:25:00Z`));
+      const rows = await p.db
+        .selectFrom("notice")
+        .select(["account_id"])
+        .where("kind", "=", "path-end-near")
+        .where("referral_id", "=", id)
+        .execute();
+      return new Set(rows.map((r) => r.account_id)).size === rows.length ? rows.map((r) => r.account_id) : "twice";
+    };
+    assert.deepEqual(await told(addDays(addMonths(endsOn, -2), -1)), []);
+    const first = await told(addMonths(endsOn, -2));
+    assert.ok(first.includes(p.accounts.vasseur) && first.includes(p.accounts.roche), String(first));
+    assert.deepEqual(await told(addDays(addMonths(endsOn, -2), 1)), first);
+    assert.deepEqual(await told(endsOn), first);
   });
 
   test("is closed to the platform as soon as a guardian takes their agreement back", async () => {

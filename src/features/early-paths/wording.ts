@@ -34,7 +34,7 @@ export const tabLabels: Record<Tab, string> = {
   "a-completer": "À compléter",
   "en-etude": "En étude",
   recevables: "Recevables",
-  "en-attente": "En attente de professionnels",
+  "en-attente": "En attente",
   "en-cours": "Bilans et interventions",
   syntheses: "Synthèses",
   "a-renouveler": "À renouveler",
@@ -62,7 +62,7 @@ export function refusalSentence(refusal: PathRefusal): { sentence: string; field
     case "date-in-the-past":
       return { sentence: "Cette date est passée : indiquez un jour à venir.", field: "attendu" };
     case "text-missing":
-      return { sentence: "Écrivez la synthèse.", field: "texte" };
+      return { sentence: "Écrivez la synthèse.", field: "lettre" };
     case "already-proposed":
       return { sentence: "Le renouvellement est déjà proposé : l’accord du médecin est attendu." };
     case "not-proposed":

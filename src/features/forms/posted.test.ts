@@ -135,6 +135,44 @@ describe("A posted section", () => {
     assert.deepEqual(asked({ ajouter: "v.nom" }), { kind: "save" });
   });
 
+  test("a grid’s button answers its rows left blank, even those a browser did not post", () => {
+    const signs: Questionnaire = {
+      ...questionnaire,
+      sections: [
+        {
+          id: "s",
+          title: "Signes",
+          items: [
+            {
+              linkId: "v.signes",
+              text: "Signes",
+              type: "grid",
+              rows: ["a", "b", "c"].map((code) => ({ code, label: code })),
+              columns: ["present", "absent"].map((code) => ({ code, label: code })),
+              fill: { column: "absent", label: "Absent pour le reste" },
+            },
+          ],
+        },
+      ],
+    };
+    const draft = applySection(
+      signs,
+      emptyDraft(),
+      formFields({ base: "0", champs: "v.signes.a", "v.signes.a": "present" }),
+      paul,
+      at,
+    ).draft;
+    const pressed = (champs: string) =>
+      applySection(signs, draft, formFields({ base: "1", champs, remplir: "v.signes" }), sofia, at);
+    const all = { "v.signes.a": "present", "v.signes.b": "absent", "v.signes.c": "absent" };
+    // what was touched alone, as a browser with scripts sends it; then every row, as one without sends it
+    assert.deepEqual(valuesOf(pressed("").draft), all);
+    assert.deepEqual(valuesOf(pressed("v.signes.b v.signes.c").draft), all);
+    assert.deepEqual(valuesOf(applySection(signs, draft, formFields({ base: "1", champs: "" }), sofia, at).draft), {
+      "v.signes.a": "present",
+    });
+  });
+
   test("empties what « Effacer » names", () => {
     const before = post(emptyDraft(), { champs: "v.risques.chute", "v.risques.chute": "oui" }).draft;
     const after = post(before, {

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { addRow, type Conflict, change, changeMany, type Draft, type Posted, removeRow, type Who } from "./answers.ts";
+import { isAnswered } from "./condition.ts";
 import type { Questionnaire } from "./questionnaire.ts";
 import { type FieldNode, findNode, findNodes, isTyped, type Node } from "./tree.ts";
 import { interpret } from "./value.ts";
@@ -67,7 +68,8 @@ export function applySection(
   who: Who,
   at: Date,
 ): Applied {
-  const { posted, typed, asked, base } = readSection(questionnaire, form);
+  const { posted: shown, typed, asked, base } = readSection(questionnaire, form);
+  const posted = [...shown, ...fillings(questionnaire, form, draft, shown)];
   const leaving = asked.kind === "remove" ? `${asked.group}#${asked.row}.` : null;
   const {
     draft: saved,
@@ -130,6 +132,19 @@ function filledIn(questionnaire: Questionnaire, form: FormFields, key: string): 
   const grid = (form.remplir ?? []).find((one) => key.startsWith(`${one}.`));
   const node = grid ? findNode(questionnaire, grid) : null;
   return node?.kind === "grid" ? (node.item.fill?.column ?? null) : null;
+}
+
+/** The rows without an answer that the form left out: a browser posts only what was touched. */
+function fillings(questionnaire: Questionnaire, form: FormFields, draft: Draft, shown: Posted[]): Posted[] {
+  const grids = (form.remplir ?? []).map((key) => findNode(questionnaire, key));
+  return grids.flatMap((grid) => {
+    if (grid?.kind !== "grid" || !grid.item.fill) return [];
+    const { column } = grid.item.fill;
+    const blank = grid.rows.filter(
+      ({ key }) => !isAnswered(draft.fields[key]?.v) && !shown.some((one) => one.key === key),
+    );
+    return blank.map(({ key }) => ({ key, value: column, base: draft.n }));
+  });
 }
 
 const versionOf = (text: string | undefined): number | null =>

@@ -111,7 +111,7 @@ ${area({ ...field("comment"), label: "Précision", hint: "Nécessaire pour les m
         ...field("on"),
         value: x.typed.on ?? dayOf(x.now),
         type: "date",
-        label: "Date d’arrivée",
+        label: x.referral.module === "tnd" ? "Date du premier rendez-vous" : "Date d’arrivée",
         attributes: `max="${dayOf(x.now)}"`,
       });
     case "accept":

@@ -1,3 +1,4 @@
+import type { Module } from "#features/accounts/member.ts";
 import type { ActKind } from "./acts.ts";
 
 /** How an act is called: its address, its button, its page. */
@@ -199,4 +200,27 @@ export const words: Record<
   },
 };
 export type FormAct = keyof typeof words;
+
+/** A platform for young children admits nobody: its path begins with an appointment. */
+const pathWords: Partial<Record<FormAct, Partial<(typeof words)[FormAct]>>> = {
+  take: { button: "Prendre en étude", title: "Prendre ce dossier en étude", done: "Vous étudiez ce dossier." },
+  ask: { button: "Demander un complément", title: "Demander un complément au médecin" },
+  decline: { button: "Dire non recevable", title: "Dire la demande non recevable" },
+  arrive: {
+    button: "Noter le premier rendez-vous",
+    title: "Noter le premier rendez-vous",
+    done: "Le premier rendez-vous est noté : le parcours est ouvert pour un an.",
+  },
+  "undo-arrival": {
+    button: "Corriger le premier rendez-vous",
+    title: "Corriger un premier rendez-vous noté par erreur",
+    done: "Le premier rendez-vous est corrigé.",
+  },
+  "no-show": { button: "Premier rendez-vous manqué", title: "Noter un premier rendez-vous manqué" },
+  end: { button: "Terminer le parcours", title: "Terminer le parcours", done: "La fin du parcours est enregistrée." },
+};
+export const wordsOf = (kind: FormAct, module: Module) => ({
+  ...words[kind],
+  ...(module === "tnd" ? pathWords[kind] : {}),
+});
 export const actOfSlug = (slug: string) => (Object.keys(words) as FormAct[]).find((kind) => words[kind].slug === slug);

@@ -21,7 +21,7 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 import { fieldsOf, readAct } from "./act-form.page.ts";
-import { actOfSlug, type FormAct, words } from "./act-words.ts";
+import { actOfSlug, type FormAct, wordsOf } from "./act-words.ts";
 import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
 import { seenBefore } from "./seen-offer.page.ts";
 import { sidesOf } from "./side.ts";
@@ -57,7 +57,7 @@ export async function actPage(web: Web) {
   const { db, member, now } = web.var;
   const seen = Number(typed.version) || 0;
   const result = await actOnRequest(db, found.request.id, read.value, member, seen, now, sentForm(typed));
-  if (result.ok) return goTo(web, backTo(found), words[found.kind].done);
+  if (result.ok) return goTo(web, backTo(found), wordsOf(found.kind, found.referral.module).done);
 
   const problem = because(result.refusal, found);
   const again = await find(web);
@@ -109,6 +109,7 @@ async function showForm(
 ) {
   const { referral, request, kind, number, sight } = found;
   const { member, now, db } = web.var;
+  const said = wordsOf(kind, referral.module);
   const back = isOfUnit(sight) ? `/demandes/${request.id}` : requestPath(sight, referral.id, request.id);
   const name = (await listUnitNames(db, [request.unit])).get(request.unit);
   const asked = { unit: request.unit, request: request.id, on: isDay(typed.on ?? "") ? typed.on! : dayOf(now) };
@@ -118,17 +119,17 @@ async function showForm(
   };
   const possible = possibleActs(referral, request, member).includes(kind);
   return show(web, {
-    title: words[kind].title,
+    title: said.title,
     status: status === 200 && !possible ? 409 : status,
-    body: html`<p class="fil fr-mb-1v"><a href="${back}">Demande ${number}</a> › ${words[kind].button}</p>
-<h1 class="fr-h4">${words[kind].title}</h1>
+    body: html`<p class="fil fr-mb-1v"><a href="${back}">Demande ${number}</a> › ${said.button}</p>
+<h1 class="fr-h4">${said.title}</h1>
 <p class="note">${name?.facility}, ${name?.unit} · ${number}</p>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>${seenBefore(kind, typed, request)}` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
 ${fieldsOf(kind, { referral, request, now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), person: isPersonSide(sight), medical: isOfUnit(sight) ? readsMedical(member, referral.module) : mayRead("medical", sight, member, referral) })}
-<div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${words[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
+<div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${said.button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }
 

@@ -27,7 +27,14 @@ export async function readValidatedContent(web: Web, r: Referral, key: DossierKe
 }
 
 /** The last validated version of each volet, to read; what is not open to this reader is named with who may open it. */
-export async function validatedVolets(web: Web, r: Referral, key: DossierKey, access: Access) {
+export async function validatedVolets(
+  web: Web,
+  r: Referral,
+  key: DossierKey,
+  access: Access,
+  /** Long ones that the page sums up elsewhere. */
+  folded: readonly string[] = [],
+) {
   const { db, now } = web.var;
   const [validated, person, files] = await Promise.all([
     readValidated(db, r.id, key),
@@ -52,7 +59,7 @@ export async function validatedVolets(web: Web, r: Referral, key: DossierKey, ac
         return html`<details class="repli carte"><summary>${q.title} — réservé</summary><p class="note">Ce volet ${v ? `est validé depuis le ${frenchDay(dayOf(v.at))}` : "n’est pas encore validé"}. Il s’ouvre aux professionnels dont l’habilitation porte la mention « médicale » dans votre unité ; votre référent structure peut l’accorder.</p></details>`;
       if (!v)
         return html`<details class="repli carte"><summary>${q.title} — pas encore validé</summary><p class="note">Le demandeur le complète. Cette page se met à jour seule.</p></details>`;
-      return html`<details class="repli carte" ${q.level === "admin" ? "" : raw("open")}><summary>${q.title} — ${v.signature ? `signé le ${frenchDay(dayOf(v.at))} par ${v.signature.name}` : `validé le ${frenchDay(dayOf(v.at))} par ${v.by}`}${standing.version > v.version ? " · en cours de modification" : ""}</summary>
+      return html`<details class="repli carte" ${q.level === "admin" || folded.includes(q.code) ? "" : raw("open")}><summary>${q.title} — ${v.signature ? `signé le ${frenchDay(dayOf(v.at))} par ${v.signature.name}` : `validé le ${frenchDay(dayOf(v.at))} par ${v.by}`}${standing.version > v.version ? " · en cours de modification" : ""}</summary>
 ${renderAnswers(q, content.answers, { situation: content.situation, variables: content.variables, levels, attachments })}</details>`;
     })}`;
 }
