@@ -156,9 +156,18 @@ const said: Record<EventAct, string> = {
 /** "proposition confirmée", from the code of an act as the journal keeps it. */
 export const actWords = (act: string): string => (act in said ? said[act as EventAct] : act);
 
+/** A platform for young children admits nobody: its path begins with an appointment. */
+const saidOfPaths: Partial<Record<EventAct, string>> = {
+  arrive: "premier rendez-vous noté, parcours ouvert",
+  "undo-arrival": "premier rendez-vous corrigé",
+  "no-show": "premier rendez-vous manqué",
+  decline: "demande dite non recevable",
+  end: "fin de parcours",
+};
+
 /** "proposition déclinée — trop tôt" */
 export const eventSentence = (module: Module, e: Pick<RequestEvent, "act" | "reason">) =>
-  `${said[e.act]}${e.reason ? ` — ${reasonLabel(module, e.reason)}` : ""}`;
+  `${(module === "tnd" ? saidOfPaths[e.act] : undefined) ?? said[e.act]}${e.reason ? ` — ${reasonLabel(module, e.reason)}` : ""}`;
 
 export const voletTitle = (module: Module, code: string): string =>
   pathwayOf(module).volets.find((v) => v.code === code)?.title ?? code;
