@@ -42,6 +42,10 @@ export function sendingSentence(
       return "Un autre dossier existe pour cette personne : dites d’abord pourquoi celui-ci est nécessaire.";
     case "nothing-selected":
       return "Votre sélection est vide : ajoutez au moins une unité.";
+    case "need-over":
+      return r.module === "handicap"
+        ? `La décision a pris fin le ${frenchDay(refusal.on)} : demandez son renouvellement à la MDPH avant d’envoyer.`
+        : `La fin demandée, le ${frenchDay(refusal.on)}, est passée : changez les dates avant d’envoyer.`;
     case "profile-not-offered":
       return "Ce module ne prévoit pas de premier contact sans identité.";
     case "too-old":

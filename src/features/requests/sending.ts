@@ -13,6 +13,7 @@ import {
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
+import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
 /** A unit as sending needs it. */
@@ -39,6 +40,8 @@ export type SendingRefusal =
   | { kind: "volets-missing"; volets: VoletStanding[] }
   | { kind: "duplicate-unresolved" }
   | { kind: "nothing-selected" }
+  /** What is asked for ends before today: the stay is past, or the decision is over. */
+  | { kind: "need-over"; on: string }
   | { kind: "profile-not-offered" }
   /** Too old for that unit, on the day of the sending. */
   | { kind: "too-old"; most: number }
@@ -199,6 +202,8 @@ export function send(
   );
   if (selected.length === 0) return refuse({ kind: "nothing-selected" });
   const kinds = [...new Set(selected.map((q) => r.needs.find((n) => n.id === q.need)!.kind))];
+  const over = r.needs.find((n) => n.to !== null && n.to < dayOf(now) && selected.some((q) => q.need === n.id));
+  if (over) return refuse({ kind: "need-over", on: over.to! });
   const refusal = sendRefusal(r, kinds, rules);
   if (refusal) return refuse(refusal);
   if (forbidden !== null) return refuse({ kind: "forbidden", sentence: forbidden });

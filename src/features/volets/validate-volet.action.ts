@@ -4,9 +4,10 @@ import { hasConditions, recheckConditions } from "#features/conditions/recheck.a
 import { valuesOf } from "#features/forms/answers.ts";
 import type { Checked } from "#features/forms/check.ts";
 import { live } from "#features/forms/live.ts";
+import type { Questionnaire } from "#features/forms/questionnaire.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
-import { mayValidate, partyOf } from "#features/referrals/access.ts";
+import { mayRead, mayValidate, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId } from "#features/referrals/referral.ts";
@@ -44,6 +45,9 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
       return refuse({
         kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",
       });
+    // nobody signs what they may not read
+    if (isSigned(questionnaire) && holdsMedical(questionnaire) && !mayRead("medical", access, by, referral))
+      return refuse({ kind: "not-habilitated" });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
 
     return validateLocked(tx, referral, code, by, now);
@@ -114,3 +118,7 @@ export async function validateLocked(
       : validated,
   );
 }
+
+/** Some of its questions are for those who may read the medical volet. */
+const holdsMedical = (q: Questionnaire) =>
+  q.level === "medical" || q.sections.some(({ items }) => items.some((item) => item.level === "medical"));
