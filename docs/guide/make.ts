@@ -51,6 +51,8 @@ try {
   await drawReferent();
   await drawDelegation();
   await drawTreatingDoctor();
+  await drawSpaces();
+  await drawPerson();
 } finally {
   await browser.close();
   await program.stop();
@@ -228,6 +230,59 @@ async function drawDelegation() {
   await vasseur.getByRole("button", { name: /^Agir/ }).click();
   await vasseur.waitForURL("**/dossiers");
   await picture(vasseur, "agir-pour");
+}
+
+/** One screen of each of the other spaces. */
+async function drawSpaces() {
+  const screens: [name: string, path: string, image: string, unit?: RegExp][] = [
+    ["Mireille Fontaine", "/mdph", "mdph"],
+    ["Thomas Besson", "/orientations-recues", "orientations-recues", /IME/],
+    ["Nora Benhamou", "/guichet?onglet=a-l-etude", "guichet"],
+    ["Gilles Aubert", "/pilotage", "pilotage"],
+    ["Awa Diop", "/support?finess=0", "support"],
+    ["Claude Rivière", "/orientation/edition", "orientation-edition"],
+    ["Claire Morel", "/compte/notifications", "notifications", /permanent/],
+  ];
+  for (const [name, path, image, unit] of screens) {
+    const page = await signedIn(browser, product, name, unit);
+    await page.goto(path);
+    await picture(page, image);
+    await page.close();
+  }
+}
+
+/** A carer enters by password and by the code of a mail. */
+async function drawPerson() {
+  const address = "helene.ferrand@courriel.example";
+  const page = await browser.newPage({ baseURL: product.url, viewport: { width: 1280, height: 800 }, locale: "fr-FR" });
+  await page.goto("/creer-mon-espace");
+  await picture(page, "avant-de-commencer");
+  await page.goto("/connexion");
+  await page.getByLabel("Identifiant").fill(address);
+  await page.getByLabel("Mot de passe", { exact: true }).fill("huit vaches bleues au grenier");
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("heading", { name: "Saisissez le code reçu" }).waitFor();
+  await page.getByRole("textbox", { name: "Code" }).fill(await codeSentTo(address));
+  await page.getByRole("button", { name: "Me connecter" }).click();
+  await page.getByRole("heading", { name: "Mon espace" }).waitFor();
+  await picture(page, "mon-espace");
+  await page
+    .getByRole("link", { name: /Ouvrir|Voir|Continuer/ })
+    .first()
+    .click();
+  await page.waitForURL("**/mon-espace/dossiers/**");
+  await picture(page, "mon-dossier");
+  await page.close();
+}
+
+async function codeSentTo(address: string): Promise<string> {
+  for (let i = 0; i < 100; i++) {
+    const mails: { to: string[]; text: string }[] = await (await fetch(`${product.mailboxUrl}/api/mails`)).json();
+    const code = mails.find(({ to }) => to.includes(address))?.text.match(/\b\d{6}\b/)?.[0];
+    if (code) return code;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`no code was sent to ${address}`);
 }
 
 /** 1280 pixels wide, down to the end of what the page says. */
