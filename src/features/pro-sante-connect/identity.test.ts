@@ -72,6 +72,16 @@ describe("What Pro Santé Connect says becomes an identity", () => {
       Marchand: null,
       Lefèvre: null,
       Vernet: "Médecin",
+      Fontaine: "Assistante de service social",
+      Besson: "Assistant de service social",
+      Delmas: "Médecin",
+      Amrani: "Assistant de service social",
+      Benhamou: null,
+      Aubert: null,
+      Diop: null,
+      Rivière: null,
+      Royer: "Médecin",
+      Tessier: "Assistant de service social",
     });
   });
 

@@ -255,6 +255,7 @@ describe("Tying a card and joining two accounts", async () => {
       ...["directory_report.account_id", "notice_delivery.account_id"],
       ...["beginning.account_id", "steward_invitation.invited_by", "steward_invitation.answered_by"],
       ...["franceconnect_attempt.account_id", "franceconnect_identity.account_id"],
+      ...["death.account_id", "merge.decided_by", "merge.proposed_by"],
       ...["decision.entered_by", "decision_import.by_account"],
       ...["steward.added_by", "steward.ended_by", "treating_doctor.named_by"],
       ...["steward_invitation.answered_by", "steward_invitation.invited_by", "beginning.account_id"],

@@ -51,7 +51,7 @@ describe("Oui, si…", async () => {
         .innerJoin("account", "account.id", "notice.account_id")
         .select("account.given_name")
         .where("request_id", "=", request)
-        .where("kind", "=", kind)
+        .where("notice.kind", "=", kind)
         .orderBy("account.given_name")
         .execute()
     ).map((n) => n.given_name);

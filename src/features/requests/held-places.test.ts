@@ -98,7 +98,7 @@ describe("A place held for a proposal", async () => {
       .selectFrom("notice")
       .innerJoin("account", "account.id", "notice.account_id")
       .select("given_name")
-      .where("kind", "=", "hold-extended")
+      .where("notice.kind", "=", "hold-extended")
       .orderBy("given_name")
       .execute();
     assert.deepEqual(
@@ -130,7 +130,7 @@ describe("A place held for a proposal", async () => {
       .selectFrom("notice")
       .innerJoin("account", "account.id", "notice.account_id")
       .select("given_name")
-      .where("kind", "=", "hold-over")
+      .where("notice.kind", "=", "hold-over")
       .where("request_id", "=", cases.one.request)
       .orderBy("given_name")
       .execute();
