@@ -210,7 +210,8 @@ describe("Every route and every role", async () => {
           module: "grand-age",
           medical: false,
         } as const;
-        await grantHabilitation(p.db, { ...right, role: "local-admin" }, monday);
+        for (const role of ["local-admin", "support"] as const)
+          await grantHabilitation(p.db, { ...right, role }, monday);
         const token = newToken();
         await aSession(p.db, { token, account: p.accounts.sofia, unit: p.units.hospital, now: provedAt, means });
         // never idle: what is old here is the proof
