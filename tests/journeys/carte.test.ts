@@ -14,7 +14,7 @@ describe("La carte de l’annuaire", async () => {
     visitor.on("request", (request) => {
       if (!request.url().startsWith(product.url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url());
     });
-    await visitor.goto("/annuaire?lieu=Vienne+%2838200%29&rayon=30");
+    await visitor.goto("/annuaire?lieu=Vienne+%2838200%29&rayon=30&type=ehpad");
     await visitor.getByRole("link", { name: "Carte", exact: true }).click();
     await visitor.locator("sextant-map[data-ready]").waitFor();
     await checkPage(visitor, "La carte");
