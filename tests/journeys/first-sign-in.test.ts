@@ -53,7 +53,7 @@ describe("First sign-in of a liberal doctor", async () => {
     await page.getByText("J’ai lu et accepte les conditions ci-dessus").click();
     await page.getByRole("button", { name: "Valider" }).click();
 
-    await page.waitForURL("**/dossiers");
+    await page.waitForURL("**/medecin");
     assert.match(await page.locator("header").innerText(), /Dr Paule Vernet[\s\S]+Cabinet du Dr Paule Vernet/);
     await page.goto("/dossiers/nouveau");
     await page.getByLabel("Grand âge").waitFor();
@@ -64,9 +64,9 @@ describe("First sign-in of a liberal doctor", async () => {
     assert.doesNotMatch(await page.locator("main").innerText(), /Cabinet du Dr/);
   });
 
-  test("the next time, straight to the dossiers", async () => {
+  test("the next time, straight to the patients", async () => {
     const page = await signedIn(browser, product, "Paule Vernet");
-    assert.equal(new URL(page.url()).pathname, "/dossiers");
+    assert.equal(new URL(page.url()).pathname, "/medecin");
     await page.goto("/compte/association");
     await checkPage(page, "carte et comptes");
     await page.goto("/compte/situation");

@@ -49,8 +49,8 @@ describe("Mon compte", async () => {
   });
 
   test("un courriel d’essai arrive, sans nom", async () => {
-    await claire.getByRole("link", { name: "Courriels" }).click();
-    await claire.getByRole("heading", { name: "Notifications par courriel" }).waitFor();
+    await claire.getByRole("link", { name: "Notifications", exact: true }).last().click();
+    await claire.getByRole("heading", { name: "Courriels et SMS" }).waitFor();
     await checkPage(claire, "notifications par courriel");
     await claire.getByRole("button", { name: "Envoyer un courriel d’essai" }).click();
     await say(claire, "Un courriel d’essai part à l’instant");
