@@ -234,9 +234,9 @@ async function drawDelegation() {
 
 /** One screen of each of the other spaces. */
 async function drawSpaces() {
-  const screens: [name: string, path: string, image: string, unit?: RegExp][] = [
+  const screens: [name: string, path: string, image: string, unit?: RegExp | "first"][] = [
     ["Mireille Fontaine", "/mdph", "mdph"],
-    ["Thomas Besson", "/orientations-recues", "orientations-recues", /IME/],
+    ["Thomas Besson", "/orientations-recues", "orientations-recues", "first"],
     ["Nora Benhamou", "/guichet?onglet=a-l-etude", "guichet"],
     ["Gilles Aubert", "/pilotage", "pilotage"],
     ["Awa Diop", "/support?finess=0", "support"],
@@ -244,11 +244,25 @@ async function drawSpaces() {
     ["Claire Morel", "/compte/notifications", "notifications", /permanent/],
   ];
   for (const [name, path, image, unit] of screens) {
-    const page = await signedIn(browser, product, name, unit);
+    const page = unit === "first" ? await firstUnitOf(name) : await signedIn(browser, product, name, unit);
     await page.goto(path);
     await picture(page, image);
     await page.close();
   }
+}
+
+async function firstUnitOf(name: string): Promise<Page> {
+  const page = await browser.newPage({ baseURL: product.url, viewport: { width: 1280, height: 800 }, locale: "fr-FR" });
+  await page.goto("/connexion");
+  await page.getByRole("link", { name: "S’identifier avec Pro Santé Connect", exact: true }).click();
+  await useCardOf(page, name);
+  await page.waitForURL("**/espaces**");
+  await page
+    .getByRole("button", { name: /^Agir pour cette unité/ })
+    .first()
+    .click();
+  await page.waitForURL((address) => address.pathname !== "/espaces");
+  return page;
 }
 
 /** A carer enters by password and by the code of a mail. */
