@@ -6,7 +6,7 @@ import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { listEvents } from "#features/referrals/request.store.ts";
-import { isEndorsed, isOverdue, wasSent } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isEndorsed, isOverdue, wasSent } from "#features/referrals/request.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { eventSentence, reasonLabel, stateDetail, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
@@ -34,6 +34,7 @@ import {
   validitySentence,
   validityTones,
 } from "./wording.ts";
+import { failedTrialReasons } from "./worklist.ts";
 
 /** The decision of the address, for the MDPH that follows it; null for anybody else, as if it did not exist. */
 export async function openDecision(web: Web) {
@@ -109,9 +110,9 @@ ${sent.map((q) => {
   const need = referral.needs.find((n) => n.id === q.need)!;
   return html`<tr><td data-t="Établissement">${name ? html`<a class="fr-link" href="/etablissements/${name.finess}">${name.facility}</a><div class="note">${name.city}${q.overrideReason ? ` · hors du droit : ${q.overrideReason}` : ""}</div>` : ""}</td>
 <td data-t="Droit">${need.kind}</td>
-<td data-t="Statut">${badge(isEndorsed(q) ? "Admission impossible entérinée" : q.state.kind === "declined" ? "Admission impossible signalée" : stateLabel("handicap", q.state.kind), toneOf(q.state.kind))}<div class="note">${stateDetail("handicap", q)}${silent ? " · sans nouvelles depuis plus de 15 jours" : isOverdue(q, now) ? " · délai dépassé" : ""}</div></td>
+<td data-t="Statut">${badge(isEndorsed(q) ? "Admission impossible entérinée" : isRefused(q) ? "Admission impossible signalée" : q.state.kind === "declined" ? "Période d’essai non concluante" : stateLabel("handicap", q.state.kind), toneOf(q.state.kind))}<div class="note">${stateDetail("handicap", q)}${silent ? " · sans nouvelles depuis plus de 15 jours" : isOverdue(q, now) ? " · délai dépassé" : ""}</div></td>
 <td data-t="Notifié">${frenchDay(q.sentAt!.toISOString())}</td>
-<td data-t="Suite">${q.state.kind === "declined" && !isEndorsed(q) && decision.status.kind === "in-force" ? html`<a class="fr-link" href="/mdph?onglet=impossibles">Entériner ou non</a>` : ""}${(isEndorsed(q) || q.state.kind === "withdrawn") && addressed ? reactivateForm(referral.id, q.id, q.version) : ""}${["sent", "read", "studying", "waiting"].includes(q.state.kind) && addressed ? cancelForm(referral.id, q.id, q.version) : ""}</td></tr>`;
+<td data-t="Suite">${isRefused(q) && !isEndorsed(q) && decision.status.kind === "in-force" ? html`<a class="fr-link" href="/mdph?onglet=impossibles">Entériner ou non</a>` : ""}${(isEndorsed(q) || q.state.kind === "withdrawn") && addressed ? reactivateForm(referral.id, q.id, q.version) : ""}${["sent", "read", "studying", "waiting"].includes(q.state.kind) && addressed ? cancelForm(referral.id, q.id, q.version) : ""}</td></tr>`;
 })}</tbody></table>`;
 }
 
@@ -245,3 +246,7 @@ export async function renewalPage(web: Web) {
       )
     : notFoundPage(web);
 }
+
+/** The establishment reported an impossible admission; a trial that failed is another thing. */
+const isRefused = ({ state }: AdmissionRequest) =>
+  state.kind === "declined" && !failedTrialReasons.includes(state.reason);

@@ -84,9 +84,9 @@ export async function listMatching(
 /** The MDPH that keep decisions here, one line each. */
 export async function listOpenMdph(db: Db): Promise<{ unit: UnitId; name: string }[]> {
   const { rows } = await sql<{ unit: UnitId; name: string }>`
-    select u.id as unit, f.name from unit u join facility f on f.id = u.facility_id
+    select distinct on (f.name, f.id) u.id as unit, f.name from unit u join facility f on f.id = u.facility_id
     where u.module = 'handicap' and f.category = '609' and u.closed_on is null and f.closed_on is null
-    order by f.name, u.name
+    order by f.name, f.id, u.id
   `.execute(db);
   return rows;
 }

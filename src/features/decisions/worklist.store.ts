@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#db/db.ts";
 import { addDays, addMonths, dayOf } from "#lib/dates.ts";
 import { fold } from "#lib/french.ts";
-import { type Filter, pageSize, readSearch, type Tab, tabCodes } from "./worklist.ts";
+import { type Filter, failedTrialReasons, pageSize, readSearch, type Tab, tabCodes } from "./worklist.ts";
 
 export type ListedDecision = {
   referral: string;
@@ -42,7 +42,7 @@ const followed = (unit: string, now: Date, days: number) => sql`
       select count(*) filter (where q.sent_at is not null) as notified,
         count(*) filter (where q.state in ('sent', 'read', 'studying', 'info-requested', 'conditional', 'waiting', 'offered')) as live,
         count(*) filter (where q.state in ('confirmed', 'trial', 'arrived')) as placed,
-        count(*) filter (where q.state = 'declined' and not q.endorsed) as refused,
+        count(*) filter (where q.state = 'declined' and not q.endorsed and q.reason <> all(${[...failedTrialReasons]})) as refused,
         count(*) filter (where q.state in ('sent', 'read') and q.sent_at < ${silentSince(now, days)}) as silent
       from admission_request q where q.referral_id = d.referral_id
     ) x
@@ -133,7 +133,7 @@ export async function listRefusals(db: Db, unit: string, limit: number): Promise
       join need n on n.id = q.need_id
       join unit u on u.id = q.unit_id
       join facility f on f.id = u.facility_id
-    where d.unit_id = ${unit} and d.status = 'in-force' and q.state = 'declined' and not q.endorsed
+    where d.unit_id = ${unit} and d.status = 'in-force' and q.state = 'declined' and not q.endorsed and q.reason <> all(${[...failedTrialReasons]})
     order by q.state_since limit ${limit}
   `.execute(db);
   return found.rows;

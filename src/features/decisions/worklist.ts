@@ -1,3 +1,5 @@
+import { reasonsAllowed } from "#pathways/handicap/reasons-official.ts";
+
 /** The lists of an MDPH: modules specification D.4, product specification §8.6. */
 export const tabs = {
   designer: "À désigner",
@@ -33,3 +35,6 @@ export function readSearch(typed: string): { number: string; birthDate: string |
     .filter((word) => /\p{L}{2,}/u.test(word));
   return { number, birthDate, words };
 }
+
+/** Why a trial ended without an entry: no refusal was reported, so the MDPH has nothing to rule on. */
+export const failedTrialReasons: readonly string[] = reasonsAllowed("181");

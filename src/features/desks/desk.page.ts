@@ -3,6 +3,7 @@ import { type AccountId, modulesOf } from "#features/accounts/member.ts";
 import { accessWindow, isOpenModule } from "#features/referrals/rulebook.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
 import { type Tab, tabs } from "#features/requests/dashboard.store.ts";
+import { tabLabels } from "#features/requests/received.page.ts";
 import { addHours, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
@@ -50,7 +51,7 @@ ${
         "États",
         (Object.keys(tabs) as Tab[]).map((tab) => ({
           href: address(filter, { tab, search: "", page: 1 }),
-          label: labels[tab],
+          label: tabLabels[tab],
           count: total(tab),
           current: !filter.search && tab === filter.tab,
           urgent: tab === "a-lire" && total(tab) > 0,
@@ -58,7 +59,7 @@ ${
       )
 }
 ${covers.length === 0 ? "" : listTools({ tab: filter.tab, search: filter.search, sort: filter.facility ?? "", sorts: { "": "Tous les établissements", ...Object.fromEntries(facilities.map(({ facility, name }) => [facility, name])) } })}
-${rows.length > 0 ? table(rows, colleagues, filter, now) : covers.length === 0 ? "" : emptyState(filter.search ? `Aucune demande ne correspond à « ${filter.search} ».` : `Aucune demande « ${labels[filter.tab].toLowerCase()} » dans ces établissements.`)}
+${rows.length > 0 ? table(rows, colleagues, filter, now) : covers.length === 0 ? "" : emptyState(filter.search ? `Aucune demande ne correspond à « ${filter.search} ».` : `Aucune demande « ${tabLabels[filter.tab].toLowerCase()} » dans ces établissements.`)}
 ${pager(filter.page, rows.length === deskPageSize, (page) => address(filter, { page }))}
 <p class="note fr-mt-2w">À jour à ${frenchSeconds(now)}. Le volet médical ne s’ouvre pas depuis un guichet.</p>`,
   });
@@ -68,17 +69,6 @@ const noFacility = emptyState(
   "Aucun établissement ne vous a encore ouvert ses demandes.",
   html`<a class="fr-btn" href="/guichet/etablissements">Demander à un établissement</a>`,
 );
-
-export const labels: Record<Tab, string> = {
-  "a-lire": "À lire",
-  "a-l-etude": "À l’étude",
-  complement: "Complément attendu",
-  "oui-si": "Oui, si…",
-  "liste-attente": "Liste d’attente",
-  proposees: "Proposées",
-  arrivees: "Arrivées attendues",
-  closes: "Closes",
-};
 
 function readFilter(web: Web): DeskFilter {
   const { member, now } = web.var;

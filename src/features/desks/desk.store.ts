@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
 import { isNamed } from "#features/referrals/dashboard.store.ts";
-import type { StateKind } from "#features/referrals/request.ts";
-import { hasHiddenIdentity, type Tab, tabs } from "#features/requests/dashboard.store.ts";
+import { profileNumber, type RequestId, type StateKind } from "#features/referrals/request.ts";
+import { hasHiddenIdentity, isReadSince, type Tab, tabs } from "#features/requests/dashboard.store.ts";
 import type { Day } from "#lib/dates.ts";
 import { readNumber } from "#lib/ids.ts";
 
@@ -19,7 +19,7 @@ export type DeskFilter = {
 };
 
 export type DeskRow = {
-  id: string;
+  id: RequestId;
   number: string;
   module: Module;
   state: StateKind;
@@ -42,11 +42,9 @@ export type DeskRow = {
 
 export const deskPageSize = 50;
 
-/** As in requests/dashboard.store.ts: what closed long ago is no longer to be seen. */
+/** What the units received and still read. */
 const shown = (f: Pick<DeskFilter, "units" | "closedAfter">) => sql<boolean>`
-  q.unit_id = any(${[...f.units]}::uuid[]) and q.sent_at is not null and q.state <> 'prepared'
-  and (q.state not in ('declined', 'withdrawn', 'superseded', 'not-arrived', 'ended') or q.state_since > ${f.closedAfter})
-  and not exists (select 1 from referral a where a.id = q.referral_id and a.status = 'archived' and a.status_since <= ${f.closedAfter})`;
+  q.unit_id = any(${[...f.units]}::uuid[]) and q.sent_at is not null and q.state <> 'prepared' and ${isReadSince(f.closedAfter)}`;
 
 /** How many requests stand in each tab, by facility. */
 export async function countReceivedByDesk(
@@ -86,7 +84,7 @@ export async function listReceivedByDesk(db: Db, f: DeskFilter): Promise<DeskRow
         ? sql`q.state_since desc`
         : sql`q.deadline nulls last`;
   const { rows } = await sql<DeskRow>`
-    select q.id, case when ${hasHiddenIdentity} then 'PROFIL-' || upper(right(q.id::text, 8)) else r.number end as number, r.module, q.state, n.kind as need, r.urgency,
+    select q.id, r.number, r.module, q.state, n.kind as need, r.urgency,
       f.name as facility, u.name as unit, rf.name || ', ' || ru.name as requester, q.sent_at as "sentAt", q.listed_at as "listedAt", q.deadline,
       q.proposal ->> 'on' as "expectedOn", q.reason, a.given_name || ' ' || a.family_name as "followedBy",
       case when ${hasHiddenIdentity} then null else json_build_object('birthName', p.birth_name, 'usedName', p.used_name, 'givenName', p.given_name, 'usedGivenName', p.used_given_name) end as name,
@@ -103,7 +101,7 @@ export async function listReceivedByDesk(db: Db, f: DeskFilter): Promise<DeskRow
       left join account a on a.id = d.account_id
     where ${shown(f)} and (${f.facility}::uuid is null or f.id = ${f.facility}) and ${where}
     order by ${order}, q.id limit ${deskPageSize} offset ${(f.page - 1) * deskPageSize}`.execute(db);
-  return rows;
+  return rows.map((row) => (row.name ? row : { ...row, number: profileNumber(row.id) }));
 }
 
 export type WaitingColumn = {

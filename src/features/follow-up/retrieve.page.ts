@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { holds } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
-import { findDecision } from "#features/decisions/decision.store.ts";
+import { findDecision, listOpenMdph } from "#features/decisions/decision.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
@@ -14,7 +14,7 @@ import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { retrieveDecision, searchDecision } from "./retrieve.action.ts";
-import { findRetrieval, listMdph } from "./retrieve.store.ts";
+import { findRetrieval } from "./retrieve.store.ts";
 
 type Typed = Record<string, string>;
 const receives = (web: Web) => holds(web.var.member, "handicap", "receiver") && web.var.member.actingFor === null;
@@ -50,7 +50,7 @@ export async function searchDecisionPage(web: Web) {
 }
 
 async function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 429) {
-  const mdph = await listMdph(web.var.db);
+  const mdph = await listOpenMdph(web.var.db);
   const field = (name: string) => ({ name, value: typed[name], error: problems[name] });
   return show(web, {
     title: "Récupérer une décision d’orientation",

@@ -3,16 +3,6 @@ import type { Db, Tx } from "#db/db.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 
-/** The MDPH that follow decisions here. */
-export async function listMdph(db: Db): Promise<{ unit: UnitId; name: string }[]> {
-  const { rows } = await sql<{ unit: UnitId; name: string }>`
-    select distinct on (f.id) u.id as unit, f.name from facility f join unit u on u.facility_id = f.id
-    where f.category = '609' and f.closed_on is null and u.module = 'handicap' and u.closed_on is null
-    order by f.id, u.id
-  `.execute(db);
-  return rows.toSorted((a, b) => a.name.localeCompare(b.name, "fr"));
-}
-
 /** The decisions of one person that may be addressed: the three must be exactly those of the paper. */
 export async function listRetrievable(
   db: Db,

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf } from "#lib/dates.ts";
+import { addDays, type Day, dayOf, parisTime } from "#lib/dates.ts";
 import type { Urgency } from "./referral.ts";
 
 /** A length of time as product specification §12 writes it: working days, days, or hours of service. */
@@ -40,13 +40,8 @@ function afterWorkingDays(from: Date, count: number): Date {
   return parisHour(day, 18);
 }
 
-const hourFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Paris" });
-
 /** That hour of the clock in France, as an instant; not for the night the clocks change. */
-export function parisHour(day: Day, hour: number): Date {
-  const utc = new Date(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
-  return plusHours(utc, hour - Number(hourFormat.format(utc)));
-}
+export const parisHour = (day: Day, hour: number): Date => parisTime(day, `${String(hour).padStart(2, "0")}:00`);
 
 /** Monday to Friday, French public holidays off (code du travail, art. L3133-1). */
 export function isWorkingDay(day: Day): boolean {

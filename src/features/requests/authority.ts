@@ -9,16 +9,25 @@ type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
 
 /** The refusal is final for this request: the unit cannot come back on it. */
 export function endorse(x: Scene, { comment }: Of<"endorse">): Result<Change, ActRefusal> {
-  if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
+  const closed = notToRule(x);
+  if (closed) return refuse(closed);
   const state = x.request.state as Extract<RequestState, { kind: "declined" }>;
   return moved(x, { state: { ...state, endorsed: true } }, "endorse", state.reason, textOf({ comment }));
 }
 
 /** The unit has to go on studying, from where it stood. */
 export function rejectRefusal(x: Scene, { comment }: Of<"reject-refusal">): Result<Change, ActRefusal> {
-  if (isEndorsed(x.request)) return refuse({ kind: "refusal-endorsed" });
+  const closed = notToRule(x);
+  if (closed) return refuse(closed);
   if (!comment.trim()) return refuse({ kind: "comment-missing" });
   return reopening(x) ?? moved(x, backToFormer(x), "reject-refusal", null, { comment: comment.trim() });
+}
+
+/** Only a refusal is ruled on, once: a trial that failed ended by itself, whatever its reason. */
+function notToRule({ request, c }: Scene): ActRefusal | null {
+  if (isEndorsed(request)) return { kind: "refusal-endorsed" };
+  const { reason } = request.state as Extract<RequestState, { kind: "declined" }>;
+  return c.rules.reasons.decline.some(({ code }) => code === reason) ? null : { kind: "not-offered-here" };
 }
 
 /** Sent again, to be read again; the rank it had is kept and shown. */

@@ -69,7 +69,7 @@ export type ReceivedRow = {
 
 /** The same rule as `hidesIdentity`, of the request's row `q`. */
 export const hasHiddenIdentity = sql<boolean>`(q.disclosure = 'profile'
-  or (q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived', 'ended') and q.disclosed_at > q.sent_at))`;
+  or (q.state = any(${[...closed]}) and q.disclosed_at > q.sent_at))`;
 
 /** How many requests stand in each tab, and how many answers are late. */
 export async function countReceived(
@@ -81,7 +81,7 @@ export async function countReceived(
 ): Promise<{ tabs: Record<Tab, number>; late: number; met: number }> {
   const rows = await sql<{ state: StateKind; n: number; late: number }>`
     select state, count(*) as n, count(*) filter (where deadline < ${now} and state in ('sent', 'read', 'studying')) as late
-    from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isStillRead(closedAfter)} and ${isRequestGiven(patients)}
+    from admission_request q where unit_id = ${unit} and state <> 'prepared' and sent_at is not null and ${isReadSince(closedAfter)} and ${isRequestGiven(patients)}
     group by state
   `.execute(db);
   const of = (states: readonly string[]) =>
@@ -103,8 +103,8 @@ async function countMet(db: Db, unit: UnitId, patients: Patients): Promise<numbe
 }
 
 /** The same rule as in referrals/access.ts, of the request's row `q`. */
-const isStillRead = (closedAfter: Date): RawBuilder<boolean> => sql<boolean>`
-  (case when q.state in ('declined', 'withdrawn', 'superseded', 'not-arrived') then q.state_since > ${closedAfter}
+export const isReadSince = (closedAfter: Date): RawBuilder<boolean> => sql<boolean>`
+  (case when q.state = any(${[...closed]}) then q.state_since > ${closedAfter}
     when q.state = 'arrived' then not exists (select from referral a where a.id = q.referral_id and a.status = 'archived' and a.status_since <= ${closedAfter})
     else true end)`;
 
@@ -156,7 +156,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
     return sql`
       select q.id, row_number() over (order by ${order}, q.id) as place from admission_request q
       where q.unit_id = ${f.unit} and q.state = any(${tabs[f.tab]}) and q.sent_at is not null
-        and ${isStillRead(f.closedAfter)} and ${isRequestGiven(f.patients)}
+        and ${isReadSince(f.closedAfter)} and ${isRequestGiven(f.patients)}
       order by place limit ${receivedPageSize} offset ${offset}`;
   const number = readNumber(f.search);
   const profile = /^profil-([0-9a-f]{8})$/i.exec(f.search)?.[1];
@@ -170,7 +170,7 @@ function pageOf(f: ReceivedFilter): RawBuilder<unknown> {
   return sql`
     select q.id, row_number() over (order by ${order}, q.id) as place
     from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
-    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isStillRead(f.closedAfter)} and ${isRequestGiven(f.patients)} and ${where}
+    where q.unit_id = ${f.unit} and q.sent_at is not null and ${isReadSince(f.closedAfter)} and ${isRequestGiven(f.patients)} and ${where}
     order by place limit ${receivedPageSize} offset ${offset}`;
 }
 

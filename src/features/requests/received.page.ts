@@ -59,7 +59,7 @@ ${pager(filter.page, rows.length === receivedPageSize, (page) => address(filter,
 /** GET /liste-attente — the same rows, ordered by the day they were listed. */
 export const waitingListPage = (web: Web) => web.redirect("/demandes?onglet=liste-attente", 303);
 
-const labels: Record<Tab, string> = {
+export const tabLabels: Record<Tab, string> = {
   "a-lire": "À lire",
   "a-l-etude": "À l’étude",
   complement: "Complément attendu",
@@ -105,7 +105,7 @@ type Counts = Awaited<ReturnType<typeof countReceived>>;
 const tabsOf = ({ tabs: counts, met }: Counts, f: ReceivedFilter) =>
   (Object.keys(tabs) as Tab[]).map((tab) => ({
     href: address(f, { tab, search: "", page: 1 }),
-    label: labels[tab],
+    label: tabLabels[tab],
     count: counts[tab],
     current: !f.search && tab === f.tab,
     urgent: counts[tab] > 0 && (tab === "a-lire" || (tab === "oui-si" && met > 0)),
@@ -122,7 +122,7 @@ const empty = (f: ReceivedFilter, places: string) =>
           `Rien à lire. ${places}`.trim(),
           places ? html`<a class="fr-link" href="/places">Mettre à jour</a>` : "",
         )
-      : emptyState(`Aucune demande « ${labels[f.tab].toLowerCase()} ».`);
+      : emptyState(`Aucune demande « ${tabLabels[f.tab].toLowerCase()} ».`);
 
 const table = (
   rows: ReceivedRow[],

@@ -1,8 +1,9 @@
 import { type Freshness, freshness } from "#features/directory/availability.ts";
 import { searchTypes } from "#features/directory/category.ts";
 import type { Module } from "#features/directory/unit.ts";
+import { noticeHours, quietUntil } from "#features/notices/pace.ts";
 import { addressOf, readSearch, type Search } from "#features/search/search.ts";
-import { addHours, addMonths, dayOf, frenchDay, frenchTime } from "#lib/dates.ts";
+import { addHours, addMonths, dayOf, frenchDay } from "#lib/dates.ts";
 import { euros } from "#lib/french.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
@@ -28,8 +29,6 @@ export type SavedSearch = {
 export const savedSearchLimits = {
   /** saved-search.mail, product specification §12: by search. Days are those of France. */
   toldADay: 1,
-  /** notice.quiet, product specification §12: nothing leaves between these hours in France. */
-  quiet: { from: "20:00", to: "07:30" },
   /** Ours, by address or account. */
   most: 10,
   longestName: 80,
@@ -44,10 +43,8 @@ export const savedSearchLimits = {
   letterMonths: 3,
 };
 
-export const isQuiet = (at: Date): boolean => {
-  const time = frenchTime(at);
-  return time >= savedSearchLimits.quiet.from || time < savedSearchLimits.quiet.to;
-};
+/** Nothing leaves then. */
+export const isQuiet = (at: Date): boolean => quietUntil(at, noticeHours) !== null;
 
 /** Criteria only, always written the same way: neither the order, the view nor the page. */
 export function criteriaOf(query: string): string {

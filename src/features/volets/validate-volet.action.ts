@@ -45,9 +45,6 @@ export async function validateVolet(db: Db, id: ReferralId, code: string, seen: 
       return refuse({
         kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",
       });
-    // nobody signs what they may not read
-    if (isSigned(questionnaire) && holdsMedical(questionnaire) && !mayRead("medical", access, by, referral))
-      return refuse({ kind: "not-habilitated" });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
 
     return validateLocked(tx, referral, code, by, now);
@@ -73,6 +70,13 @@ export async function validateLocked(
   const volet = referral.volets.find((v) => v.code === code)!;
   const pathway = pathwayOf(referral.module);
   const questionnaire = pathway.volets.find((q) => q.code === code)!;
+  // nobody signs what they may not read
+  if (
+    isSigned(questionnaire) &&
+    holdsMedical(questionnaire) &&
+    !mayRead("medical", partyOf(by, referral), by, referral)
+  )
+    return refuse({ kind: "not-habilitated" });
   const key = await findKey(tx, id);
   const drafts = await readDrafts(tx, id, key);
   const content = await readContent(tx, referral, drafts, now);
