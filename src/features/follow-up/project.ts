@@ -93,7 +93,10 @@ function freed(x: Scene, state: RequestState, p: Projected, to: Partial<Admissio
 /** On trial or in: the others of the same need close with it, in the same change. */
 function placedAt(x: Scene, kind: "trial" | "arrived", p: Projected): Result<Change, ActRefusal> {
   const { state } = x.request;
-  if (state.kind === "trial" || state.kind === "confirmed" || state.kind === "arrived" || state.kind === "ended")
+  if (state.kind === "trial" || state.kind === "confirmed" || state.kind === "arrived")
+    return ok(stayAt(x, state, kind, p));
+  // an end said by mistake had opened the search again: as for an entry, what was asked since closes; a need of its own only waited
+  if (state.kind === "ended" && needOf(x.referral, x.request).state.kind === "dropped")
     return ok(stayAt(x, state, kind, p));
   const proposal = proposed(x, state, p);
   const offered: AdmissionRequest = { ...x.request, state: { kind: "offered", former: formerOf(state), proposal } };
@@ -156,7 +159,7 @@ function endedAt(x: Scene, p: Projected): Result<Change, ActRefusal> {
 
 /** What the person agreed to; without a written proposal, the day of the entry alone. */
 const proposed = (x: Scene, state: RequestState, p: Projected): Proposal => ({
-  ...(state.kind === "offered" ? state.proposal : bare),
+  ...("proposal" in state ? state.proposal : bare),
   on: p.on,
   oral: null,
   beyondDeclared: p.beyond,
