@@ -78,7 +78,7 @@ export async function tellDormancy(tx: Tx, account: AccountId, on: Day, now: Dat
   await enqueue(tx, "tell-account", { account, kind: "dormant-soon", facts: { date: frenchDay(on) } });
 }
 
-/** Twelve months without a sign-in: a card wakes it, or a référent. */
+/** Twelve months without a sign-in: its owner wakes it by proving who they are, or a référent does. */
 export async function putToSleep(tx: Tx, account: AccountId, now: Date): Promise<void> {
   await saveState(tx, account, "dormant", null, now);
   await endDelegations(tx);

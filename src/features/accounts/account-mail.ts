@@ -10,6 +10,7 @@ export type AccountNews =
   | "mobile-changed"
   | "mobile-removed"
   | "dormant-soon"
+  | "account-woken"
   | "account-closed"
   | "accounts-linked"
   | "policy-soon"
@@ -87,8 +88,14 @@ export function accountMail(news: AccountNews, facts: Record<string, string>): W
     case "dormant-soon":
       return {
         subject: "Votre compte va être mis en sommeil",
-        text: `Vous ne vous êtes pas connecté depuis longtemps. Sans connexion avant le ${facts.date ?? "délai prévu"}, votre compte sera mis en sommeil. Une connexion suffit pour le garder actif.`,
+        text: `Vous ne vous êtes pas connecté depuis longtemps. Sans connexion avant le ${facts.date ?? "délai prévu"}, votre compte sera mis en sommeil. Une connexion suffit pour le garder actif. S’il s’endort, vous le réveillerez en vous connectant.`,
         path: "/connexion",
+      };
+    case "account-woken":
+      return {
+        subject: "Votre compte est réveillé",
+        text: `Il était en sommeil, faute de connexion depuis un an. Il vient d’être ouvert depuis : ${facts.appareil ?? "appareil inconnu"}. Si c’est vous, il n’y a rien à faire. ${notYou}`,
+        path: "/compte/historique",
       };
     case "account-closed":
       return {

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "#lib/result.ts";
+import { isByPsc, type Means } from "./means.ts";
 import type { AccountId } from "./member.ts";
 
 /** identity.md §1.6. */
@@ -15,17 +16,21 @@ export type KnownAccount = {
 
 export type EntryRefusal = { kind: "suspended" } | { kind: "closed" } | { kind: "dormant" } | { kind: "invited" };
 
+/** After a year nobody is believed on a mobile number, which operators give again, nor on what a browser remembers. */
+export const wakes = (means: Means) => means !== "sms-code" && means !== "trusted-browser";
+
 /**
  * Whether an account lets its owner in, and what it becomes. Pro Santé Connect proves who somebody is: it activates an
- * invited account and wakes a dormant one, which a password alone does not.
+ * invited account. A dormant one is woken by whatever is proved today: a card, a key, a code read in their own mailbox.
  */
-export function enter(state: AccountState, proved: "by-psc" | "otherwise"): Result<AccountState, EntryRefusal> {
+export function enter(state: AccountState, means: Means): Result<AccountState, EntryRefusal> {
   switch (state) {
     case "active":
       return ok("active");
     case "invited":
+      return isByPsc(means) ? ok("active") : refuse({ kind: state });
     case "dormant":
-      return proved === "by-psc" ? ok("active") : refuse({ kind: state });
+      return wakes(means) ? ok("active") : refuse({ kind: state });
     case "suspended":
     case "closed":
       return refuse({ kind: state });

@@ -48,6 +48,9 @@ export const meansNames: Record<Means, string> = {
 export const meansOfMode = (authMode: string): Means =>
   (({ CARD: "cps", MOBILE: "e-cps", IDENTITY_BROKER: "delegated" }) as const)[authMode] ?? "psc";
 
+/** By the card, the e-CPS, or what an establishment vouches for: an identity of the national register. */
+export const isByPsc = (means: Means) => ["cps", "e-cps", "delegated", "psc"].includes(means);
+
 const order: Level[] = ["compat", "double", "strong"];
 export const isAtLeast = (level: Level, wanted: Level) => order.indexOf(level) >= order.indexOf(wanted);
 export const highest = (one: Level, other: Level): Level => (isAtLeast(one, other) ? one : other);

@@ -38,12 +38,17 @@ export type OpenedSession = { token: string; units: number; situations: number; 
 export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Result<OpenedSession, EntryRefusal>> {
   const { account, means, visit } = entry;
   const level = levelOf[means];
-  const entered = enter(await findAccountState(tx, account), isByPsc(means) ? "by-psc" : "otherwise");
+  const state = await findAccountState(tx, account);
+  const entered = enter(state, means);
   if (!entered.ok) {
     await recordSecurityEvent(tx, { kind: "refused", account, means, level, reason: entered.refusal.kind, visit }, now);
     return refuse(entered.refusal);
   }
   await saveSignIn(tx, account, entered.value, now);
+  if (state === "dormant") {
+    await recordSecurityEvent(tx, { kind: "account-woken", account, means, visit }, now);
+    await enqueue(tx, "tell-account", { account, kind: "account-woken", facts: { appareil: visit.device } });
+  }
   if (entry.formerToken) await deleteSession(tx, entry.formerToken);
   await deleteEndedSessions(tx, account, now);
 
@@ -80,5 +85,3 @@ export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Resu
     lacksEmail: await findLacksEmail(tx, account),
   });
 }
-
-const isByPsc = (means: Means) => ["cps", "e-cps", "delegated", "psc"].includes(means);

@@ -28,6 +28,7 @@ export type SecurityKind =
   | "account-suspended"
   | "account-restored"
   | "account-dormant"
+  | "account-woken"
   | "account-closed"
   | "accounts-linked"
   | "accounts-unlinked"

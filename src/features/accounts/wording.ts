@@ -60,6 +60,7 @@ export const eventNames = {
   "account-suspended": "Compte suspendu",
   "account-restored": "Compte rétabli",
   "account-dormant": "Compte mis en sommeil",
+  "account-woken": "Compte réveillé",
   "account-closed": "Compte fermé",
   "accounts-linked": "Comptes réunis",
   "accounts-unlinked": "Comptes séparés",

@@ -157,12 +157,12 @@ describe("Signing in with a key", async () => {
     assert.match(bodies[0]!, /Cette clé n’ouvre aucun compte/);
   });
 
-  test("of an account that is suspended, closed or asleep opens nothing, and says whom to ask", async () => {
+  test("of an account that is suspended, closed or not yet opened opens nothing, and says whom to ask", async () => {
     const held = await anEnrolledKey(p, "lise");
     for (const [state, title] of [
       ["suspended", "Votre compte est suspendu"],
       ["closed", "Ce compte est fermé"],
-      ["dormant", "Ce compte n’est pas actif"],
+      ["invited", "Ce compte n’est pas actif"],
     ] as const) {
       await p.db.updateTable("account").set({ state }).where("id", "=", p.accounts.lise).execute();
       const visitor = await aBrowserOf(p);

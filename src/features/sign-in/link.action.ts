@@ -1,5 +1,6 @@
 import type { Db, Tx } from "#db/db.ts";
 import { sealForService } from "#db/vault.ts";
+import { enter } from "#features/accounts/account.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { activateAccount } from "#features/accounts/password.action.ts";
 import { findPasswordAccount } from "#features/accounts/password.store.ts";
@@ -57,13 +58,16 @@ export async function askReset(
   return ok(undefined);
 }
 
-/** The link, when the account may have one: active, entered once by card or opened by an establishment. */
+/**
+ * The link, when the account may have one: entered once by card, opened by an establishment or by a person. One that sleeps has it
+ * too: the code that follows wakes it.
+ */
 export async function prepareReset(db: Db, typed: string, now: Date): Promise<void> {
   const login = readLogin(typed);
   if (login.kind === "unreadable") return;
   await db.transaction().execute(async (tx) => {
     const account = await findPasswordAccount(tx, login);
-    if (account?.state !== "active" || !account.mayUsePassword || !account.email) return;
+    if (!account || !enter(account.state, "mail-code").ok || !account.mayUsePassword || !account.email) return;
     await recordSecurityEvent(tx, { kind: "reset-asked", account: account.id }, now);
     await issueLink(tx, { account: account.id, purpose: "reset", by: null }, now);
   });

@@ -61,7 +61,10 @@ export async function signInWithPassword(db: Db, asked: Asked, now: Date): Promi
 }
 
 const mayEnter = (account: PasswordAccount) =>
-  account.passwordLockedAt === null && account.mayUsePassword && enter(account.state, "otherwise").ok;
+  account.passwordLockedAt === null &&
+  account.mayUsePassword &&
+  enter(account.state, "mail-code").ok &&
+  (account.state !== "dormant" || account.email !== null);
 
 /** The password is right: in, when this browser is trusted; otherwise a code leaves. */
 async function goOn(
@@ -72,7 +75,8 @@ async function goOn(
 ): Promise<Result<Accepted, PasswordRefusal>> {
   await recordRightPassword(tx, account.id);
   const policies = await policiesOf(tx, account, now);
-  const since = asked.trusted && !asked.shared ? await findTrust(tx, asked.trusted, account.id, now) : null;
+  const believed = enter(account.state, "trusted-browser").ok && !asked.shared;
+  const since = asked.trusted && believed ? await findTrust(tx, asked.trusted, account.id, now) : null;
   if (since && now < addHours(since, trustedHours(policies))) {
     const { visit, formerToken } = asked;
     const entry = { account: account.id, means: "trusted-browser", authenticatedAt: now, visit, formerToken } as const;
