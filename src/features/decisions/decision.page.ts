@@ -24,9 +24,11 @@ import { type EndingAsked, endOneDecision, recordRenewal } from "./end.action.ts
 import { cancelReasonCodes } from "./ending.ts";
 import { readDay } from "./entering.ts";
 import {
+  addressLine,
   detailLines,
   endingSentence,
   natureLabel,
+  parentLine,
   qualificationLabel,
   rightLabel,
   standingLabels,
@@ -153,10 +155,7 @@ function content(d: Decision) {
         ]
       : []),
     ...said("Motivation", texts.motivation),
-    ...said(
-      "Adresse",
-      texts.address && [texts.address.lines, texts.address.postcode, texts.address.commune].filter(Boolean).join(" "),
-    ),
+    ...said("Adresse", addressLine(texts.address)),
     ...said("Téléphone", texts.phone),
     ...said("Courriel", texts.email),
     ...said(
@@ -167,7 +166,7 @@ function content(d: Decision) {
     ),
     ...texts.parents.map((parent) => ({
       label: "Parent",
-      value: `${parent.name} (${parent.role}${parent.authority ? ", autorité parentale" : ""}), ${parent.contact}`,
+      value: `${parentLine(parent)}, ${parent.contact}`,
     })),
     ...said(
       "MDPH d’accueil",

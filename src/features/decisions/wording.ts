@@ -6,13 +6,16 @@ import {
   natures,
   organisationCategories,
   qualifications,
+  quantityPeriods,
+  quantityUnits,
   temporalities,
 } from "#pathways/handicap/decision.ts";
 import { isRight, rightOf } from "#pathways/handicap/rights.ts";
-import type { Decision, RightDetail, Standing, Validity } from "./decision.ts";
+import type { Decision, DecisionTexts, RightDetail, Standing, Validity } from "./decision.ts";
 import { validityOf } from "./decision.ts";
 import type { DesignationRefusal } from "./designation.ts";
 import type { EndingRefusal } from "./ending.ts";
+import { parentRoles } from "./entering.ts";
 
 const labelIn = (list: readonly { code: string; label: string }[]) => (code: string | null) =>
   list.find((one) => one.code === code)?.label ?? code ?? "";
@@ -58,10 +61,20 @@ export function detailLines(d: RightDetail): string[] {
     d.exemptDays ? `${d.exemptDays} jours d’accueil temporaire au-delà de la limite annuelle` : "",
     ...d.modes.map(
       ({ mode, quantity, unit, period }) =>
-        `${labelIn(careModes)(mode)} : ${String(quantity).replace(".", ",")} × ${unit} par ${period}`,
+        `${labelIn(careModes)(mode)} : ${String(quantity).replace(".", ",")} ${plural(quantity, quantityLabel(unit))} par ${quantityLabel(period)}`,
     ),
   ].filter(Boolean);
 }
+
+/** "demi-journée", "semaine": units and periods read inside a sentence. */
+const quantityLabel = (code: string) => labelIn([...quantityUnits, ...quantityPeriods])(code).toLowerCase();
+const plural = (n: number, word: string) => (n >= 2 ? `${word}s` : word);
+
+/** As on an envelope: the code of the commune is ours alone. */
+export const addressLine = (address: DecisionTexts["address"]) =>
+  address ? [address.lines, address.postcode, address.commune?.replace(/^\w{5} /, "")].filter(Boolean).join(" ") : "";
+export const parentLine = ({ name, role, authority }: DecisionTexts["parents"][number]) =>
+  `${name} (${labelIn(parentRoles)(role).toLowerCase()}${authority ? ", autorité parentale" : ""})`;
 
 type Named = { name: (unit: string) => string };
 

@@ -15,7 +15,7 @@ export async function evaluationPart(web: Web, n: Notification) {
   const [consents, files] = await Promise.all([listConsents(db, id), listAttachments(db, await findKey(db, id), id)]);
   const consent = consents.get(n.facility);
   const documents = files.filter((file) => file.linkId === evaluationLink);
-  return html`<h2 class="fr-h6 fr-mt-3w" id="evaluation">Éléments d’évaluation de la MDPH</h2>
+  return html`<h2 class="fr-h6 fr-mt-3w fr-mb-1w" id="evaluation">Éléments d’évaluation de la MDPH</h2>
 ${consent ? html`<p>Accord ${consent.given ? "donné" : "refusé ou retiré"} le ${frenchDay(consent.on)}, ${consent.side === "person" ? "dit par la personne ou ses proches" : `recueilli par ${consent.who}`} <span class="note">(enregistré le ${frenchInstant(consent.at)})</span></p>` : html`<p class="note">Ces documents s’ouvrent à votre établissement seul, après l’accord de la personne ou de son représentant.</p>`}
 ${consent?.given ? (documents.length === 0 ? html`<p>La MDPH n’a pas joint de document.</p>` : html`<ul>${documents.map((file) => html`<li><a class="fr-link" href="/orientations-recues/${n.request.id}/evaluation/${file.id}" data-turbo="false">${file.name}</a></li>`)}</ul>`) : ""}
 <details class="repli carte"><summary>${consent ? "Enregistrer un changement" : "Enregistrer l’accord de la personne"}</summary><form method="post" action="/orientations-recues/${n.request.id}/accord">

@@ -15,7 +15,7 @@ import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import type { Followed } from "./follow.ts";
 import { listOfficial } from "./official.store.ts";
-import { officialLines, type UnitRef, unitRefOf } from "./official.ts";
+import { type OfficialLine, officialLines, type UnitRef, unitRefOf } from "./official.ts";
 
 /** One notification as the rule wants it, and what only its page reads. */
 export type Notification = Followed & { whole: Decision; facility: FacilityId; events: TimelineLine[] };
@@ -49,7 +49,7 @@ export async function findNotification(
     ...{ referral, request, whole: decision, facility, events },
     // several may have happened at one instant: from the first to the last
     lines: officialLines(stored, events.toReversed(), dayOf),
-    units: await listEsmsUnits(db, facility, right.code, mode),
+    units: await listEsmsUnits(db, facility, right.code, { mode, stored }),
     decision: { decidedOn: decision.decidedOn, creton: decision.creton, pag: decision.pag, right },
     // the person's own sending: they confirm in their space
     asked: sender !== undefined && sender.unitOfActor !== null && sender.unitOfActor !== decision.unit,
@@ -68,9 +68,14 @@ async function listEsmsUnits(
   db: Db,
   facility: FacilityId,
   code: Followed["decision"]["right"]["code"],
-  mode: string | null,
+  said: { mode: string | null; stored: readonly OfficialLine[] },
 ): Promise<UnitRef[]> {
   const units = await listUnitsOf(db, facility);
   const open = units.filter((unit) => unit.module === "handicap" && unit.closedOn === null);
-  return open.map((unit) => unitRefOf(unit, code, mode));
+  // what was said once of a unit is not asked again
+  const known = (id: UnitId) => said.stored.findLast((line) => line.level === "unit" && line.unit.id === id);
+  return open.map((unit) => {
+    const line = known(unit.id);
+    return unitRefOf(unit, code, (line?.level === "unit" ? line.unit.mode : null) ?? said.mode);
+  });
 }

@@ -2,12 +2,16 @@ import { html } from "hono/html";
 import { z } from "zod";
 import type { UnitId } from "#features/accounts/member.ts";
 import { sentForm } from "#features/accounts/sent-form.ts";
+import { findPerson } from "#features/persons/person.store.ts";
+import { fullName } from "#features/persons/person.ts";
 import { stateLabel, statusLabel } from "#features/referrals/wording.ts";
-import { dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
+import { ageOn, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
+import { count } from "#lib/french.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { careModes } from "#pathways/handicap/decision.ts";
 import { moves, type UnitMoveKind, unitMoves } from "#pathways/handicap/moves.ts";
 import { officialReasons, reasonsAllowed } from "#pathways/handicap/reasons-official.ts";
+import { rightOf } from "#pathways/handicap/rights.ts";
 import { type UnitCode, waitingUnitCodes } from "#pathways/handicap/statuses.ts";
 import { area, checkbox, checkboxes, errorSummary, hidden, input, select } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -115,21 +119,23 @@ async function showForm(
   conflict: string | null,
   status: 200 | 400 | 409,
 ) {
-  const { member } = web.var;
+  const { db, member } = web.var;
+  const person = await findPerson(db, n.referral.person);
   const possible = possibleMoves(n, member).includes(kind);
   const { request, referral } = n;
   const back = `/orientations-recues/${request.id}`;
   return show(web, {
     title: gestures[kind].title,
     status: status === 200 && !possible ? 409 : status,
-    body: html`<p class="fil fr-mb-1v"><a href="${back}">Notification ${referral.number}</a> › ${gestures[kind].button}</p>
-<h1 class="fr-h4">${gestures[kind].title}</h1>
+    body: html`<p class="fil fr-mb-1v"><a href="${back}">Notification ${referral.number}</a> › ${gestures[kind].title}</p>
+<h1 class="fr-h4 fr-mb-1v">${gestures[kind].title}</h1>
+<p class="fr-mb-3w"><b>${fullName(person!)}</b>${person!.birthDate ? html`, ${count(ageOn(person!.birthDate, dayOf(n.c.now)), "an", "ans")}` : ""} · ${rightOf(n.decision.right.code).label}</p>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>` : ""}
 ${possible ? "" : html`<p><b>Cette notification est maintenant : ${esmsLabel(standingOf(n.lines).esms).toLowerCase()}.</b> Ce geste n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
 ${fields(n, kind, typed, problems)}
-<div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${gestures[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la notification</a></div></form>`,
+<div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${gestures[kind].submit ?? gestures[kind].button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la notification</a></div></form>`,
   });
 }
 
@@ -175,19 +181,21 @@ function unitChoice(n: Notification, kind: EsmsMoveKind, typed: Typed, problems:
         legend: "Dans quelles unités ?",
         options: n.units.map((unit) => ({
           ...{ code: unit.id, label: unit.name },
-          ticked: chosen ? chosen.includes(unit.id) : known(unit.id) || (concerned.length === 0 && unit === n.units[0]),
+          ticked: chosen
+            ? chosen.includes(unit.id)
+            : known(unit.id) || (concerned.length === 0 && unit.id === n.request.unit),
         })),
       });
   return html`${problems.units ? html`<p class="fr-error-text" id="units">${problems.units}</p>` : ""}${list}${modeChoice(n, typed, problems)}`;
 }
 
 /** Asked once, where the units' cards do not say how they take people in. */
-const modeChoice = (n: Notification, typed: Typed, problems: Problems) =>
-  n.units.every((unit) => unit.mode)
+const modeChoice = (n: Notification, typed: Typed, problems: Problems, units = n.units) =>
+  units.every((unit) => unit.mode)
     ? ""
     : select({
         name: "mode",
-        value: typed.mode,
+        value: typed.mode ?? n.decision.right.detail.modes[0]?.mode,
         error: problems.mode,
         label: "Mode d’accueil",
         empty: "Choisissez un mode",
@@ -198,6 +206,7 @@ type Named = { name: string; value: string | undefined; error: string | undefine
 
 function unitFields(n: Notification, kind: UnitMoveKind, field: (name: string) => Named) {
   const standing = standingOf(n.lines);
+  const mode = field("mode");
   const rule = unitMoves[kind];
   const from: readonly string[] = rule.from;
   const units =
@@ -211,12 +220,14 @@ function unitFields(n: Notification, kind: UnitMoveKind, field: (name: string) =
       : openUnits(standing)
           .filter(({ code }) => from.includes(code))
           .map(({ unit }) => unit);
+  const targets = kind === "transfer" ? freeUnits(n, standing) : [];
+  const concerned = n.units.filter(({ id }) => (kind === "transfer" ? targets : units).some((one) => one.id === id));
   const options = units.map(({ id, name }) => ({ code: id as string, label: name }));
-  const target = freeUnits(n, standing).map(({ id, name }) => ({ code: id as string, label: name }));
+  const target = targets.map(({ id, name }) => ({ code: id as string, label: name }));
   return html`${select({ ...field("unit"), value: field("unit").value ?? options[0]?.code, label: kind === "transfer" ? "Unité quittée" : "Unité", options })}
 ${kind === "transfer" ? select({ ...field("to"), value: field("to").value ?? target[0]?.code, label: "Unité d’accueil", options: target }) : ""}
 ${kind === "list-unit" ? select({ ...field("code"), label: "Étape de la liste d’attente", options: waitingUnitCodes.map((code) => ({ code, label: unitLabel(code) })) }) : ""}
-${modeChoice(n, { mode: field("mode").value ?? "" }, {})}`;
+${modeChoice(n, mode.value === undefined ? {} : { mode: mode.value }, mode.error ? { mode: mode.error } : {}, concerned)}`;
 }
 
 /** Every refusal in French, on its field when it has one. */

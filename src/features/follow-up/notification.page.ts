@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { readsMedical } from "#features/accounts/member.ts";
+import { addressLine, detailLines, parentLine, qualificationLabel } from "#features/decisions/wording.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { sightOf } from "#features/referrals/access.ts";
@@ -16,7 +17,7 @@ import { messageBlock, proposalBlock } from "#features/requests/request-parts.pa
 import { correspondentOf } from "#features/requests/side.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
-import { careModes, qualifications, temporalities } from "#pathways/handicap/decision.ts";
+import { moves, unitMoves } from "#pathways/handicap/moves.ts";
 import { rightOf } from "#pathways/handicap/rights.ts";
 import { badge, facts, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
@@ -24,12 +25,12 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { findClosing } from "./closing.store.ts";
 import { evaluationPart } from "./evaluation-part.page.ts";
-import { possibleMoves } from "./follow.ts";
+import { type EsmsMoveKind, possibleMoves } from "./follow.ts";
 import { findNotification, type Notification } from "./followed.store.ts";
 import { hintsOf } from "./hint.ts";
 import { isOpenUnit, type OfficialLine, standingOf } from "./official.ts";
 import { clock, validity } from "./received.page.ts";
-import { esmsLabel, gestures, reasonWords, unitLabel } from "./wording.ts";
+import { esmsLabel, type Gesture, gestures, reasonWords, unitLabel } from "./wording.ts";
 
 /** The notification a receiver asks for, or null: outside their unit it does not exist. */
 export async function openNotification(web: Web): Promise<Notification | null> {
@@ -84,54 +85,60 @@ ${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.ti
 ${statuses(n)}
 ${buttons(n, web)}
 <div class="deux"><section>${decision(n)}${await evaluationPart(web, n)}
-<h2 class="fr-h6 fr-mt-3w">Dossier unique d’admission</h2>${referral.volets.some((v) => v.validatedVersion !== null) ? volets : html`<p class="note">La personne n’a pas encore partagé de dossier : la décision suffit pour la contacter.</p>`}</section>
-<aside>${proposalBlock(request)}<h2 class="fr-h6 fr-mt-2w">Historique des statuts</h2>${history(n.lines)}${messageBlock(request, messages, writer)}</aside></div>`,
+<h2 class="fr-h6 fr-mt-3w fr-mb-1w">Dossier unique d’admission</h2>${referral.volets.some((v) => v.validatedVersion !== null) ? volets : html`<p class="note">La personne n’a pas encore partagé de dossier : la décision suffit pour la contacter.</p>`}</section>
+<aside>${["offered", "confirmed"].includes(request.state.kind) ? proposalBlock(request) : ""}<h2 class="fr-h6 fr-mt-2w fr-mb-1w">Historique des statuts</h2>${history(n.lines)}${messageBlock(request, messages, writer, readersOf(referral))}</aside></div>`,
   });
 }
+
+/** Until somebody of the person's side has opened the dossier, a message waits for them. */
+const readersOf = (r: Referral) =>
+  r.stewards.length > 0
+    ? "Ce fil est lu par votre établissement et par ceux qui suivent le dossier pour la personne."
+    : "Personne n’a encore ouvert ce dossier dans son espace : ce que vous écrivez y attendra. Pour une réponse rapide, téléphonez.";
 
 /** Where the establishment stands, then each of its units. */
 function statuses({ lines, referral, request }: Notification) {
   const s = standingOf(lines);
   const units = [...s.units.values()];
-  return html`<div class="carte fr-my-2w"><p class="fr-mb-1w"><b>${esmsLabel(s.esms)}</b> <span class="note">(statut ${s.esms}) depuis le ${frenchDay(s.since)}</span>${s.reason ? html`<br>${reasonWords(s.reason)}` : ""}</p>
+  return html`<div class="carte fr-my-2w"><p class="fr-mb-0"><b>${esmsLabel(s.esms)}</b> <span class="note">(statut ${s.esms}) depuis le ${frenchDay(s.since)}</span>${s.reason ? html`<br>${reasonWords(s.reason)}` : ""}</p>
 ${request.state.kind === "superseded" ? html`<p>${badge("Close", "neutral")} La personne est en essai ou entrée dans un autre établissement. La notification reprendra son rang si cette entrée ne se fait pas.</p>` : ""}
 ${request.state.kind === "offered" ? html`<p>${badge("Proposition envoyée", "info")} La personne doit la confirmer.</p>` : request.state.kind === "confirmed" ? html`<p>${badge("Confirmée", "success")} La personne a confirmé : entrée prévue le ${frenchDay(request.state.proposal.on)}.</p>` : ""}
 ${request.rank ? html`<p class="note fr-mb-1w">Inscrite le ${frenchDay(dayOf(request.rank.listedAt))}${referral.status === "suspended" ? " · dossier suspendu" : ""}</p>` : ""}
-${units.length === 0 ? "" : html`<ul class="fr-mb-0">${units.map((u) => html`<li>${u.unit.name} : ${isOpenUnit(u) ? html`<b>${unitLabel(u.code)}</b>` : unitLabel(u.code)} <span class="note">(${u.code}) depuis le ${frenchDay(u.since)}${u.reason ? `, ${reasonWords(u.reason).toLowerCase()}` : ""}</span></li>`)}</ul>`}</div>`;
+${units.length === 0 ? "" : html`<ul class="fr-mt-1w fr-mb-0">${units.map((u) => html`<li>${u.unit.name} : ${isOpenUnit(u) ? html`<b>${unitLabel(u.code)}</b>` : unitLabel(u.code)} <span class="note">(${u.code}) depuis le ${frenchDay(u.since)}${u.reason ? `, ${reasonWords(u.reason).toLowerCase()}` : ""}</span></li>`)}</ul>`}</div>`;
 }
 
-/** The moves possible now; a dated proposal beside them once the person is admitted. */
+/** The moves possible now, those of the establishment before those of one unit; a dated proposal once the person is admitted. */
 function buttons(n: Notification, web: Web) {
-  const moves = possibleMoves(n, web.var.member);
+  const possible = possibleMoves(n, web.var.member);
   const { request } = n;
+  const own = possible.filter((kind): kind is EsmsMoveKind => kind in moves);
+  const units = possible.filter((kind) => kind in unitMoves);
+  const first = inOrder.find((kind) => own.includes(kind));
   const proposal =
     request.state.kind === "waiting" && request.rank?.stage === "admitted"
       ? html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${request.id}/actes/proposition">Proposer une date d’entrée</a>`
       : "";
-  if (moves.length === 0 && !proposal)
+  if (possible.length === 0 && !proposal)
     return html`<p class="note">Rien à enregistrer sur cette notification en ce moment.</p>`;
-  return html`<div class="boutons fr-my-2w">${moves.map((kind, i) => html`<a class="fr-btn fr-btn--sm ${i === 0 ? "" : kind === "refuse" || kind === "correct" || i > 4 ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/orientations-recues/${request.id}/gestes/${gestures[kind].slug}">${gestures[kind].button}</a>`)}${proposal}</div>`;
+  const link = (kind: Gesture, look: string) =>
+    html`<a class="fr-btn fr-btn--sm ${look}" href="/orientations-recues/${request.id}/gestes/${gestures[kind].slug}">${gestures[kind].button}</a>`;
+  return html`${own.length > 0 || proposal ? html`<div class="boutons fr-my-2w">${own.map((kind) => link(kind, kind === first ? "" : kind === "refuse" ? "fr-btn--tertiary" : "fr-btn--secondary"))}${proposal}</div>` : ""}
+${units.length > 0 || possible.includes("correct") ? html`<details class="repli fr-mb-2w"><summary>Une unité, une correction</summary><div class="boutons fr-mt-1w">${[...units, ...possible.filter((kind) => kind === "correct")].map((kind) => link(kind, "fr-btn--tertiary"))}</div></details>` : ""}`;
 }
 
+/** The next thing to do, where there is one: nobody is led to a reorientation, nor to an end. */
+const inOrder: readonly EsmsMoveKind[] = ["enter", "contact", "refuse"];
+
+/** What the MDPH decided, and whom to call: modules specification D.2. */
 function decision({ whole, decision: { right } }: Notification) {
-  const label = (list: readonly { code: string; label: string }[], code: string | null) =>
-    list.find((one) => one.code === code)?.label ?? "";
-  const { detail } = right;
-  const modes = detail.modes
-    .map((m) => `${label(careModes, m.mode)} ${m.quantity} ${m.unit} par ${m.period}`)
-    .join(" · ");
+  const { texts } = whole;
   const own = whole.rights.find((one) => one.code === right.code);
   const rows = [
     { label: "Droit", value: rightOf(right.code).label },
-    { label: "Décision du", value: frenchDay(whole.decidedOn) },
+    { label: "Décision", value: `n° ${whole.idDecision}, du ${frenchDay(whole.decidedOn)}` },
     { label: "Ouverte", value: `du ${frenchDay(whole.opensOn)} au ${frenchDay(whole.endsOn)}` },
-    { label: "Numéro", value: whole.idDecision },
-    { label: "Qualification", value: label(qualifications, own?.qualification ?? null) },
-    {
-      label: "Temporalité",
-      value: `${label(temporalities, detail.temporality)}${detail.sequential ? ", accueil séquentiel" : ""}`,
-    },
-    { label: "Accompagnement", value: modes },
+    { label: "Qualification", value: own ? qualificationLabel(own.qualification) : "" },
+    { label: "Accueil", value: detailLines(right.detail).join(" · ") },
     {
       label: "Mentions",
       value: [whole.creton ? "amendement Creton" : "", whole.pag ? "plan d’accompagnement global" : ""]
@@ -140,14 +147,19 @@ function decision({ whole, decision: { right } }: Notification) {
     },
     {
       label: "Priorité",
-      value: whole.priority
-        ? `${whole.priority.level}${whole.texts.priorityReason ? ` — ${whole.texts.priorityReason}` : ""}`
-        : "",
+      value: whole.priority ? `${whole.priority.level}${texts.priorityReason ? ` : ${texts.priorityReason}` : ""}` : "",
     },
-    { label: "Téléphone", value: whole.texts.phone ? phoneLink(whole.texts.phone) : "" },
-    { label: "Représentant", value: whole.texts.representative ?? "" },
+    { label: "Motivation", value: texts.motivation ?? "" },
+    { label: "Téléphone", value: texts.phone ? phoneLink(texts.phone) : "" },
+    { label: "Courriel", value: texts.email ?? "" },
+    { label: "Adresse", value: addressLine(texts.address) },
+    { label: "Représentant", value: texts.representative ?? "" },
+    ...texts.parents.map((parent) => ({
+      label: "Parent",
+      value: html`${parentLine(parent)}, ${/^[+\d\s.]+$/.test(parent.contact) ? phoneLink(parent.contact) : parent.contact}`,
+    })),
   ];
-  return html`<h2 class="fr-h6">Décision d’orientation</h2>${facts(rows.filter(({ value }) => value))}`;
+  return html`<h2 class="fr-h6 fr-mb-1w">Décision d’orientation</h2>${facts(rows.filter(({ value }) => value))}`;
 }
 
 /** Last first; what was taken back stays readable. */

@@ -62,13 +62,13 @@ ${pager(filter.page, rows.length === pageSize, (page) => address({ ...filter, pa
 export const labels: Record<Tab, string> = {
   "a-lire": "À lire",
   contact: "En contact",
-  analyse: "Liste d’attente : analyse",
-  admissible: "Liste d’attente : admissibles",
-  admis: "Liste d’attente : admis",
+  analyse: "En analyse",
+  admissible: "Admissibles",
+  admis: "Admis, en attente",
   essai: "Essai",
   entres: "Entrés",
   sortis: "Sortis",
-  impossibles: "Admissions impossibles",
+  impossibles: "Impossibles",
   annulees: "Annulées",
 };
 
@@ -119,7 +119,7 @@ function line(r: Received, bulk: boolean, now: Date) {
   const tone = toneOf(r.state);
   return html`<tr id="notification-${r.request}">${bulk ? html`<td><div class="fr-checkbox-group fr-checkbox-group--sm"><input type="checkbox" id="n-${r.request}" name="notification" value="${r.request}"><label class="fr-label" for="n-${r.request}"><span class="fr-sr-only">Choisir ${name}</span></label></div></td>` : ""}
 <td><a class="qui fr-link fr-link--sm" href="/orientations-recues/${r.request}">${name}</a><br>${isRight(r.right) ? rightOf(r.right).label : r.right}${r.priority ? html` ${badge(`Priorité ${r.priority}`, "warning")}` : ""}</td>
-<td data-t="MDPH">${r.mdph}</td><td class="age" data-t="Reçue">${ago(r.sentAt, now)}${clock(r, now)}</td>
+<td data-t="MDPH">${r.mdph}</td><td data-t="Reçue">${ago(r.sentAt, now)}${clock(r, now)}</td>
 <td data-t="Validité">${validity(r, today)}</td>
 <td data-t="Statut">${badge(handicap.stateLabels[r.state], tone)}${r.endorsed ? html`<div>entérinée par la MDPH</div>` : r.state === "declined" ? html`<div>à entériner par la MDPH</div>` : ""}${r.reason && r.state !== "ended" ? html`<div class="note">${reasonLabel("handicap", r.reason)}</div>` : ""}</td>
 <td><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/orientations-recues/${r.request}">Ouvrir<span class="fr-sr-only"> la notification de ${name}</span></a></td></tr>`;

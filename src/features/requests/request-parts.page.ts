@@ -86,8 +86,9 @@ export const messageBlock = (
   q: AdmissionRequest,
   messages: MessageLine[],
   writer: { medical: boolean } | null,
+  readers = "Ce fil est lu par l’unité et par le demandeur.",
 ) => html`<h2 class="fr-h6 fr-mt-3w" id="messages">Messages</h2>
-<div class="carte">${messages.length === 0 ? html`<p class="note">Aucun message. Ce fil est lu par l’unité et par le demandeur.</p>` : html`<ul class="fil-dossier">${messages.map((m) => html`<li><b>${m.who}</b> <span class="note">${frenchInstant(m.at)}</span><br>${m.text ?? html`<i>Contenu médical, réservé aux professionnels habilités.</i>`}</li>`)}</ul>`}
+<div class="carte">${messages.length === 0 ? html`<p class="note">Aucun message. ${readers}</p>` : html`<ul class="fil-dossier">${messages.map((m) => html`<li><b>${m.who}</b> <span class="note">${frenchInstant(m.at)}</span><br>${m.text ?? html`<i>Contenu médical, réservé aux professionnels habilités.</i>`}</li>`)}</ul>`}
 ${writer ? messageForm(q, writer) : ""}</div>`;
 
 const messageForm = (
