@@ -21,6 +21,7 @@ export type EarlyPathTables = {
     referral_id: string;
     detail: Buffer;
     report_id: string | null;
+    national_id: string | null;
     added_by: string;
     added_at: Date;
     ended_at: Date | null;

@@ -490,6 +490,7 @@ create table early_line (
   added_by text not null,
   added_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  national_id text,
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   FOREIGN KEY (report_id) REFERENCES attachment(id),
   FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
@@ -1874,6 +1875,8 @@ CREATE INDEX directory_report_by_facility ON public.directory_report USING btree
 CREATE INDEX early_line_by_referral ON public.early_line USING btree (referral_id);
 
 CREATE INDEX early_line_by_request ON public.early_line USING btree (request_id, added_at);
+
+CREATE INDEX early_line_of_professional ON public.early_line USING btree (national_id) WHERE ((ended_at IS NULL) AND (national_id IS NOT NULL));
 
 CREATE INDEX early_path_by_referral ON public.early_path USING btree (referral_id);
 

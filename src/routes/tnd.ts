@@ -4,6 +4,7 @@ import {
   sendToPlatformPage,
   takeAgreementBackPage,
 } from "#features/early-paths/followed.page.ts";
+import { givenChildPage, givenChildrenPage, joinOwnReportPage } from "#features/early-paths/given.page.ts";
 import { receivedLetterPage, sentLetterPage } from "#features/early-paths/letter.page.ts";
 import { pathsPage } from "#features/early-paths/list.page.ts";
 import { pathPage } from "#features/early-paths/path.page.ts";
@@ -33,6 +34,10 @@ export const tndRoutes: Route[] = [
   { method: "POST", path: "/pco/demandes/:id/lignes", who: receiver, page: addLinePage },
   { method: "POST", path: "/pco/demandes/:id/lignes/:professionnel/retrait", who: receiver, page: removeLinePage },
   { method: "POST", path: "/pco/demandes/:id/lignes/:professionnel/compte-rendu", who: receiver, page: joinReportPage },
+
+  { method: "GET", path: "/suivis-confies", who: professional, page: givenChildrenPage },
+  { method: "GET", path: "/suivis-confies/:professionnel", who: professional, page: givenChildPage },
+  { method: "POST", path: "/suivis-confies/:professionnel/compte-rendu", who: professional, page: joinOwnReportPage },
 
   { method: "GET", path: "/dossiers/:id/parcours", who: professional, page: followedPage },
   { method: "GET", path: "/dossiers/:id/parcours/lettre", who: professional, page: receivedLetterPage },

@@ -1,5 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { holds, holdsAnywhere, type Member } from "#features/accounts/member.ts";
+import { holds, holdsAnywhere, isDoctor, type Member } from "#features/accounts/member.ts";
+import { pathProfessions } from "#features/accounts/professions.ts";
 import { sessionLimits } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
 import { openers } from "#features/sign-in/policy.ts";
@@ -95,10 +96,15 @@ function policyDay(web: Web): string | null {
 
 function spaceOf(member: Member, web: Web): Space {
   const links = [];
-  if (isPractice(member)) links.push({ href: "/medecin", label: "Mes patients" });
+  const isChildrens = pathProfessions.includes(member.profession) && !member.actingFor;
+  if (isPractice(member) && (isDoctor(member) || member.actingFor))
+    links.push({ href: "/medecin", label: "Mes patients" });
   const isPerson = holdsAnywhere(member, "person");
   if (isPerson) links.push({ href: "/mon-espace", label: "Mon espace" });
-  if (holdsAnywhere(member, "requester", "writer", "reader")) links.push({ href: "/dossiers", label: "Mes dossiers" });
+  if (isChildrens && holdsAnywhere(member, "requester", "writer", "reader", "receiver"))
+    links.push({ href: "/suivis-confies", label: "Suivis confiés" });
+  if (holdsAnywhere(member, "requester", "writer", "reader") && !(isPractice(member) && isChildrens))
+    links.push({ href: "/dossiers", label: "Mes dossiers" });
   if (holds(member, "handicap", "receiver"))
     links.push(
       { href: "/orientations-recues", label: "Notifications reçues" },

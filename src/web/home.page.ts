@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { holdsAnywhere, type Member, type Role } from "#features/accounts/member.ts";
+import { holdsAnywhere, isDoctor, type Member, type Role } from "#features/accounts/member.ts";
 import { cookieOptions } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
 import { show } from "./frame.ts";
@@ -47,10 +47,12 @@ ${doors.map((d) => html`<article class="carte"><h3 class="fr-text--md fr-mb-0"><
   });
 }
 
-/** Where the work of a member starts; a practice is a doctor's own. */
+/** Where the work of a member starts; a practice is a doctor's own, or that of somebody to whom children are given. */
 const workOf = (member: Member) =>
   isPractice(member) && !holdsAnywhere(member, "person")
-    ? "/medecin"
+    ? isDoctor(member) || member.actingFor
+      ? "/medecin"
+      : "/suivis-confies"
     : (homes.find(({ roles }) => holdsAnywhere(member, ...roles))?.home ?? "/annuaire");
 
 /** Where each role works; the first one held. */

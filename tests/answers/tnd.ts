@@ -12,6 +12,10 @@ export const answers: Record<string, string> = {
   "POST /pco/demandes/:id/lignes/:professionnel/retrait": "login spaces spaces 403 403 403 403 403 404 404 403 404 404",
   "POST /pco/demandes/:id/lignes/:professionnel/compte-rendu":
     "login spaces spaces 403 403 403 403 403 404 404 403 404 404",
+  // to each their own lines, of which these roles have none
+  "GET /suivis-confies": "login spaces spaces in in in in in in in in in in",
+  "GET /suivis-confies/:professionnel": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
+  "POST /suivis-confies/:professionnel/compte-rendu": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "GET /dossiers/:id/parcours": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "GET /dossiers/:id/parcours/lettre": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
   "POST /dossiers/:id/parcours/envoi": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
@@ -31,6 +35,9 @@ export const acting: Record<string, string> = {
   "POST /pco/demandes/:id/lignes": "403 403 spaces 404 403",
   "POST /pco/demandes/:id/lignes/:professionnel/retrait": "403 403 spaces 404 403",
   "POST /pco/demandes/:id/lignes/:professionnel/compte-rendu": "403 403 spaces 404 403",
+  "GET /suivis-confies": "in in spaces in 403",
+  "GET /suivis-confies/:professionnel": "404 404 spaces 404 403",
+  "POST /suivis-confies/:professionnel/compte-rendu": "404 404 spaces 404 403",
   "GET /dossiers/:id/parcours": "404 404 spaces 404 403",
   "GET /dossiers/:id/parcours/lettre": "404 404 spaces 404 403",
   "POST /dossiers/:id/parcours/envoi": "404 404 spaces 403 403",

@@ -2,31 +2,28 @@ import type { Tx } from "#db/db.ts";
 import { dayOf } from "#lib/dates.ts";
 import { saveHabilitation } from "./account.store.ts";
 import type { Identity } from "./identity.ts";
-import type { AccountId, Module, UnitId } from "./member.ts";
+import type { AccountId, Right, UnitId } from "./member.ts";
 import { recogniseAccount } from "./recognise.action.ts";
 import { saveSelfRegistered, saveVerifiedEmail } from "./registration.store.ts";
 import { recordSecurityEvent } from "./security.action.ts";
 import type { Visit } from "./security-event.ts";
 
-type NewDoctor = {
+type NewPractitioner = {
   identity: Identity;
   address: { street: string; postcode: string; city: string };
   /** Their practice. */
   unit: UnitId;
-  modules: readonly Module[];
+  rights: readonly Right[];
   visit: Visit;
 };
 
-/** An account opened by its owner's card: named as the card says, requester with the medical volet for their own practice. */
-export async function saveRegistration(tx: Tx, doctor: NewDoctor, now: Date): Promise<AccountId> {
-  const { identity, address, unit, modules, visit } = doctor;
+/** An account opened by its owner's card: named as the card says, with rights for their own practice. */
+export async function saveRegistration(tx: Tx, owner: NewPractitioner, now: Date): Promise<AccountId> {
+  const { identity, address, unit, rights, visit } = owner;
   const account = await recogniseAccount(tx, null, identity, now);
   await saveSelfRegistered(tx, account, address);
-  for (const module of modules)
-    await saveHabilitation(tx, {
-      ...{ account, unit, module, role: "requester", medical: true },
-      ...{ mail: true, from: dayOf(now), to: null },
-    });
+  for (const right of rights)
+    await saveHabilitation(tx, { ...{ account, unit, ...right }, ...{ mail: true, from: dayOf(now), to: null } });
   await recordSecurityEvent(tx, { kind: "account-activated", account, reason: "self-registered", visit, unit }, now);
   return account;
 }

@@ -84,3 +84,9 @@ export function professionLabel(profession: string, role: string, civility: stri
  */
 export const medicalProfessions = ["10", "50", "60", "69", "70", "91", "93", "94"];
 export const mayHoldMedical = (profession: string) => medicalProfessions.includes(profession);
+
+/**
+ * Who works with the children a coordination platform gives them, besides doctors (modules specification E.4): physiotherapists,
+ * orthophonistes, orthoptistes, psychologists, ergothérapeutes, psychomotor therapists.
+ */
+export const pathProfessions = ["70", "91", "92", "93", "94", "96"];

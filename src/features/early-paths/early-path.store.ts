@@ -51,15 +51,22 @@ export async function listLines(db: Db, request: RequestId, key: DossierKey): Pr
   return rows.map((r) => ({
     ...openJson<Line>(key, r.detail),
     id: r.id,
+    nationalId: r.national_id,
     reportId: r.report_id,
     addedBy: r.added_by,
     addedAt: r.added_at,
   }));
 }
 
-type Place = { id: string; referral: string; request: RequestId; key: DossierKey };
+type Place = { id: string; referral: string; request: RequestId; key: DossierKey; nationalId: string | null };
 
-export async function insertLine(tx: Tx, { id, referral, request, key }: Place, line: Line, by: string, now: Date) {
+export async function insertLine(
+  tx: Tx,
+  { id, referral, request, key, nationalId }: Place,
+  line: Line,
+  by: string,
+  now: Date,
+) {
   await tx
     .insertInto("early_line")
     .values({
@@ -68,6 +75,7 @@ export async function insertLine(tx: Tx, { id, referral, request, key }: Place, 
       referral_id: referral,
       detail: sealJson(key, line),
       report_id: null,
+      national_id: nationalId,
       added_by: by,
       added_at: now,
       ended_at: null,
@@ -84,16 +92,22 @@ export async function saveReport(tx: Tx, request: RequestId, line: string, repor
     .execute();
 }
 
-/** Taken out of the path; what was written stays sealed in its row. */
-export async function endLine(tx: Tx, request: RequestId, line: string, now: Date): Promise<boolean> {
+/** Taken out of the path; what was written stays sealed in its row. Null when it had been already. */
+export async function endLine(
+  tx: Tx,
+  request: RequestId,
+  line: string,
+  now: Date,
+): Promise<{ nationalId: string | null } | null> {
   const done = await tx
     .updateTable("early_line")
     .set({ ended_at: now })
     .where("id", "=", line)
     .where("request_id", "=", request)
     .where("ended_at", "is", null)
+    .returning("national_id")
     .executeTakeFirst();
-  return Number(done.numUpdatedRows) === 1;
+  return done ? { nationalId: done.national_id } : null;
 }
 
 export type Row = {
@@ -127,7 +141,7 @@ export type Row = {
 const closedStates = sql`('declined', 'withdrawn', 'superseded', 'not-arrived', 'ended')`;
 /** The last day of the path `q`, of which `e` is kept. */
 const arrivedOn = sql`(q.proposal ->> 'arrivedOn')::date`;
-const endOf = sql`(${arrivedOn} + case when e.renewed_on is null then interval '1 year' else interval '2 years' end)::date`;
+export const endOf = sql`(${arrivedOn} + case when e.renewed_on is null then interval '1 year' else interval '2 years' end)::date`;
 
 /** Which tab holds `q`; "à renouveler" comes besides. */
 const tabOf = sql<Tab>`case

@@ -79,6 +79,8 @@ export type PathRefusal =
   | { kind: "too-early"; from: string }
   | { kind: "date-in-the-past" }
   | { kind: "text-missing" }
+  /** Neither an account nor the register knows this number. */
+  | { kind: "unknown-number" }
   | { kind: "already-proposed" }
   | { kind: "not-proposed" }
   | { kind: "already-renewed" };
@@ -170,6 +172,8 @@ export type Line = {
 };
 export type KeptLine = Line & {
   id: string;
+  /** The professional, where the platform gave their number: they see this line. */
+  nationalId: string | null;
   reportId: string | null;
   addedBy: string;
   addedAt: Date;

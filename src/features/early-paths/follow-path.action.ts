@@ -1,4 +1,5 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
+import { readNationalId } from "#features/accounts/identity.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
@@ -8,6 +9,8 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import { tellDoctor } from "#features/referrals/tell-doctor.action.ts";
+import { findByNumber } from "#features/treating-doctors/naming.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
@@ -43,7 +46,8 @@ const told: Record<PathAct["kind"], NoticeKind> = {
 export async function changeLines(
   db: Db,
   id: RequestId,
-  what: { kind: "add"; line: Line } | { kind: "remove"; line: string },
+  /** `nationalId`: a number as printed or as stored, whose name is then the register's; who it is sees the line. */
+  what: { kind: "add"; line: Line; nationalId?: string | null } | { kind: "remove"; line: string },
   by: Member,
   now: Date,
 ) {
@@ -57,9 +61,19 @@ export async function changeLines(
     if (path.ended || (path.endsOn && today > path.endsOn))
       return refuse({ kind: "past-end", on: path.ended?.on ?? path.endsOn! });
     const line = what.kind === "add" ? newId<string>() : what.line;
-    if (what.kind === "add")
-      await insertLine(tx, { id: line, referral: referral.id, request: id, key }, what.line, by.name, now);
-    else if (!(await endLine(tx, id, what.line, now))) return refuse({ kind: "stale-version" });
+    if (what.kind === "add") {
+      const number = what.nationalId ? readNationalId(what.nationalId) : null;
+      const known = number === null ? null : await findByNumber(tx, number);
+      if (what.nationalId && !known) return refuse({ kind: "unknown-number" });
+      const nationalId = known?.nationalId ?? null;
+      const said = { ...what.line, professional: known?.name ?? what.line.professional };
+      await insertLine(tx, { id: line, referral: referral.id, request: id, key, nationalId }, said, by.name, now);
+      await tellDoctor(tx, referral, nationalId, "child-given", { except: by.id, now });
+    } else {
+      const ended = await endLine(tx, id, what.line, now);
+      if (!ended) return refuse({ kind: "stale-version" });
+      await tellDoctor(tx, referral, ended.nationalId, "child-taken", { except: by.id, now });
+    }
     await record(tx, referral.id, journalActor(by), "request", `parcours ligne ${what.kind} ${line}`, now);
     return ok(line);
   });
@@ -111,6 +125,6 @@ export async function tell(
     ],
     now,
   );
-  // the letter is for the doctor: the family has it from them
-  if (kind !== "path-letter") await notifyStewards(tx, [{ ...about, requestId: null }], now);
+  // the letter and the reports are for doctors: the family has them from theirs
+  if (kind !== "path-letter" && kind !== "path-report") await notifyStewards(tx, [{ ...about, requestId: null }], now);
 }

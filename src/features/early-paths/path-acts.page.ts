@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { type AttachmentRefusal, acceptedTypes } from "#features/volets/attachment.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo } from "#web/frame.ts";
@@ -9,7 +8,7 @@ import { type Line, type PathAct, type PathRefusal, professions } from "./early-
 import { changeLines, followPath } from "./follow-path.action.ts";
 import { findReceived, showPath } from "./path.page.ts";
 import { joinReport } from "./report.action.ts";
-import { refusalSentence } from "./wording.ts";
+import { fileSentence, refusalSentence } from "./wording.ts";
 
 type Typed = Record<string, string>;
 
@@ -90,12 +89,8 @@ const optionalDay = z.union([z.literal(""), z.iso.date("Indiquez une date.")]).d
 const newLine = z
   .object({
     profession: z.enum(professions, "Choisissez la profession."),
-    professionnel: z
-      .string()
-      .trim()
-      .min(1, "Indiquez le nom du professionnel.")
-      .max(120, "120 signes au plus.")
-      .default(""),
+    professionnel: z.string().trim().max(120, "120 signes au plus.").default(""),
+    numero: z.string().trim().max(60, "Ce numéro est trop long.").default(""),
     nature: z.enum(["bilan", "intervention"], "Dites si c’est un bilan ou des interventions."),
     contrat: z.string().optional(),
     seances: z
@@ -105,6 +100,10 @@ const newLine = z
       .default(""),
     du: optionalDay,
     au: optionalDay,
+  })
+  .refine(({ professionnel, numero }) => professionnel || numero, {
+    path: ["professionnel"],
+    message: "Indiquez le nom du professionnel, ou son numéro.",
   })
   .refine(({ du, au }) => !du || !au || du <= au, {
     path: ["au"],
@@ -121,13 +120,19 @@ export async function addLinePage(web: Web) {
     const [issue] = read.error.issues;
     return wrong(web, { ...typed, professionnel: typed.professionnel ?? "" }, String(issue!.path[0]), issue!.message);
   }
-  const { profession, professionnel, nature, contrat, seances, du, au } = read.data;
+  const { profession, professionnel, numero, nature, contrat, seances, du, au } = read.data;
   const line: Line = {
     ...{ kind: nature, profession, professional: professionnel, agreed: contrat !== undefined },
     ...{ sessions: seances ? Number(seances) : null, from: du || null, to: au || null },
   };
   const { db, member, now } = web.var;
-  const result = await changeLines(db, found.request.id, { kind: "add", line }, member, now);
+  const result = await changeLines(
+    db,
+    found.request.id,
+    { kind: "add", line, nationalId: numero || null },
+    member,
+    now,
+  );
   return result.ok
     ? goTo(web, `${address(web)}#professionnels`, "Le professionnel est ajouté.")
     : refused(web, typed, result.refusal);
@@ -158,18 +163,4 @@ export async function joinReportPage(web: Web) {
   return "max" in result.refusal || result.refusal.kind === "empty-file" || result.refusal.kind === "type-not-accepted"
     ? wrong(web, {}, `fichier-${line}`, fileSentence(result.refusal))
     : refused(web, {}, result.refusal);
-}
-
-function fileSentence(refusal: AttachmentRefusal): string {
-  switch (refusal.kind) {
-    case "empty-file":
-      return "Ce fichier est vide.";
-    case "type-not-accepted":
-      return `Ce type de fichier n’est pas accepté. Acceptés : ${Object.values(acceptedTypes).join(", ")}.`;
-    case "too-big":
-      return "Ce fichier est trop lourd.";
-    case "dossier-full":
-    case "too-many-files":
-      return "Le dossier ne peut pas porter une pièce de plus.";
-  }
 }

@@ -67,7 +67,7 @@ function linesTable({ request, lines, referral, member }: Scene, may: boolean) {
   return html`<table class="liste"><thead><tr><th scope="col">Professionnel</th><th scope="col">Séances</th><th scope="col">Dates</th><th scope="col">Compte rendu</th>${may ? html`<th scope="col"><span class="fr-sr-only">Action</span></th>` : ""}</tr></thead><tbody>${lines.map(
     (
       one,
-    ) => html`<tr><td><span class="qui">${one.professional}</span><br><span class="note">${one.profession}, ${one.kind === "bilan" ? "bilan" : "intervention"}, ${one.agreed ? "sous contrat avec la plateforme" : "soins courants"}</span></td>
+    ) => html`<tr><td><span class="qui">${one.professional}</span><br><span class="note">${one.profession}, ${one.kind === "bilan" ? "bilan" : "intervention"}, ${one.agreed ? "sous contrat avec la plateforme" : "soins courants"}${one.nationalId ? " · voit ce suivi" : ""}</span></td>
 <td data-t="Séances">${one.sessions === null ? "—" : count(one.sessions, "séance")}</td>
 <td data-t="Dates">${one.from ? (one.to ? `du ${frenchDay(one.from)} au ${frenchDay(one.to)}` : `à partir du ${frenchDay(one.from)}`) : "à fixer"}</td>
 <td data-t="Compte rendu">${one.reportId ? (reads ? html`<a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/pieces/${one.reportId}" data-turbo="false">Télécharger<span class="fr-sr-only"> le compte rendu de ${one.professional}</span></a>` : "joint") : may && reads ? reportForm(request, one) : "attendu"}</td>
@@ -89,6 +89,7 @@ function lineForm({ request, told }: Scene) {
 <form method="post" action="/pco/demandes/${request.id}/lignes" class="etroit" novalidate>
 ${select({ ...field("profession"), label: "Profession", empty: "Choisissez", options: professions.map((label) => ({ code: label, label })) })}
 ${input({ ...field("professionnel"), label: "Nom du professionnel" })}
+${input({ ...field("numero"), label: "Son numéro RPPS ou ADELI", hint: "Il voit alors ce suivi dans son espace, prévenu s’il a un compte : ses séances, ses dates, les volets de soins, jamais le volet médical. Son nom est repris du répertoire.", required: false })}
 ${radios({
   ...field("nature"),
   value: typed.nature ?? "bilan",

@@ -1,3 +1,4 @@
+import { type AttachmentRefusal, acceptedTypes } from "#features/volets/attachment.ts";
 import { frenchDay } from "#lib/dates.ts";
 import type { PathRefusal, Stage, Tab } from "./early-path.ts";
 
@@ -63,11 +64,30 @@ export function refusalSentence(refusal: PathRefusal): { sentence: string; field
       return { sentence: "Cette date est passée : indiquez un jour à venir.", field: "attendu" };
     case "text-missing":
       return { sentence: "Écrivez la synthèse.", field: "lettre" };
+    case "unknown-number":
+      return {
+        sentence: "Ce numéro n’est pas connu. Vérifiez-le, ou laissez-le vide : le nom suffit.",
+        field: "numero",
+      };
     case "already-proposed":
       return { sentence: "Le renouvellement est déjà proposé : l’accord du médecin est attendu." };
     case "not-proposed":
       return { sentence: "La plateforme n’a pas proposé de renouvellement." };
     case "already-renewed":
       return { sentence: "Ce parcours est déjà renouvelé : il ne l’est qu’une fois." };
+  }
+}
+
+export function fileSentence(refusal: AttachmentRefusal): string {
+  switch (refusal.kind) {
+    case "empty-file":
+      return "Ce fichier est vide.";
+    case "type-not-accepted":
+      return `Ce type de fichier n’est pas accepté. Acceptés : ${Object.values(acceptedTypes).join(", ")}.`;
+    case "too-big":
+      return "Ce fichier est trop lourd.";
+    case "dossier-full":
+    case "too-many-files":
+      return "Le dossier ne peut pas porter une pièce de plus.";
   }
 }

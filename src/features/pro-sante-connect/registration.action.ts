@@ -20,7 +20,7 @@ import {
   savePending,
   takePending,
 } from "./registration.store.ts";
-import { mayRegister, practiceModules, type Registration, registrationEnd } from "./registration.ts";
+import { mayRegister, practiceRights, type Registration, registrationEnd } from "./registration.ts";
 
 /** The card proved a doctor in liberal practice who has no account: their identity is kept for the creation page. */
 export const beginRegistration = (db: Db, pending: Pending, now: Date): Promise<string> =>
@@ -54,10 +54,13 @@ export function registerDoctor(
     if ((await findAccounts(tx, identity.identifiers)).length > 0) return refuse({ kind: "known-meanwhile" });
 
     const name = displayName({ ...identity, profession: identity.profession?.code ?? "" });
-    const unit = (await openPractice(tx, { name: `Cabinet du ${name}`, ...address })) as string as UnitId;
+    const unit = (await openPractice(tx, {
+      name: identity.profession?.code === "10" ? `Cabinet du ${name}` : `Cabinet ${name}`,
+      ...address,
+    })) as string as UnitId;
     const account = await saveRegistration(
       tx,
-      { identity, address, unit, modules: practiceModules, visit: door.visit },
+      { identity, address, unit, rights: practiceRights(identity.profession?.code ?? ""), visit: door.visit },
       now,
     );
     const means = meansOfMode(proof.authMode);

@@ -50,6 +50,8 @@ describe("Who may open an account by themselves", () => {
     ["a salaried doctor", "10", [salaried], "C", false],
     ["a student in medicine", "10", [lilas], "E", false],
     ["a liberal nurse", "60", [lilas], "C", false],
+    ["a liberal psychomotor therapist", "96", [lilas], "C", true],
+    ["a salaried psychologist", "93", [salaried], "C", false],
     ["a doctor without any activity", "10", [], "C", false],
   ] as const)
     test(`${who}: ${may ? "yes" : "no"}`, () =>
@@ -103,6 +105,21 @@ describe("A first sign-in by card", async () => {
     assert.doesNotMatch(body, /name="nom"|name="profession"/);
     assert.deepEqual(await htmlProblems(body), []);
     assert.deepEqual(await accountsOf(21), [], "nothing is created by reading");
+  });
+
+  test("of a liberal psychomotor therapist opens a practice that reads what is given to them, and nothing else", async () => {
+    const visitor = browser();
+    await comesIn(visitor, person(24, "96", [lilas]));
+    await visitor.post(creation, { ...good, courriel: "psychomot@exemple.test" });
+    const [account] = await accountsOf(24);
+    const rights = await db
+      .selectFrom("habilitation")
+      .innerJoin("unit", "unit.id", "habilitation.unit_id")
+      .innerJoin("facility", "facility.id", "unit.facility_id")
+      .select(["habilitation.module", "role", "medical", "facility.name"])
+      .where("account_id", "=", account!.id)
+      .execute();
+    assert.deepEqual(rights, [{ module: "tnd", role: "reader", medical: false, name: "Cabinet Paule Vernet" }]);
   });
 
   test("asks again for what is wrong, what was typed kept", async () => {

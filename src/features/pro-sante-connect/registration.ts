@@ -1,12 +1,23 @@
 import type { Identity } from "#features/accounts/identity.ts";
-import type { Module } from "#features/accounts/member.ts";
+import type { Module, Right } from "#features/accounts/member.ts";
+import { pathProfessions } from "#features/accounts/professions.ts";
 import { isLiberal, type Situation } from "#features/accounts/situation.ts";
 
-/** Professions (TRE_G15) whose liberal members open their account by themselves: identity.md §1.4. Doctors; a list, to be extended. */
-export const selfRegistering: readonly string[] = ["10"];
+/**
+ * Professions (TRE_G15, TRE_R95) whose liberal members open their account by themselves: identity.md §1.4. Doctors, and those to whom
+ * a coordination platform gives children; a list, to be extended.
+ */
+export const selfRegistering: readonly string[] = ["10", ...pathProfessions];
 
-/** What an account opened this way may do, for its own practice: prepare and send dossiers, medical volet included. */
-export const practiceModules: readonly Module[] = ["grand-age", "sanitaire", "tnd"];
+/**
+ * What an account opened this way may do, for its own practice. A doctor prepares and sends dossiers, medical volet included; the
+ * others read there what is given to them by their number, and nothing besides.
+ */
+export const practiceRights = (profession: string): Right[] =>
+  profession === "10"
+    ? doctorModules.map((module) => ({ module, role: "requester", medical: true }))
+    : [{ module: "tnd", role: "reader", medical: false }];
+const doctorModules: readonly Module[] = ["grand-age", "sanitaire", "tnd"];
 
 /** A registration begun with the card waits that long for its form. */
 export const registrationMinutes = 30;

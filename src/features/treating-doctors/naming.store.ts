@@ -5,8 +5,18 @@ import type { ReferralId } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
 import type { Disowned, Named } from "./naming.ts";
 
-/** The doctor behind a number, as their account or the register calls them; "not-a-doctor" when it is another profession's. */
+/** The doctor behind a number; "not-a-doctor" when it is another profession's. */
 export async function findDoctor(db: Db, number: string): Promise<Named | "not-a-doctor" | null> {
+  const found = await findByNumber(db, number);
+  if (!found) return null;
+  return found.profession === "10" ? { nationalId: found.nationalId, name: found.name } : "not-a-doctor";
+}
+
+/** The professional behind a number, as their account or the register calls them. */
+export async function findByNumber(
+  db: Db,
+  number: string,
+): Promise<{ nationalId: string; name: string; profession: string } | null> {
   const { rows } = await sql<{ nationalId: string; givenName: string; familyName: string; profession: string }>`
     select 1 as rank, a.national_id as "nationalId", a.given_name as "givenName", a.family_name as "familyName", a.profession
     from national_identifier n
@@ -19,8 +29,7 @@ export async function findDoctor(db: Db, number: string): Promise<Named | "not-a
     from professional p where p.national_id = ${number} and p.gone_on is null
     order by rank limit 1`.execute(db);
   const [found] = rows;
-  if (!found) return null;
-  return found.profession === "10" ? { nationalId: found.nationalId, name: displayName(found).trim() } : "not-a-doctor";
+  return found ? { nationalId: found.nationalId, name: displayName(found).trim(), profession: found.profession } : null;
 }
 
 /** The former one stays, with how it ended. */
