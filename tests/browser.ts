@@ -56,7 +56,7 @@ export async function aProduct(settings: Record<string, string> = {}): Promise<P
 export async function startProduct(settings: Record<string, string>) {
   const child = spawn(process.execPath, ["src/main.ts", "start"], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...settings },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -20,7 +20,10 @@ type Program = {
 
 /** Another program of this repository, started as a real process and stopped after the tests. `PATH` and the settings are all it gets. */
 export async function aProgram(path: string, settings: Record<string, string>): Promise<Program> {
-  const child = fork(join(root, path), { env: { PATH: process.env.PATH, ...settings }, silent: true });
+  const child = fork(join(root, path), {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings },
+    silent: true,
+  });
   let output = "";
   for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk) => (output += chunk));
   const exit = new Promise<number | null>((done) => child.once("exit", done));
