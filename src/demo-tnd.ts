@@ -1,6 +1,9 @@
 import type { Db } from "#db/db.ts";
+import { findAccounts } from "#features/accounts/account.store.ts";
+import { grantHabilitation } from "#features/accounts/grant.action.ts";
 import { listMembers } from "#features/accounts/member.store.ts";
-import type { Member } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
+import { openPractice } from "#features/directory/practice.action.ts";
 import { changeLines } from "#features/early-paths/follow-path.action.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
@@ -47,11 +50,33 @@ export async function seedPaths(db: Db, now: Date): Promise<void> {
   await act({ kind: "arrive", on: addDays(today, -12) }, hugo, 12);
   const line = { kind: "bilan", agreed: true, to: null } as const;
   const works = [
-    { ...line, profession: "Psychomotricité", professional: "Alix Morin", sessions: 4, from: addDays(today, -12) },
-    { ...line, profession: "Ergothérapie", professional: "Sacha Berger", sessions: 3, from: addDays(today, 6) },
+    {
+      line: {
+        ...line,
+        profession: "Psychomotricité",
+        professional: "Alix Morin",
+        sessions: 4,
+        from: addDays(today, -12),
+      },
+      nationalId: await aTherapist(db, now),
+    },
+    {
+      line: { ...line, profession: "Ergothérapie", professional: "Sacha Berger", sessions: 3, from: addDays(today, 6) },
+    },
   ];
-  for (const one of works)
-    await must(changeLines(db, request, { kind: "add", line: one }, hugo, addHours(now, -24 * 11)));
+  for (const one of works) await must(changeLines(db, request, { kind: "add", ...one }, hugo, addHours(now, -24 * 11)));
+}
+
+/** Alix Morin, psychomotor therapist, in her practice: she sees what the platform gives her. */
+async function aTherapist(db: Db, now: Date): Promise<string> {
+  const number = "899909000426";
+  const [account] = await findAccounts(db, [{ origin: "RPPS", value: number }]);
+  if (!account) throw new Error(`sandbox/people.json lacks ${number}`);
+  const place = { name: "Cabinet Alix Morin", street: "8 quai Riondet", postcode: "38200", city: "Vienne" };
+  const unit = (await db.transaction().execute((tx) => openPractice(tx, place))) as string as UnitId;
+  const right = { module: "tnd", role: "reader", medical: false } as const;
+  await grantHabilitation(db, { account, unit, ...right, from: addDays(dayOf(now), -90) }, now);
+  return number;
 }
 
 /** The booklet written and signed by the doctor, sent to the platform: the request it made. */

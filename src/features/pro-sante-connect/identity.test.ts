@@ -82,6 +82,7 @@ describe("What Pro Santé Connect says becomes an identity", () => {
       Rivière: null,
       Royer: "Médecin",
       Tessier: "Assistant de service social",
+      Morin: "Psychomotricienne",
     });
   });
 

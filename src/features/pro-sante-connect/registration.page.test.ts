@@ -109,9 +109,9 @@ describe("A first sign-in by card", async () => {
 
   test("of a liberal psychomotor therapist opens a practice that reads what is given to them, and nothing else", async () => {
     const visitor = browser();
-    await comesIn(visitor, person(24, "96", [lilas]));
+    await comesIn(visitor, person(19, "96", [lilas]));
     await visitor.post(creation, { ...good, courriel: "psychomot@exemple.test" });
-    const [account] = await accountsOf(24);
+    const [account] = await accountsOf(19);
     const rights = await db
       .selectFrom("habilitation")
       .innerJoin("unit", "unit.id", "habilitation.unit_id")
