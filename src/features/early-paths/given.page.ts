@@ -11,7 +11,7 @@ import { ageOn, dayOf, frenchDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { badge, emptyState, errorSummary, facts, phoneLink } from "#ui/parts.ts";
+import { badge, emptyState, errorSummary, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -87,18 +87,10 @@ async function showGiven(web: Web, one: GivenLine, problem: string | null, statu
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(child)}${ageOf(one, now)}</h1><span class="note">${one.number}${child.birthDate ? ` · ${child.sex === "M" ? "né" : "née"} le ${frenchDay(child.birthDate)}` : ""}</span></div>
 ${problem ? errorSummary([{ message: problem, field: "fichier" }]) : ""}
 <p>Confié par <b>${platform.name}</b>, ${platform.city}${platform.phone ? html` · ${phoneLink(platform.phone)}` : ""}</p>
-<div class="deux"><section aria-labelledby="soins"><h2 class="fr-h6" id="soins">Ce que la plateforme partage avec vous</h2>
+<div class="deux"><section aria-labelledby="soins"><h2 class="fr-sr-only" id="soins">Ce que le médecin partage avec vous</h2>
 ${pathwayOf(referral.module).volets.map((q) => renderAnswers(q, answers, { situation, variables, levels: ["care"] }))}
 <p class="note">Les données médicales restent entre le médecin adresseur et celui de la plateforme.</p></section>
-<aside><h2 class="fr-h6">Votre suivi</h2><div class="carte">${facts([
-      { label: "Pour", value: purpose(one) },
-      {
-        label: "Séances",
-        value: line.sessions === null ? "à convenir avec la plateforme" : count(line.sessions, "séance"),
-      },
-      { label: "Dates", value: datesOf(one) },
-      { label: "Règlement", value: line.agreed ? "sous contrat avec la plateforme" : "soins courants" },
-    ])}</div>
+<aside><h2 class="fr-h6">Votre suivi</h2><div class="carte"><ul class="raisons fr-mt-0"><li>${purpose(one)}</li><li>${line.sessions === null ? "Nombre de séances à convenir avec la plateforme" : count(line.sessions, "séance")}</li><li>${line.from ? `Rendez-vous ${datesOf(one)}` : "Dates à fixer avec la plateforme"}</li><li>${line.agreed ? "Sous contrat avec la plateforme" : "Soins courants"}</li></ul></div>
 <h2 class="fr-h6 fr-mt-3w">Votre compte rendu</h2><div class="carte">${
       refusal
         ? html`<p class="fr-mb-0">${closedSentence[refusal.kind]}</p>`
