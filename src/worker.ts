@@ -23,7 +23,7 @@ import { remindPlaces } from "#features/places/remind.job.ts";
 import type { Mailer } from "#features/post/mailer.client.ts";
 import type { SmsGateway } from "#features/post/sms.client.ts";
 import { type ReportAddresses, sendReport } from "#features/reports/send-report.job.ts";
-import { checkConditions, proposeWhenMet, reviewConditions } from "#features/requests/conditions.job.ts";
+import { checkConditions, checkRefusals, proposeWhenMet, reviewConditions } from "#features/requests/conditions.job.ts";
 import { lapseHolds } from "#features/requests/lapse-holds.job.ts";
 import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import { ageSavedSearches, lookSavedSearches } from "#features/saved-searches/look.job.ts";
@@ -83,6 +83,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "measure-pace": async () => measurePace(db, now()),
     "propose-when-met": ({ request }) => proposeWhenMet(db, request, now()),
     "check-conditions": async () => checkConditions(db, now()),
+    "check-refusals": async ({ unit }) => checkRefusals(db, unit ?? null, now()),
     "review-conditions": async () => reviewConditions(db, now()),
     "close-notifications": async () => closeNotifications(db, now()),
     "age-accounts": async () => ageAccounts(db, now()),
@@ -112,6 +113,7 @@ const schedule = [
   "50 2 * * * measure-pace ?fill=2d",
   // just after midnight in France, summer and winter: a day that comes meets conditions
   "5 22,23 * * * check-conditions ?fill=1d",
+  "15 22,23 * * * check-refusals ?fill=1d",
   "25 * * * * review-conditions ?max=3",
   "*/15 * * * * age-beginnings ?max=3",
   "7 * * * * forget-forms ?max=3",

@@ -44,6 +44,7 @@ const features = [
     "stewards",
     "person-accounts",
     "conditions",
+    "refusals",
     "volets",
     "prado",
     "requests",
@@ -200,6 +201,7 @@ const aggregates = [
   [
     "referrals",
     "stewards",
+    "refusals",
     "volets",
     "requests",
     "waves",

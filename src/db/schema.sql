@@ -833,6 +833,15 @@ create table legal_hold (
   PRIMARY KEY (referral_id)
 );
 
+create table limit_hint (
+  unit_id uuid not null,
+  care text not null,
+  times integer not null,
+  last_on date not null,
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id, care)
+);
+
 create table logout_token (
   jti_hash bytea not null,
   expires_at timestamp with time zone not null,
@@ -1353,6 +1362,21 @@ create table referral (
   FOREIGN KEY (started_for) REFERENCES facility(id),
   PRIMARY KEY (id),
   UNIQUE (number)
+);
+
+create table refusal (
+  request_id uuid not null,
+  referral_id uuid not null,
+  unit_id uuid not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  sealed bytea not null,
+  advice text,
+  worth_at timestamp with time zone,
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (request_id)
 );
 
 create table request_estimate (
@@ -1971,6 +1995,10 @@ CREATE INDEX referral_by_owner ON public.referral USING btree (owner_unit_id, st
 CREATE INDEX referral_by_person ON public.referral USING btree (person_id);
 
 CREATE INDEX referral_next_step ON public.referral USING btree (next_step_at, id) WHERE (next_step_at IS NOT NULL);
+
+CREATE INDEX refusal_of_referral ON public.refusal USING btree (referral_id);
+
+CREATE INDEX refusal_of_unit ON public.refusal USING btree (unit_id);
 
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 

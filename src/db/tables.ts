@@ -270,6 +270,17 @@ export type Tables = AccountTables &
       endorsed: Default<boolean>;
       version: Default<number>;
     };
+    refusal: {
+      request_id: string;
+      referral_id: string;
+      unit_id: string;
+      reason: string;
+      at: Date;
+      sealed: Buffer;
+      advice: string | null;
+      worth_at: Date | null;
+    };
+    limit_hint: { unit_id: string; care: string; times: number; last_on: string };
     request_event: {
       referral_id: string;
       request_id: string;

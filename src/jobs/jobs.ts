@@ -42,6 +42,8 @@ export type Jobs = {
   /** A conditional answer whose conditions all hold, and which proposes by itself. */
   "propose-when-met": { request: string };
   "check-conditions": Record<string, never>;
+  /** Looks again at the refusals of a unit that said something of itself; each day, at all of them. */
+  "check-refusals": { unit?: string };
   "review-conditions": Record<string, never>;
   "close-notifications": Record<string, never>;
   "age-accounts": Record<string, never>;

@@ -149,10 +149,33 @@ export type Reason = {
   /** The plain sentence to the person's side; "{comment}" stands for the unit's own words. */
   toPerson?: string;
   /** What is asked of the unit with this reason. */
-  asks?: string;
-  /** What makes it worth asking this unit again. */
+  asks?: Ask;
+  /** What makes it worth asking this unit again, in words; `again`: the same, as the platform sees it by itself. */
   asksAgainWhen?: string;
+  again?: AskAgain;
 };
+
+/** `medical`: the answer tells of care, for those who may read the medical volet. Lists of linkIds name what begins with them. */
+export type Ask =
+  | { kind: "day" | "advice"; label: string }
+  | { kind: "words"; label: string; medical: true }
+  /** Questions of the dossier: those answered that are in the way (`answered`), or those that lack. */
+  | { kind: "questions"; label: string; among: string[]; answered: boolean }
+  /** Options of one question. */
+  | { kind: "points"; label: string; of: string };
+
+/** Since the refusal, and as the validated volets say it. */
+export type AskAgain =
+  /** The day the unit gave has come; `place`: or it has declared a place. */
+  | { on: "day"; place?: true }
+  | { on: "place" }
+  /** It holds, and did not, or was validated again. */
+  | { on: "holds"; when: Condition }
+  /** One of these answers is another. `named`: those the unit named, these when it named none. `limits`: or its own limits changed. */
+  | { on: "changed"; questions: string[]; named?: true; limits?: true }
+  /** All that the unit named as lacking is answered. */
+  | { on: "given" }
+  | { on: "signed"; volet: string; limits?: true };
 
 /** Working days: Monday to Friday, French public holidays off. */
 export type Duration = { hours: number } | { days: number } | { workingDays: number } | { months: number };

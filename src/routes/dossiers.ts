@@ -1,4 +1,4 @@
-import { answerPradoPage, declinePradoPage, hintedDossierPage } from "#features/prado/hint.page.ts";
+import { answerPradoPage, declinePradoPage } from "#features/prado/hint.page.ts";
 import { professionalsApi } from "#features/professionals/professionals.api.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
@@ -6,6 +6,7 @@ import { correctIdentityPage, identityPage } from "#features/referrals/identity.
 import { journalPage } from "#features/referrals/journal.page.ts";
 import { changeDossierPage, lifecyclePage } from "#features/referrals/lifecycle.page.ts";
 import { sentRequestPage } from "#features/requests/request.page.ts";
+import { hintedDossierPage } from "#features/selections/dossier.page.ts";
 import { searchPage } from "#features/selections/search.page.ts";
 import { combinationPage, selectionPage, sendPage } from "#features/selections/select.page.ts";
 import { attachmentPage } from "#features/volets/attachment.page.ts";

@@ -1,9 +1,11 @@
 import { declarePlacesPage, placesPage } from "#features/places/places.page.ts";
 import { actFormPage, actPage } from "#features/requests/act.page.ts";
+import { askAgainPage } from "#features/requests/ask-again.page.ts";
 import { letterPage } from "#features/requests/letter.page.ts";
 import { livePage } from "#features/requests/live.page.ts";
 import { sendMessagePage } from "#features/requests/message.page.ts";
 import { receivedPage, waitingListPage } from "#features/requests/received.page.ts";
+import { refusalPage, sayRefusalPage } from "#features/requests/refusal.page.ts";
 import { requestPage } from "#features/requests/request.page.ts";
 import { sendAllPage, startWavesPage, stopWavesPage, wavesPage } from "#features/waves/waves.page.ts";
 import { member, preparer, professional, receiver, requester } from "#web/guards.ts";
@@ -18,6 +20,9 @@ export const requestRoutes: Route[] = [
   { method: "GET", path: "/demandes/:id/lettre", who: professional, page: letterPage },
   { method: "GET", path: "/demandes/:id/actes/:acte", who: professional, page: actFormPage },
   { method: "POST", path: "/demandes/:id/actes/:acte", who: professional, page: actPage },
+  { method: "GET", path: "/demandes/:id/refus", who: professional, page: refusalPage },
+  { method: "POST", path: "/demandes/:id/refus", who: professional, page: sayRefusalPage },
+  { method: "POST", path: "/demandes/:id/redemande", who: requester, page: askAgainPage },
   { method: "POST", path: "/demandes/:id/messages", who: professional, page: sendMessagePage },
   { method: "GET", path: "/liste-attente", who: receiver, page: waitingListPage },
   { method: "GET", path: "/dossiers/:id/vagues", who: preparer, page: wavesPage },

@@ -38,6 +38,7 @@ import {
   newUnitPage,
   openUnitPage,
 } from "#features/establishments/unit-life.page.ts";
+import { limitsPage } from "#features/refusals/limits.page.ts";
 import { fresh, localAdmin, member } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
@@ -48,6 +49,7 @@ export const structureRoutes: Route[] = [
 
   { method: "GET", path: "/structure", who: localAdmin, page: staffPage },
   { method: "GET", path: "/structure/membres.csv", who: localAdmin, page: staffCsvPage },
+  { method: "GET", path: "/structure/limites", who: localAdmin, page: limitsPage },
   { method: "GET", path: "/structure/inviter", who: fresh(localAdmin), page: invitePage },
   { method: "POST", path: "/structure/inviter", who: fresh(localAdmin), page: sendInvitationPage },
   { method: "GET", path: "/structure/connexion", who: fresh(localAdmin), page: policyPage },

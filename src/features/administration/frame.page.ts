@@ -11,6 +11,7 @@ export const openStructure = (web: Web): Promise<Structure> => findStructure(web
 const tabs = [
   { href: "/structure", label: "Membres" },
   { href: "/structure/fiche", label: "Fiche" },
+  { href: "/structure/limites", label: "Limites à vérifier" },
   { href: "/structure/inviter", label: "Inviter quelqu’un" },
   { href: "/structure/connexion", label: "Règle de connexion" },
   { href: "/structure/campagne", label: "Campagne" },

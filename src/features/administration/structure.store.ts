@@ -33,6 +33,16 @@ export async function listReferents(db: Db, facility: string, today: Day): Promi
   return rows;
 }
 
+/** The référents of the establishment a unit belongs to, each in the unit where they are so. */
+export async function listReferentsOf(db: Db, unit: string, today: string) {
+  const { rows } = await sql<{ account: AccountId; unit: UnitId }>`
+    select distinct h.account_id as account, h.unit_id as unit
+    from unit asked join unit u on u.facility_id = asked.facility_id join habilitation h on h.unit_id = u.id
+    where asked.id = ${unit} and h.role = 'local-admin'
+      and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})`.execute(db);
+  return rows;
+}
+
 /** Whether the account has something other than this establishment: rights in another, in force or to come, or a practice of its own. */
 export async function isElsewhere(db: Db, account: AccountId, facility: string, today: Day): Promise<boolean> {
   const { rows } = await sql`

@@ -125,6 +125,8 @@ async function onUnit<Refusal>(
   const kinds = changes.some(({ field }) => field === "kinds");
   await saveUnit(tx, kinds ? { ...after, priceMonth: await priceOf(tx, after) } : after);
   await insertEdits(tx, { facility: structure.facility, unit: id, ...(undoes ? { undoes } : {}) }, changes, by, now);
+  // what it refused for its limits may fit now
+  if (changes.some(({ field }) => field.startsWith("limits."))) await enqueue(tx, "check-refusals", { unit: id });
   return ok({ facility: structure.facility, changes });
 }
 

@@ -19,6 +19,7 @@ export const remainsOf: Record<string, Remains> = {
   evaluation_consent: { kind: "nothing" },
   paper_dossier: { kind: "nothing" },
   prado_refusal: { kind: "nothing" },
+  refusal: { kind: "nothing" },
   steward_invitation: { kind: "nothing" },
   message: { kind: "nothing" },
   volet_version: { kind: "nothing" },

@@ -108,13 +108,3 @@ export async function findAuthor(db: Db, referral: string, volet: string) {
     .executeTakeFirst();
   return row ? { account: row.account as AccountId, unit: row.unit as UnitId } : null;
 }
-
-/** The référents structure of a unit's establishment, each in the unit where they hold the right. */
-export async function listReferentsOf(db: Db, unit: UnitId, today: string) {
-  const { rows } = await sql<{ account: AccountId; unit: UnitId }>`
-    select distinct h.account_id as account, h.unit_id as unit
-    from unit asked join unit u on u.facility_id = asked.facility_id join habilitation h on h.unit_id = u.id
-    where asked.id = ${unit} and h.role = 'local-admin'
-      and h.starts_on <= ${today} and (h.ends_on is null or h.ends_on >= ${today})`.execute(db);
-  return rows;
-}

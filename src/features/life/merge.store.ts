@@ -126,6 +126,7 @@ const resealed = (sealed: Buffer, from: DossierKey, to: DossierKey) => sealBytes
 export async function deleteTraces(tx: Tx, requests: string[]): Promise<void> {
   if (requests.length === 0) return;
   await tx.deleteFrom("message").where("request_id", "in", requests).execute();
+  await tx.deleteFrom("refusal").where("request_id", "in", requests).execute();
   await tx.deleteFrom("request_estimate").where("request_id", "in", requests).execute();
   await tx.deleteFrom("hold").where("request_id", "in", requests).execute();
   await tx.updateTable("notice").set({ request_id: null }).where("request_id", "in", requests).execute();

@@ -1,4 +1,5 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
+import { listReferentsOf } from "#features/administration/structure.store.ts";
 import { notifyAccounts, notifyUnits } from "#features/notices/notify.action.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { type Change, topicsOf } from "#features/referrals/change.ts";
@@ -11,7 +12,7 @@ import type { Timers } from "#pathways/pathway.ts";
 import { dueOf, type LifeFacts, type Step, stepsOf, type Telling } from "./clocks.ts";
 import { listConductors } from "./death.store.ts";
 import { eraseDossier } from "./erase.action.ts";
-import { findAuthor, findLifeFacts, insertToldStep, listReferentsOf, saveNextLook } from "./life.store.ts";
+import { findAuthor, findLifeFacts, insertToldStep, saveNextLook } from "./life.store.ts";
 
 /**
  * Takes what is due in one dossier and says when to look again. Nothing is locked as long as nothing is due; what is due is

@@ -35,6 +35,8 @@ const sentences = {
   "yes-if": "Réponse « oui, si… » : conditions à regarder",
   "conditions-met": "Vos conditions sont remplies : vous pouvez proposer",
   "conditions-lost": "Une de vos conditions n’est plus remplie",
+  "ask-again": "Une demande refusée peut être renvoyée : ce qui motivait le refus a changé",
+  "limit-to-correct": "Un besoin refusé par une unité n’est pas dans les limites de sa fiche : à vérifier",
   "condition-review": "Vos conditions sont-elles toujours d’actualité ?",
   proposed: "Vos conditions sont remplies : la proposition est partie d’elle-même",
   "turned-down": "Proposition déclinée",
@@ -134,6 +136,7 @@ export const waitingKinds: NoticeKind[] = [
   "proposal",
   "yes-if",
   "conditions-met",
+  "ask-again",
   "condition-review",
   "confirmed",
   "revived",
@@ -166,12 +169,15 @@ export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" 
         ? `/dossiers/${referralId}`
         : kind === "places-old"
           ? "/places"
-          : kind === "place-found" || kind === "search-old"
-            ? "/compte/recherches"
-            : "/notifications";
+          : kind === "limit-to-correct"
+            ? "/structure/limites"
+            : kind === "place-found" || kind === "search-old"
+              ? "/compte/recherches"
+              : "/notifications";
 
 /** Where a dossier is answered for, when it is not on its own page. */
 const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = {
+  "ask-again": (id) => `/dossiers/${id}`,
   "decision-to-renew": (id) => `/mdph/decisions/${id}`,
   "admission-impossible": () => "/mdph?onglet=impossibles",
   "esms-entry": (id) => `/mdph/decisions/${id}`,

@@ -59,5 +59,6 @@ const sentences: Record<EventAct, string | null> = {
   "reject-refusal": "refus non retenu par la MDPH",
   reactivate: "demande reprise par la MDPH",
   accept: "demande acceptée",
+  "worth-asking": "ce qui motivait le refus a changé : la demande peut être renvoyée",
   follow: null,
 };

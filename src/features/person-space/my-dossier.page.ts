@@ -14,6 +14,7 @@ import { listEvents } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, isOverdue } from "#features/referrals/request.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { askAgainLines } from "#features/requests/ask-again.page.ts";
 import { ago, frenchSeconds } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState, phoneLink } from "#ui/parts.ts";
@@ -74,7 +75,7 @@ export async function myDossierPage(web: Web) {
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(person!)}</h1><span class="note">Dossier ${r.number}</span></div>
 ${access === "helper" ? html`<p class="note fr-mb-0">${looking.conducts ? "Vous aidez cette personne, et pouvez agir pour elle." : "Vous aidez cette personne. L’envoi et la réponse aux propositions lui reviennent."}</p>` : ""}
 ${statusLine(r, here)}${steps(stepNames, here)}
-${awaitedPart({ r, names, now }, awaited)}
+${awaitedPart({ r, names, now }, awaited)}${await askAgainLines(web, r)}
 <div class="deux fr-mt-3w"><section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">Les demandes aux établissements</h2>${requests(r, { names, words: plainWordsOf(events), now })}</section>
 <aside><h2 class="fr-h6">Les parties du dossier</h2><div class="carte">${voletsPart(r, { member, access, ownSpace, owner: names.get(r.owner)!, now })}</div>
 <h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte"><p class="fr-mb-0">${r.doctor ? html`<b>${r.doctor.name}</b>, indiqué ${ago(r.doctor.namedAt, now)}` : "Aucun n’est indiqué."} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}/medecin-traitant">${r.doctor ? "Relancer, changer, imprimer sa fiche" : "Indiquer le médecin"}</a></p></div>

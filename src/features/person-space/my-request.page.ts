@@ -12,6 +12,7 @@ import { listUnitNames, type UnitName } from "#features/referrals/unit-name.stor
 import { needLabel } from "#features/referrals/wording.ts";
 import { words as actWords, type FormAct } from "#features/requests/act-words.ts";
 import { possibleActs } from "#features/requests/acts.ts";
+import { refusalPart } from "#features/requests/ask-again.page.ts";
 import { conditionsBlock } from "#features/requests/conditions-part.page.ts";
 import { heldPlace, usualWait } from "#features/requests/held.page.ts";
 import { listMessages } from "#features/requests/message.store.ts";
@@ -51,7 +52,7 @@ export async function myRequestPage(web: Web) {
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${[...new Set([name.unit, needLabel(r.module, need.kind), name.city])].filter(Boolean).join(" · ")} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">voir sa fiche</a></p>
 ${badge(said.label, said.tone)}<p class="fr-mt-1v"><b>${said.headline}</b><br>${said.detail}</p>${said.advice ? html`<p><b>${said.advice}</b></p>` : ""}${question(q, events)}${await usualWait(web, r, q)}
 ${offer(r, q, events, now)}
-${conditionsBlock({ referral: r, request: q, member, side: "requester", medical: false, now })}
+${conditionsBlock({ referral: r, request: q, member, side: "requester", medical: false, now })}${await refusalPart(web, r, q, "requester")}
 <div class="fr-my-2w">${buttons(r, q, web)}</div>
 <div class="deux"><section>${monthly(q)}${proposalBlock(q)}${await heldPlace(web, r, q)}<h2 class="fr-h6 fr-mt-2w">Ce qui s’est passé</h2>${history(events)}</section>
 <aside>${hidesIdentity(q) ? "" : thread(q, messages, name)}</aside></div>`,

@@ -1,5 +1,6 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
+import { enqueue } from "#jobs/jobs.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { findUnitToCount, lockPlaces, saveCounts, type UnitToCount } from "./count.store.ts";
@@ -53,5 +54,6 @@ async function written(
   await saveCounts(tx, unit.id, counts);
   const { free, at } = await recount(tx, unit.id, now);
   await insertEvent(tx, unit.id, { at: now, counts, free, ...who });
+  await enqueue(tx, "check-refusals", { unit: unit.id });
   return { free, at };
 }

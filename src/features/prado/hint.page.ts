@@ -5,7 +5,7 @@ import { targetWords } from "#features/orientation/fact.ts";
 import type { PradoHint } from "#features/orientation/prado.ts";
 import { isOwnSide } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
-import { dossierPage, openDossier } from "#features/referrals/dossier.page.ts";
+import { openDossier } from "#features/referrals/dossier.page.ts";
 import { isValidated, type Referral, type ReferralId } from "#features/referrals/referral.ts";
 import { capital } from "#lib/french.ts";
 import { type Html, nothing } from "#ui/page.ts";
@@ -18,9 +18,9 @@ import { askPrado, declinePrado, type HintRefusal } from "./answer-hint.action.t
 import { findHints } from "./find-hints.action.ts";
 import { mayAnswer, noPradoReason, noPradoReasons } from "./prado.ts";
 
-/** GET /dossiers/:id — with PRADO proposed by itself when the situation meets the insurer's criteria. */
-export const hintedDossierPage = (web: Web) =>
-  dossierPage(web, async (referral) => banner(web, referral, await findHints(web.var.db, referral, web.var.now)));
+/** PRADO proposed by itself, on the dossier, when the situation meets the insurer's criteria. */
+export const pradoHint = async (web: Web, r: Referral): Promise<Html> =>
+  banner(web, r, await findHints(web.var.db, r, web.var.now));
 
 function banner(web: Web, r: Referral, hints: PradoHint[]): Html {
   const [hint] = hints;

@@ -62,6 +62,7 @@ export type EventAct =
   | "accept"
   | "follow"
   | "restore"
+  | "worth-asking"
   | "join";
 
 /**

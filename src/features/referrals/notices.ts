@@ -53,6 +53,7 @@ const heard: Partial<
   interest: { by: "requester", kind: "interest" },
   "say-yes-if": { by: "requester", kind: "yes-if" },
   "drop-conditions": { by: "requester", kind: "answer" },
+  "worth-asking": { by: "requester", kind: "ask-again" },
   "conditions-met": { by: "receiver", kind: "conditions-met" },
   "conditions-lost": { by: "receiver", kind: "conditions-lost" },
   "review-conditions": { by: "receiver", kind: "condition-review" },

@@ -142,6 +142,16 @@ export const hidesIdentity = (q: AdmissionRequest) =>
 /** What a request is called where the dossier's number would lead to the person: the end of its own identifier. */
 export const profileNumber = (id: RequestId) => `PROFIL-${id.replaceAll("-", "").slice(-8).toUpperCase()}`;
 
+/** The unit has a newer request for the same need, live or about to be sent: the old one stays closed. */
+export const isAskedAgain = (r: { requests: readonly AdmissionRequest[] }, q: AdmissionRequest) =>
+  r.requests.some(
+    (other) =>
+      other.id !== q.id &&
+      other.unit === q.unit &&
+      other.need === q.need &&
+      (isLive(other) || other.state.kind === "prepared"),
+  );
+
 /** Silent past the deadline: a mark shown to both sides, never an automatic refusal. */
 export const isOverdue = (q: AdmissionRequest, now: Date) =>
   q.deadline !== null && q.deadline < now && (["sent", "read", "studying"] as StateKind[]).includes(q.state.kind);

@@ -150,11 +150,13 @@ const said: Record<EventAct, string> = {
   "reject-refusal": "refus non entériné par la MDPH",
   reactivate: "demande réactivée",
   accept: "demande dite recevable",
+  "worth-asking": "peut être redemandée : ce qui motivait le refus a changé",
   follow: "suivi mis à jour",
 };
 
 /** "proposition confirmée", from the code of an act as the journal keeps it. */
-export const actWords = (act: string): string => (act in said ? said[act as EventAct] : act);
+export const actWords = (act: string): string =>
+  act === "say-refusal" ? "refus précisé" : act in said ? said[act as EventAct] : act;
 
 /** A platform for young children admits nobody: its path begins with an appointment. */
 const saidOfPaths: Partial<Record<EventAct, string>> = {

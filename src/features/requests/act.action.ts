@@ -13,6 +13,7 @@ import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { keepRefusal } from "#features/refusals/watch.action.ts";
 import { readFacts } from "#features/volets/facts.action.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -53,6 +54,7 @@ export async function actOnRequest(
       const told = { act: what.kind === "give-opinion" ? "opinion" : "request", object: `${what.kind} ${id}` } as const;
       await applyChange(tx, before, result.value, by, told, now);
       after = result.value.referral;
+      await followRefusal(tx, before, after, id, now);
       return ok<string>(id);
     };
     const outcome = by === "platform" ? await doIt() : await once(tx, form, by.id, now, doIt);
@@ -60,6 +62,13 @@ export async function actOnRequest(
   });
   if (done.ok) await announce(db, topicsOf(done.value.before, done.value.after));
   return done;
+}
+
+/** A refusal keeps what it waits for, as long as it stands. */
+async function followRefusal(tx: Tx, before: Referral, after: Referral, id: RequestId, now: Date): Promise<void> {
+  const [was, is] = [before, after].map((r) => r.requests.find((q) => q.id === id)!);
+  if (was!.state.kind === is!.state.kind || (was!.state.kind !== "declined" && is!.state.kind !== "declined")) return;
+  await keepRefusal(tx, after, is!, await readFacts(tx, after, now), now);
 }
 
 /** What the rule is told of the world: the volets are read for the acts that look in them, and for no other. */

@@ -23,6 +23,7 @@ import { actOnRequest } from "./act.action.ts";
 import { fieldsOf, readAct } from "./act-form.page.ts";
 import { actOfSlug, type FormAct, wordsOf } from "./act-words.ts";
 import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
+import { refusalPath } from "./refusal.page.ts";
 import { seenBefore } from "./seen-offer.page.ts";
 import { sidesOf } from "./side.ts";
 import type { Problems, Typed } from "./typed.page.ts";
@@ -57,7 +58,12 @@ export async function actPage(web: Web) {
   const { db, member, now } = web.var;
   const seen = Number(typed.version) || 0;
   const result = await actOnRequest(db, found.request.id, read.value, member, seen, now, sentForm(typed));
-  if (result.ok) return goTo(web, backTo(found), wordsOf(found.kind, found.referral.module).done);
+  if (result.ok) {
+    const { done } = wordsOf(found.kind, found.referral.module);
+    const after = result.value.after.requests.find(({ id }) => id === found.request.id)!;
+    const more = isOfUnit(found.sight) ? refusalPath(found.referral, after) : null;
+    return goTo(web, (found.kind === "decline" && more) || backTo(found), done);
+  }
 
   const problem = because(result.refusal, found);
   const again = await find(web);

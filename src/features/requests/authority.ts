@@ -1,8 +1,7 @@
 import { type Change, textOf } from "#features/referrals/change.ts";
-import { isEndorsed, type RequestState } from "#features/referrals/request.ts";
+import { isAskedAgain, isEndorsed, type RequestState } from "#features/referrals/request.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Act, ActRefusal } from "./acts.ts";
-import { isAskedAgain } from "./placement.ts";
 import { after, backToFormer, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 
 type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;

@@ -1,6 +1,7 @@
 import type { Db } from "#db/db.ts";
 import { listConditional, listConditionsToReview } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { listDossiersRefused } from "#features/refusals/refusal.store.ts";
 import { recheckDossier } from "#features/volets/recheck-dossier.action.ts";
 import { actOnRequest } from "./act.action.ts";
 
@@ -16,6 +17,16 @@ export async function checkConditions(db: Db, now: Date): Promise<void> {
     }
     if (page.length < 500) return;
     after = page.at(-1)!.request;
+  }
+}
+
+/** Every day, and when a unit declares places or changes its limits: refusals that are worth another try. */
+export async function checkRefusals(db: Db, unit: string | null, now: Date): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const page = await listDossiersRefused(db, { unit, after, limit: 500 });
+    for (const referral of page) await recheckDossier(db, referral, now);
+    if (page.length < 500) return;
+    after = page.at(-1)!;
   }
 }
 

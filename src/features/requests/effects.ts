@@ -1,6 +1,6 @@
 import { type Actor, type Change, settled, textOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
-import { formerOf, isEndorsed, type Proposal, type RequestState } from "#features/referrals/request.ts";
+import { formerOf, isAskedAgain, isEndorsed, type Proposal, type RequestState } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Act, ActKind, ActRefusal } from "./acts.ts";
@@ -14,7 +14,7 @@ import {
   tickCondition,
 } from "./conditional.ts";
 import { extended, heldNow, holding, lapsed } from "./hold.ts";
-import { accepted, confirmed, isAskedAgain, revivedAs, undonePlacement } from "./placement.ts";
+import { accepted, confirmed, revivedAs, undonePlacement } from "./placement.ts";
 import { after, answered, backToFormer, clockIn, moved, needOf, reasonRefusal, type Scene } from "./scene.ts";
 import { sidesOf } from "./side.ts";
 import { endStay, endTrial, startTrial } from "./stay.ts";

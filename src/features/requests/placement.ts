@@ -8,11 +8,12 @@ import {
   textOf,
 } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
-import type { Need, NeedId, Referral } from "#features/referrals/referral.ts";
+import type { Need, NeedId } from "#features/referrals/referral.ts";
 import {
   type AdmissionRequest,
   type Answerable,
   formerOf,
+  isAskedAgain,
   isLive,
   type Proposal,
   type RequestState,
@@ -163,16 +164,6 @@ function revivable(q: AdmissionRequest, confirmedRequest: AdmissionRequest, c: C
   });
   return c.now <= until;
 }
-
-/** The unit has a newer request for the same need, live or about to be sent: the old one stays closed. */
-export const isAskedAgain = (r: Referral, q: AdmissionRequest) =>
-  r.requests.some(
-    (other) =>
-      other.id !== q.id &&
-      other.unit === q.unit &&
-      other.need === q.need &&
-      (isLive(other) || other.state.kind === "prepared"),
-  );
 
 export function revivedAs(x: Scene) {
   const former = formerOf(x.request.state);

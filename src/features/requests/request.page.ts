@@ -21,6 +21,7 @@ import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actOnRequest } from "./act.action.ts";
 
+import { refusalPart } from "./ask-again.page.ts";
 import { conditionsBlock, metBanner } from "./conditions-part.page.ts";
 import { heldPlace, usualWait } from "./held.page.ts";
 
@@ -90,7 +91,7 @@ export async function sentRequestPage(web: Web) {
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
 ${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
-${conditionsBlock({ referral, request, member, side: "requester", medical, now })}
+${conditionsBlock({ referral, request, member, side: "requester", medical, now })}${await refusalPart(web, referral, request, "requester")}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
 <div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${letterLink(referral, request)}${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
@@ -137,7 +138,7 @@ ${await stayDates(web, referral, request, person!, key)}
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
 ${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
-${conditionsBlock({ referral, request, member, side: "receiver", medical: readsMedical(member, referral.module), now })}
+${conditionsBlock({ referral, request, member, side: "receiver", medical: readsMedical(member, referral.module), now })}${await refusalPart(web, referral, request, "receiver")}
 ${referral.origin === "paper" ? html`<p class="note">Dossier reçu sur papier. <a class="fr-link fr-link--sm" href="/papier/${referral.id}">Pages numérisées et contact</a></p>` : ""}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["take", "give-opinion", "propose", "arrive", "list", "say-yes-if"].filter((k) => k !== "give-opinion" || request.opinion === null) as never)}</div>
 <div class="deux"><section aria-labelledby="dossier"><h2 class="fr-h6" id="dossier">Dossier</h2>${volets}</section>

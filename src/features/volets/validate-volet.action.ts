@@ -14,6 +14,7 @@ import type { Referral, ReferralId } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
 import { tellDoctor } from "#features/referrals/tell-doctor.action.ts";
+import { isWatching, recheckRefusals } from "#features/refusals/watch.action.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -95,7 +96,9 @@ export async function validateLocked(
       }
     : null;
   await saveValidation(tx, id, code, key, { version: volet.version, by: by.name, at: now, signature, answers });
-  const after = withVolet(referral, code, { state: "validated", validatedVersion: volet.version });
+  const after = withVolet(referral, code, {
+    ...{ state: "validated", validatedVersion: volet.version, validatedAt: now, validatedBy: by.name },
+  });
   const validated = await settleDossier(
     tx,
     { before: referral, after, askedBefore: kindsOf(content), content, key, code },
@@ -116,11 +119,16 @@ export async function validateLocked(
     );
   }
   await record(tx, id, journalActor(by), signature ? "sign" : "validate", `${code} v${volet.version}`, now);
-  return ok(
-    hasConditions(validated)
-      ? await recheckConditions(tx, validated, await readFacts(tx, validated, now), now)
-      : validated,
-  );
+  return ok(await recheckAnswers(tx, validated, now));
+}
+
+/** What the answers already given waited for: conditions that come to hold, refusals worth another try. */
+export async function recheckAnswers(tx: Tx, r: Referral, now: Date): Promise<Referral> {
+  const [conditions, refusals] = [hasConditions(r), isWatching(r)];
+  if (!conditions && !refusals) return r;
+  const factsOf = await readFacts(tx, r, now);
+  const after = conditions ? await recheckConditions(tx, r, factsOf, now) : r;
+  return refusals ? recheckRefusals(tx, after, factsOf, now) : after;
 }
 
 /** Some of its questions are for those who may read the medical volet. */

@@ -7,15 +7,13 @@ export const declineReasons: Reason[] = [
     label: "Âge en dehors des limites de la PCO",
     comment: false,
     toPerson: "La plateforme ne suit pas les enfants de cet âge.",
-    asks: "Une autre voie",
   },
   {
     code: "outside-zone",
     label: "Hors de la zone de la PCO",
     comment: false,
     toPerson: "Une autre plateforme suit les enfants de votre commune.",
-    asks: "La PCO de la commune de l’enfant",
-    asksAgainWhen: "L’adresse de l’enfant change.",
+    asksAgainWhen: "l’adresse de l’enfant change",
   },
   {
     code: "no-sign",
@@ -23,23 +21,20 @@ export const declineReasons: Reason[] = [
     comment: false,
     toPerson:
       "Les informations reçues ne montrent pas de signe qui demande un parcours. Votre médecin vous en parlera.",
-    asks: "Ce qui devrait faire adresser de nouveau",
-    asksAgainWhen: "Un signe apparaît.",
+    asksAgainWhen: "un signe apparaît",
   },
   {
     code: "already-followed",
     label: "Déjà suivi (CAMSP, CMP, CMPP)",
     comment: false,
     toPerson: "Votre enfant est déjà suivi par une équipe qui peut organiser ces bilans.",
-    asks: "Par quelle équipe",
-    asksAgainWhen: "Le suivi s’arrête.",
+    asksAgainWhen: "le suivi s’arrête",
   },
   {
     code: "incomplete",
     label: "Dossier incomplet malgré relance",
     comment: true,
-    asks: "Ce qui manque",
-    asksAgainWhen: "Ce qui manquait est donné.",
+    asksAgainWhen: "ce qui manquait est donné",
   },
   { code: "other", label: "Autre", comment: true },
 ];
