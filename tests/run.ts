@@ -14,6 +14,11 @@ const files = globSync([
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
 
+if (files.length === 0) {
+  process.stderr.write(`No test file has ${words.map((word) => `"${word}"`).join(" or ")} in its path.\n`);
+  process.exit(1);
+}
+
 /** Some three hundred processes load the same modules: each is compiled by the first. */
 const compiled = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
 const server = await startTestServer();

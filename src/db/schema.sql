@@ -1233,6 +1233,16 @@ create table prado_refusal (
   PRIMARY KEY (referral_id)
 );
 
+create table preference (
+  request_id uuid not null,
+  referral_id uuid not null,
+  rank smallint not null,
+  CHECK ((rank >= 1)),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  FOREIGN KEY (request_id) REFERENCES admission_request(id) ON DELETE CASCADE,
+  PRIMARY KEY (request_id)
+);
+
 create table professional (
   national_id text not null,
   rpps text,
@@ -1981,6 +1991,8 @@ CREATE INDEX person_by_birth ON public.person USING btree (birth_date);
 CREATE INDEX person_by_ins ON public.person USING btree (ins_fingerprint) WHERE (ins_fingerprint IS NOT NULL);
 
 CREATE INDEX person_by_name ON public.person USING gin (name_key gin_trgm_ops);
+
+CREATE INDEX preference_by_referral ON public.preference USING btree (referral_id);
 
 CREATE INDEX professional_activity_at ON public.professional_activity USING btree (finess_site) WHERE (finess_site IS NOT NULL);
 

@@ -281,6 +281,7 @@ export type Tables = AccountTables &
       worth_at: Date | null;
     };
     limit_hint: { unit_id: string; care: string; times: number; last_on: string };
+    preference: { request_id: string; referral_id: string; rank: number };
     request_event: {
       referral_id: string;
       request_id: string;

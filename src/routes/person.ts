@@ -5,6 +5,7 @@ import { erasePage, eraseSpacePage } from "#features/person-accounts/erase.page.
 import { doctorSheetPage } from "#features/person-space/doctor-sheet.page.ts";
 import { myDossierPage } from "#features/person-space/my-dossier.page.ts";
 import { myRequestPage } from "#features/person-space/my-request.page.ts";
+import { orderRequestsPage } from "#features/person-space/order.page.ts";
 import { accessReceiptPage, whoLookedPage } from "#features/person-space/who-looked.page.ts";
 import {
   changeFollowerPage,
@@ -52,6 +53,7 @@ export const personRoutes: Route[] = [
   { method: "GET", path: "/dossiers/:id/medecin-traitant/fiche", who: preparer, page: doctorSheetPage },
   // one dossier, for the person, their référents and whoever helps them: a professional may be one of these
   { method: "GET", path: "/mon-espace/dossiers/:id", who: professional, page: myDossierPage },
+  { method: "POST", path: "/mon-espace/dossiers/:id/preferences", who: professional, page: orderRequestsPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/acces", who: professional, page: whoLookedPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/acces/:numero", who: professional, page: accessReceiptPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/demandes/:demande", who: professional, page: myRequestPage },

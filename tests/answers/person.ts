@@ -32,6 +32,7 @@ export const answers: Record<string, string> = {
   "POST /mon-espace/decision": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   // one dossier on the person's side: whoever else may read it is led to their own page
   "GET /mon-espace/dossiers/:id": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
+  "POST /mon-espace/dossiers/:id/preferences": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
   "GET /dossiers/:id/medecin-traitant/fiche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "GET /mon-espace/dossiers/:id/acces": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
   "GET /mon-espace/dossiers/:id/acces/:numero": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
@@ -57,6 +58,7 @@ export const acting: Record<string, string> = {
   "POST /mon-espace/dossiers/:id/invitations/:invitation": "403 404 spaces 404 404",
   // the dossier itself
   "GET /mon-espace/dossiers/:id": "303 404 spaces 303 403",
+  "POST /mon-espace/dossiers/:id/preferences": "303 404 spaces 303 403",
   "GET /dossiers/:id/medecin-traitant/fiche": "in 404 spaces 403 403",
   "GET /mon-espace/dossiers/:id/acces": "303 404 spaces 303 403",
   "GET /mon-espace/dossiers/:id/acces/:numero": "303 404 spaces 303 403",

@@ -20,6 +20,7 @@ export const remainsOf: Record<string, Remains> = {
   paper_dossier: { kind: "nothing" },
   prado_refusal: { kind: "nothing" },
   refusal: { kind: "nothing" },
+  preference: { kind: "nothing" },
   steward_invitation: { kind: "nothing" },
   message: { kind: "nothing" },
   volet_version: { kind: "nothing" },

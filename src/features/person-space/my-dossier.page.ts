@@ -5,9 +5,10 @@ import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { conducts, isOwnSide, mayReadJournal, type Party, prepares } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
-import { openDossier, requiredVolets } from "#features/referrals/dossier.page.ts";
+import { requiredVolets } from "#features/referrals/dossier.page.ts";
 import { dossierTable, mayDo } from "#features/referrals/lifecycle.ts";
-import { dossierPath, isPersonSide } from "#features/referrals/path.ts";
+import { listPreferences } from "#features/referrals/preference.store.ts";
+import { byPreference, type Preference } from "#features/referrals/preference.ts";
 import { findKey } from "#features/referrals/referral.store.ts";
 import { type Referral, stepOf } from "#features/referrals/referral.ts";
 import { listEvents } from "#features/referrals/request.store.ts";
@@ -19,12 +20,13 @@ import { ago, frenchSeconds } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState, phoneLink } from "#ui/parts.ts";
 import { steps } from "#ui/referral.ts";
-import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { awaitedPart } from "./awaited-part.page.ts";
 import { findCreation } from "./dossier.store.ts";
 import { leftToDo } from "./left-to-do.ts";
+import { openMine } from "./open-mine.page.ts";
+import { orderPart } from "./order.page.ts";
 import { type PlainWords, plainWordsOf, requestSaid } from "./request-said.ts";
 import { voletsPart } from "./volets-part.page.ts";
 
@@ -40,20 +42,15 @@ const stepNames = [
   "Arrivée",
 ];
 
-/** The dossier of whoever stands on the person's side, or the answer for the others: 404 outside their scope, their own page inside. */
-export async function openMine(web: Web): Promise<{ referral: Referral; access: "person" | "helper" } | Response> {
-  const found = await openDossier(web, web.req.param("id")!);
-  if (!found) return notFoundPage(web);
-  const { referral, access } = found;
-  return isPersonSide(access) ? { referral, access } : web.redirect(dossierPath(access, referral.id), 303);
-}
-
 /** GET /mon-espace/dossiers/:id — where it stands, what is left to do and by whom, and each request in one line. */
 export async function myDossierPage(web: Web) {
   const found = await openMine(web);
   if (found instanceof Response) return found;
-  const { referral: r, access } = found;
+  const { access } = found;
   const { db, member, now } = web.var;
+  const preference = await listPreferences(db, found.referral.id);
+  // two proposals at once: the one they would rather have comes first
+  const r = { ...found.referral, requests: found.referral.requests.toSorted(byPreference(preference)) };
   const units = [r.owner, ...r.requests.map((q) => q.unit)];
   const [person, names, key, createdAt] = await Promise.all([
     findPerson(db, r.person),
@@ -76,7 +73,7 @@ export async function myDossierPage(web: Web) {
 ${access === "helper" ? html`<p class="note fr-mb-0">${looking.conducts ? "Vous aidez cette personne, et pouvez agir pour elle." : "Vous aidez cette personne. L’envoi et la réponse aux propositions lui reviennent."}</p>` : ""}
 ${statusLine(r, here)}${steps(stepNames, here)}
 ${awaitedPart({ r, names, now }, awaited)}${await askAgainLines(web, r)}
-<div class="deux fr-mt-3w"><section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">Les demandes aux établissements</h2>${requests(r, { names, words: plainWordsOf(events), now })}</section>
+<div class="deux fr-mt-3w"><div>${orderPart(r, preference, names, member)}<section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">Les demandes aux établissements</h2>${requests(r, { names, words: plainWordsOf(events), now, preference })}</section></div>
 <aside><h2 class="fr-h6">Les parties du dossier</h2><div class="carte">${voletsPart(r, { member, access, ownSpace, owner: names.get(r.owner)!, now })}</div>
 <h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte"><p class="fr-mb-0">${r.doctor ? html`<b>${r.doctor.name}</b>, indiqué ${ago(r.doctor.namedAt, now)}` : "Aucun n’est indiqué."} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}/medecin-traitant">${r.doctor ? "Relancer, changer, imprimer sa fiche" : "Indiquer le médecin"}</a></p></div>
 <h2 class="fr-h6 fr-mt-3w">Suivre et gérer</h2><div class="carte">${more(web, r, access)}</div></aside></div>
@@ -90,7 +87,7 @@ const statusLine = (r: Referral, here: number) => {
   return html`<p class="fr-mt-1w fr-mb-0">${here > 8 ? html`<b>La personne est arrivée.</b>` : html`Étape ${here} sur 8 : <b>${stepNames[here - 1]!.toLowerCase()}</b>`}</p>`;
 };
 
-type Known = { names: Map<string, UnitName>; words: PlainWords; now: Date };
+type Known = { names: Map<string, UnitName>; words: PlainWords; now: Date; preference: Preference };
 
 /** What waits for the person first, then what moves, then what is closed. */
 const order = [
@@ -113,7 +110,10 @@ function requests(r: Referral, known: Known) {
   const shown = r.requests
     .filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled")
     .toSorted(
-      (a, b) => order.indexOf(a.state.kind) - order.indexOf(b.state.kind) || b.since.getTime() - a.since.getTime(),
+      (a, b) =>
+        order.indexOf(a.state.kind) - order.indexOf(b.state.kind) ||
+        byPreference(known.preference)(a, b) ||
+        b.since.getTime() - a.since.getTime(),
     );
   return shown.length === 0
     ? emptyState("Rien n’est encore envoyé. Chaque demande apparaîtra ici, avec la réponse de l’établissement.")

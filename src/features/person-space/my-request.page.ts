@@ -25,7 +25,7 @@ import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { happened } from "./happened.ts";
-import { openMine } from "./my-dossier.page.ts";
+import { openMine } from "./open-mine.page.ts";
 import { plainWordsOf, requestSaid } from "./request-said.ts";
 
 /** GET /mon-espace/dossiers/:id/demandes/:demande — one establishment's answer, and what one may answer back. */

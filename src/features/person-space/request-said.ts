@@ -57,7 +57,7 @@ export function requestSaid(
 }
 
 /** One or two words, beside the name of the establishment. */
-const labels: Record<StateKind, string> = {
+export const labels: Record<StateKind, string> = {
   prepared: "À envoyer",
   sent: "Envoyée",
   read: "Ouverte",

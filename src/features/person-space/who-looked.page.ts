@@ -14,7 +14,7 @@ import { show } from "#web/frame.ts";
 import { type PdfDefinition, pdfOf } from "#web/pdf.ts";
 import type { Web } from "#web/web.ts";
 import { type Did, isRelative, placesOf, type Sighting, sightingsOf } from "./access.ts";
-import { openMine } from "./my-dossier.page.ts";
+import { openMine } from "./open-mine.page.ts";
 
 const reserved = "Qui a regardé le dossier : cela se lit par la personne et ses référents.";
 

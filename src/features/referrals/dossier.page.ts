@@ -28,6 +28,8 @@ import { carriedBy, doctorCard, doctorTurn, listOf, mayHand, transferLink, volet
 import { dossierTable, mayDo } from "./lifecycle.ts";
 import { findKeptOf } from "./merged.store.ts";
 import { dossierPath, isPersonSide } from "./path.ts";
+import { listPreferences } from "./preference.store.ts";
+import { byPreference, choiceSaid, choicesOf, type Preference } from "./preference.ts";
 import { findKey, findReferral } from "./referral.store.ts";
 import { missingToSend, type Referral, stepOf, type VoletStanding } from "./referral.ts";
 import { listEvents, type TimelineLine } from "./request.store.ts";
@@ -71,10 +73,11 @@ export async function dossierPage(web: Web, hint: (r: Referral) => Promise<Html>
     return web.redirect(`/demandes/${own.id}`, 303);
   }
   if (isPersonSide(found.access)) return web.redirect(dossierPath(found.access, referral.id), 303);
-  const [person, names, key, inbox, hands] = await Promise.all([
+  const [person, names, key, preference, inbox, hands] = await Promise.all([
     findPerson(db, referral.person),
     listUnitNames(db, [referral.owner, ...referral.requests.map((q) => q.unit)]),
     findKey(db, referral.id),
+    listPreferences(db, referral.id),
     referral.doctor?.nationalId
       ? findDoctorInbox(db, referral.doctor.nationalId, referral.module, dayOf(now))
       : Promise.resolve(null),
@@ -88,10 +91,10 @@ export async function dossierPage(web: Web, hint: (r: Referral) => Promise<Html>
     body: html`<p class="fil fr-mb-1v">${listOf(found.access, referral)}</p>
 ${heading(referral, person!, now)}${found.access === "doctor" ? carriedBy(names.get(referral.owner)) : ""}
 ${steps(stepLabels(referral), stepOf(referral))}
-${found.access === "doctor" ? doctorTurn(referral, member, now) : turn(referral, names, member, now)}
+${found.access === "doctor" ? doctorTurn(referral, member, now) : turn({ ...referral, requests: referral.requests.toSorted(byPreference(preference)) }, names, member, now)}
 ${found.access === "owner" ? await hint(referral) : ""}
 <div class="deux"><section aria-labelledby="demandes"><div class="ligne"><h2 class="fr-h6" id="demandes">Demandes</h2>${searchLink(referral, member)}</div>
-${identityCount(referral)}${requestTable(referral, names, now)}</section>
+${identityCount(referral)}${requestTable(referral, { names, choices: choicesOf(referral, preference) }, now)}</section>
 <aside><h2 class="fr-h6">Volets</h2><div class="carte">${volets(referral, member, found.access)}</div>
 <h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte">${doctorCard(referral, found.access, member, inbox !== null)}${hands && mayHand(referral, member) ? transferLink(referral) : ""}</div>
 <h2 class="fr-h6 fr-mt-3w">Fil du dossier</h2><div class="carte">${timeline(referral, events, names, now)}${mayReadJournal(found.access, member, referral) ? html`<p class="fr-mb-0 fr-mt-1w"><a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/journal">Qui a consulté ce dossier</a></p>` : ""}</div>
@@ -251,22 +254,27 @@ function identityCount(r: Referral) {
   return html`<p class="fr-mb-1w"><b>Identité vue par ${count(knowing!, "unité")} sur ${all!}</b> <span class="note">— les autres voient un profil sans nom ni adresse</span></p>`;
 }
 
-function requestTable(r: Referral, names: Map<string, UnitName>, now: Date) {
+/** `choices`: the order the person gave, for their own side alone. */
+type Asked = { names: Map<string, UnitName>; choices: Preference };
+
+function requestTable(r: Referral, { names, choices }: Asked, now: Date) {
   const shown = r.requests
     .filter((q) => q.state.kind !== "prepared" || r.status !== "cancelled")
-    .toSorted((a, b) => order(a) - order(b) || b.since.getTime() - a.since.getTime());
+    .toSorted((a, b) => order(a) - order(b) || byPreference(choices)(a, b) || b.since.getTime() - a.since.getTime());
   if (shown.length === 0)
     return emptyState(
       "Aucune demande pour l’instant : elles apparaîtront ici dès l’envoi, avec la réponse de chaque unité.",
     );
   return html`<table class="liste"><thead><tr><th scope="col">Établissement</th><th scope="col">Réponse</th><th scope="col">Depuis</th><th scope="col"><span class="fr-sr-only">Action</span></th></tr></thead>
-<tbody>${shown.map((q) => requestLine(r, q, names.get(q.unit), now))}</tbody></table>`;
+<tbody>${shown.map((q) => requestLine(r, q, { name: names.get(q.unit), choice: choices.get(q.id) }, now))}</tbody></table>`;
 }
 
-function requestLine(r: Referral, q: AdmissionRequest, name: UnitName | undefined, now: Date) {
+type Line = { name: UnitName | undefined; choice: number | undefined };
+
+function requestLine(r: Referral, q: AdmissionRequest, { name, choice }: Line, now: Date) {
   const late = isOverdue(q, now);
   const need = r.needs.find((n) => n.id === q.need)!;
-  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${[...new Set([name?.unit, needLabel(r.module, need.kind)])].join(" · ")}${need.interimOf ? " (en attendant mieux)" : ""}${wasSent(q) && q.disclosure === "profile" ? " · profil sans identité" : ""}</span></td>
+  return html`<tr id="demande-${q.id}"><td><span class="qui">${name?.facility}</span> <span class="note">${q.distanceKm === null ? "" : `${Math.round(q.distanceKm)} km`}</span><br><span class="note">${[...new Set([name?.unit, needLabel(r.module, need.kind)])].join(" · ")}${need.interimOf ? " (en attendant mieux)" : ""}${choice ? ` · ${choiceSaid(choice)} de la personne` : ""}${wasSent(q) && q.disclosure === "profile" ? " · profil sans identité" : ""}</span></td>
 <td data-t="Réponse">${late ? badge("Sans réponse", "warning") : badge(stateLabel(r.module, q.state.kind), toneOf(q.state.kind))}<div>${stateDetail(r.module, q)}</div></td>
 <td class="age ${late ? "tard" : ""}" data-t="Depuis">${ago(q.since, now)}</td>
 <td><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/demandes/${q.id}">Détail<span class="fr-sr-only"> de la demande à ${name?.facility}</span></a></td></tr>`;

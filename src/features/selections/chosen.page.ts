@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import type { Match } from "#features/matching/matching.ts";
 import { readableReasons } from "#features/matching/ranking.ts";
 import { conducts } from "#features/referrals/access.ts";
+import { listPreferences } from "#features/referrals/preference.store.ts";
+import { byPreference, choiceSaid, choicesOf, mayOrder } from "#features/referrals/preference.ts";
 import type { AdmissionRequest } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
@@ -20,7 +22,11 @@ import { zoneBadge } from "./unit-card.page.ts";
 export async function chosenUnits(web: Web, s: Scene) {
   const { db, member, now } = web.var;
   const { referral: r, reader } = s;
-  const chosen = r.requests.filter((q) => q.state.kind === "prepared" && s.open.some((n) => n.id === q.need));
+  const preference = await listPreferences(db, r.id);
+  const choices = choicesOf(r, preference);
+  const chosen = r.requests
+    .filter((q) => q.state.kind === "prepared" && s.open.some((n) => n.id === q.need))
+    .toSorted(byPreference(preference));
   const [names, fits] = await Promise.all([
     listUnitNames(
       db,
@@ -39,11 +45,11 @@ export async function chosenUnits(web: Web, s: Scene) {
     const name = names.get(q.unit);
     const kind = kinds.length > 1 ? `${needLabel(r.module, kindOf(q))}, ` : "";
     const far = q.distanceKm === null ? "" : `, ${Math.round(q.distanceKm)} km`;
-    return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}</span> ${fits[i] ? zoneBadge(kindOf(q), fits[i]) : ""}${touched(s, q, fits[i] ?? null)}</li>`;
+    return html`<li class="${(unmet.get(q.id) ?? []).length > 0 ? "si" : "oui"}">${name?.facility} <span class="note">${kind}${name?.unit}${far}${choices.has(q.id) ? ` · ${choiceSaid(choices.get(q.id)!)}${reader.person ? "" : " de la personne"}` : ""}</span> ${fits[i] ? zoneBadge(kindOf(q), fits[i]) : ""}${touched(s, q, fits[i] ?? null)}</li>`;
   };
   return html`<div class="carte fr-mt-2w colle" id="selection"><h2 class="fr-text--md fr-mb-1v">Ma sélection : ${count(chosen.length, reader.person ? "établissement" : "unité")}</h2>
 ${chosen.length > 1 ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="${withQuery(s.query, { vue: "tableau", selection: "oui" })}">Comparer</a></p>` : ""}
-${chosen.length === 0 ? html`<p class="note">Ajoutez les ${reader.person ? "établissements" : "unités"} à qui envoyer le dossier : un seul envoi part vers ${reader.person ? "tous" : "toutes"}.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>`}
+${chosen.length === 0 ? html`<p class="note">Ajoutez les ${reader.person ? "établissements" : "unités"} à qui envoyer le dossier : un seul envoi part vers ${reader.person ? "tous" : "toutes"}.</p>` : html`<ul class="raisons">${chosen.map(line)}</ul>${chosen.length > 1 && mayOrder(member, r) ? html`<p class="fr-mb-0"><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}#preferences">Dire lequel je préfère</a></p>` : ""}`}
 ${
   refusal
     ? html`<p class="fr-mt-1w fr-mb-0">${sendingSentence(refusal, r, reader)}${refusal.kind === "volets-missing" ? ` ${awaitedDoctor(s, now)}` : ""} ${refusal.kind === "override-missing" ? "" : html`<a class="fr-link fr-link--sm" href="${reader.person ? "/mon-espace" : ""}/dossiers/${r.id}">Voir le dossier</a>`}</p>`
