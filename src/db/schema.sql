@@ -1361,6 +1361,7 @@ create table referral (
   started_for uuid,
   profile_summary text not null default ''::text,
   next_step_at timestamp with time zone default '-infinity'::timestamp with time zone,
+  suspended_at timestamp with time zone,
   CHECK ((module = ANY (ARRAY['grand-age'::text, 'sanitaire'::text, 'handicap'::text, 'tnd'::text]))),
   CHECK ((origin = ANY (ARRAY['web'::text, 'api'::text, 'paper'::text]))),
   CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'draft'::text, 'ready'::text, 'open'::text, 'suspended'::text, 'placed'::text, 'admitted'::text, 'cancelled'::text, 'archived'::text, 'erased'::text]))),

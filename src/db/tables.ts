@@ -169,6 +169,7 @@ export type Tables = AccountTables &
       status_since: Date;
       status_reason: string | null;
       review_on: string | null;
+      suspended_at: Default<Date | null>;
       urgency: Default<"standard" | "urgent" | "immediate">;
       origin: Default<"web" | "api" | "paper">;
       care_summary: Default<string>;

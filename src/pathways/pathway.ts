@@ -102,6 +102,8 @@ export type ModuleOptions = {
   ageLimit?: number;
   /** While a dossier is suspended for one of these reasons, the units asked read nothing of it. */
   unreadWhile?: string[];
+  /** Volets that the end of a suspension asks to confirm, or to update: modules specification C.9. */
+  confirmedAfterSuspension?: string[];
   /** Kilometres, where the dossier says nothing. */
   searchRadius: number;
 };

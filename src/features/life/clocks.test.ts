@@ -13,7 +13,6 @@ const facts = (some: Partial<LifeFacts> = {}): LifeFacts => ({
   referral: aReferral({ status: "draft", statusSince: start, requests: [], volets: [young] }),
   activeAt: start,
   keptAt: null,
-  unchangedAt: {},
   revived: [],
   isHeld: false,
   runsUntil: null,
@@ -149,9 +148,9 @@ for (const { module, timers: t } of Object.values(pathways) as Pathway[])
         own.map((s) => [s.subject, s.at]),
         [["autonomie", after(validatedAt, t["volet.stale"])]],
       );
-      const again = { ...f, unchangedAt: { autonomie: start } };
+      const again = on("open", { volets: volets.map((v) => ({ ...v, validatedAt: start })) });
       assert.deepEqual(
-        stale(again).map((s) => s.at),
+        stale({ ...again, activeAt: f.activeAt }).map((s) => s.at),
         [after(start, t["volet.stale"])],
       );
     });

@@ -52,7 +52,6 @@ export type LifeFacts = {
   /** The last time its side said that it goes on, or took the search up again. */
   keptAt: Date | null;
   /** By volet, the last time its author said that nothing changed. */
-  unchangedAt: Record<string, Date>;
   /** Requests that came back after a placement undone, not answered since. */
   revived: string[];
   /** Kept from erasure. */
@@ -178,7 +177,7 @@ function voletSteps(f: LifeFacts, t: Timers): Step[] {
   return f.referral.volets
     .filter((v) => (v.level === "care" || v.level === "medical") && isValidated(v) && v.validatedAt)
     .flatMap((v) => {
-      const since = latest(v.validatedAt!, f.unchangedAt[v.code] ?? null);
+      const since = v.validatedAt!;
       const told: Telling[] = [{ to: "author", notice: "volet-stale", request: null, volet: v.code }];
       const clock: Clock = { kind: "volet.stale", subject: v.code, since };
       return once(f, clock, "ask", after(since, t["volet.stale"]), { kind: "tell", told });

@@ -20,26 +20,21 @@ export async function findLifeFacts(db: Db, id: string): Promise<LifeFacts | und
     ends: Day | null;
     active: Date | null;
     kept: Date | null;
-    unchanged: Record<string, string> | null;
     revived: string[] | null;
   }>`
     select r.created_at as created, exists (select 1 from legal_hold l where l.referral_id = r.id) as held,
       (select d.ends_on::text from decision d where d.referral_id = r.id) as ends,
       (select max(at) from journal_entry j where j.referral_id = r.id and j.account_id is not null and not j.act = any(${looking})) as active,
       (select max(at) from journal_entry j where j.referral_id = r.id and j.act in ('keep-alive', 'resume')) as kept,
-      (select jsonb_object_agg(object, at) from (select object, max(at) as at from journal_entry j
-        where j.referral_id = r.id and j.act = 'unchanged' group by object) u) as unchanged,
       (select array_agg(request_id) from (select distinct on (request_id) request_id, act from request_event e
         where e.referral_id = r.id and e.act not in ('open', 'lapse-hold') order by request_id, seq desc) last where act = 'revive') as revived
     from referral r where r.id = ${id}
   `.execute(db);
   const row = rows[0]!;
-  const unchanged = Object.entries(row.unchanged ?? {}).map(([volet, at]) => [volet, new Date(at)] as const);
   return {
     referral,
     activeAt: row.active ?? row.created,
     keptAt: row.kept,
-    unchangedAt: Object.fromEntries(unchanged),
     revived: row.revived ?? [],
     isHeld: row.held,
     runsUntil: row.ends,

@@ -5,10 +5,11 @@ import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { changeDossier } from "#features/referrals/lifecycle.action.ts";
 import { mayDo } from "#features/referrals/lifecycle.ts";
-import type { Referral } from "#features/referrals/referral.ts";
+import { type Referral, toReconfirm } from "#features/referrals/referral.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { statusLabel, voletTitle } from "#features/referrals/wording.ts";
+import { validateUnchanged } from "#features/volets/unchanged-volet.action.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { emptyState, errorSummary, hidden } from "#ui/parts.ts";
@@ -20,7 +21,6 @@ import { findLifeFacts } from "./life.store.ts";
 import { findChanged } from "./parameter.store.ts";
 import { timersOf } from "./parameter.ts";
 import { stepSentence } from "./planned.ts";
-import { confirmUnchanged } from "./unchanged.action.ts";
 
 /** GET /dossiers/:id/echeances — what the platform will do by itself in this dossier, what it told, and what can be confirmed. */
 export async function plannedPage(web: Web) {
@@ -36,17 +36,29 @@ export async function unchangedPage(web: Web) {
   if (!found) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral } = found;
-  const volet = String((await web.req.parseBody()).volet ?? "");
-  const done = await confirmUnchanged(db, referral.id, volet, member, now);
-  if (done.ok)
-    return goTo(web, `/dossiers/${referral.id}/echeances`, `Noté : volet inchangé au ${frenchDay(dayOf(now))}.`);
+  const { volet = "", version, depuis } = await web.req.parseBody();
+  const done = await validateUnchanged(db, referral.id, String(volet), Number(version) || 0, member, now);
+  if (done.ok) {
+    const back = `/dossiers/${referral.id}${depuis === "dossier" ? "" : "/echeances"}`;
+    return goTo(web, back, `Noté : volet inchangé au ${frenchDay(dayOf(now))}.`);
+  }
   switch (done.refusal.kind) {
-    case "unknown-volet":
+    case "unknown-referral":
       return showPlanned(web, referral, "Ce volet n’existe pas dans ce dossier.", 400);
     case "not-habilitated":
+    case "doctor-only":
       return forbiddenPage(web, "Seul qui peut valider ce volet peut dire qu’il est inchangé.");
-    case "not-validated":
-      return showPlanned(web, referral, "Ce volet n’est pas validé : relisez-le et validez-le.", 409);
+    case "stale-version":
+      return showPlanned(
+        web,
+        referral,
+        "Ce volet a changé entre-temps : relisez-le, puis dites s’il est inchangé.",
+        409,
+      );
+    case "still-fresh":
+      return showPlanned(web, referral, "Ce volet est récent : il n’y a rien à confirmer.", 409);
+    case "incomplete":
+      return showPlanned(web, referral, "Il manque des réponses à ce volet : relisez-le et validez-le.", 409);
   }
 }
 
@@ -121,17 +133,20 @@ function stale(facts: LifeFacts, web: Web) {
   const asked = facts.told.filter((one) => {
     const volet = r.volets.find((v) => v.code === one.subject);
     if (one.kind !== "volet.stale" || !volet?.validatedAt || volet.state !== "validated") return false;
-    const since = facts.unchangedAt[volet.code];
-    const current = since && since > volet.validatedAt ? since : volet.validatedAt;
-    const signed = isSigned(pathwayOf(r.module).volets.find((q) => q.code === volet.code)!);
-    return one.since.getTime() === current.getTime() && mayValidate(volet.level, signed, partyOf(member, r), member, r);
+    return one.since.getTime() === volet.validatedAt.getTime();
   });
-  if (asked.length === 0) return "";
-  return html`<h2 class="fr-h6 fr-mt-3w">Volets à confirmer</h2>${asked.map((one) => {
-    const title = voletTitle(r.module, one.subject);
-    return html`<div class="carte fr-mb-1w"><p class="fr-mb-1w"><b>${title}</b>, validé le ${frenchDay(dayOf(one.since))} : est-il inchangé ?</p>
-<div class="boutons"><form method="post" action="/dossiers/${r.id}/inchange">${hidden("volet", one.subject)}<button class="fr-btn fr-btn--sm">Inchangé<span class="fr-sr-only"> : ${title}</span></button></form>
-<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}/volets/${one.subject}">Le relire et le modifier</a></div></div>`;
+  const suspended = r.status === "suspended" ? [] : toReconfirm(r);
+  const volets = r.volets.filter((v) => {
+    const signed = isSigned(pathwayOf(r.module).volets.find((q) => q.code === v.code)!);
+    const isAsked = asked.some((one) => one.subject === v.code) || suspended.includes(v);
+    return isAsked && v.state === "validated" && mayValidate(v.level, signed, partyOf(member, r), member, r);
+  });
+  if (volets.length === 0) return "";
+  return html`<h2 class="fr-h6 fr-mt-3w">Volets à confirmer</h2>${volets.map((v) => {
+    const title = voletTitle(r.module, v.code);
+    return html`<div class="carte fr-mb-1w"><p class="fr-mb-1w"><b>${title}</b>, validé le ${frenchDay(dayOf(v.validatedAt!))} : est-il inchangé ?</p>
+<div class="boutons"><form method="post" action="/dossiers/${r.id}/inchange">${hidden("volet", v.code)}${hidden("version", v.version)}<button class="fr-btn fr-btn--sm">Inchangé<span class="fr-sr-only"> : ${title}</span></button></form>
+<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/dossiers/${r.id}/volets/${v.code}">Le relire et le modifier</a></div></div>`;
   })}`;
 }
 

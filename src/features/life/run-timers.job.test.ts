@@ -117,7 +117,14 @@ describe("The timers of dossiers", async () => {
     assert.match(textOf((await p.as("roche").get(path)).body), /Volets à confirmer/);
     assert.equal((await p.as("sofia").post(`/dossiers/${id}/inchange`, { volet: "medical" })).status, 403);
     assert.equal((await p.as("nadia").post(`/dossiers/${id}/inchange`, { volet: "autonomie" })).status, 403);
-    assert.equal((await p.as("roche").post(`/dossiers/${id}/inchange`, { volet: "medical" })).status, 303);
+    assert.equal(
+      (await p.as("roche").post(`/dossiers/${id}/inchange`, { volet: "medical" })).status,
+      409,
+      "the version it had under its eyes",
+    );
+    const { version } = (await read(p, id)).volets.find((v) => v.code === "medical")!;
+    const said = { volet: "medical", version: String(version) };
+    assert.equal((await p.as("roche").post(`/dossiers/${id}/inchange`, said)).status, 303);
     await runTimers(p.db, after(184));
     const planned = textOf((await p.as("roche").get(path)).body);
     assert.match(planned, /Volets à confirmer Autonomie/i);

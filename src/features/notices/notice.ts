@@ -121,6 +121,7 @@ const sentences = {
   "to-check": "Un dossier de votre unité a été clos par quelqu’un d’autre : à vérifier",
   "merge-proposed": "Deux dossiers semblent concerner la même personne : êtes-vous d’accord pour les réunir ?",
   "merge-answered": "Réponse à votre proposition de réunir deux dossiers",
+  "volet-reconfirm": "Dossier repris : un volet est à dire inchangé, ou à mettre à jour",
   "volet-stale": "Un volet validé il y a longtemps est-il inchangé ?",
 };
 
@@ -137,6 +138,7 @@ export const waitingKinds: NoticeKind[] = [
   "yes-if",
   "conditions-met",
   "ask-again",
+  "volet-reconfirm",
   "condition-review",
   "confirmed",
   "revived",
@@ -198,6 +200,7 @@ const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = 
   "doctor-replaced": () => "/medecin",
   "child-given": () => "/suivis-confies",
   "child-taken": () => "/suivis-confies",
+  "volet-reconfirm": (id) => `/dossiers/${id}/echeances`,
   "volet-stale": (id) => `/dossiers/${id}/echeances`,
   "archive-soon": (id) => `/dossiers/${id}/echeances`,
   "erase-soon": (id) => `/dossiers/${id}/echeances`,

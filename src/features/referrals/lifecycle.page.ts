@@ -14,8 +14,8 @@ import { openDossier } from "./dossier.page.ts";
 import { changeDossier } from "./lifecycle.action.ts";
 import { type DossierAct, type DossierRefusal, mayDo } from "./lifecycle.ts";
 import { dossierPath } from "./path.ts";
-import type { NeedId, Referral, ReferralId } from "./referral.ts";
-import { needLabel, statusLabel } from "./wording.ts";
+import { type NeedId, type Referral, type ReferralId, toReconfirm } from "./referral.ts";
+import { needLabel, statusLabel, voletTitle } from "./wording.ts";
 
 type Typed = Record<string, string>;
 
@@ -56,7 +56,7 @@ export async function changeDossierPage(web: Web) {
 const done = {
   cancel: "Le dossier est annulé. Il reste lisible et peut être rouvert.",
   suspend: "Le dossier est suspendu : les délais sont arrêtés.",
-  resume: "La recherche reprend.",
+  resume: "La recherche reprend : les établissements sont prévenus.",
   reopen: "Le dossier est rouvert. Les anciennes demandes sont dans votre sélection, rien n’est reparti.",
   "keep-alive": "Noté : le dossier est toujours d’actualité.",
   archive: "Le dossier est archivé. Il se lit encore et se rouvre depuis la liste des dossiers archivés.",
@@ -127,6 +127,15 @@ function because(refusal: DossierRefusal | { kind: "unknown-referral" }, r: Refe
   }
 }
 
+/** What the end of the suspension asks to confirm, said before it. */
+const reconfirming = (r: Referral) =>
+  toReconfirm(r)
+    .map(
+      (v) =>
+        ` Le volet ${voletTitle(r.module, v.code).toLowerCase()}, validé le ${frenchDay(v.validatedAt!.toISOString())}, sera à dire inchangé ou à mettre à jour ; en attendant, elles le lisent « non reconfirmé ».`,
+    )
+    .join("");
+
 function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, status: 200 | 400 | 409) {
   const p = pathwayOf(r.module);
   const can = (kind: DossierAct["kind"]) => mayDo(r, kind, web.var.member);
@@ -150,7 +159,7 @@ function showForms(web: Web, r: Referral, typed: Typed, problem: string | null, 
     status,
     body: html`<p class="fil fr-mb-1v"><a href="${dossierPath(partyOf(web.var.member, r), r.id)}">Dossier ${r.number}</a> › Suivi</p><h1 class="fr-h4">Suivi du dossier</h1>
 <p>${statusLabel(r.module, r.status)} depuis le ${frenchDay(r.statusSince.toISOString())}.</p>${problem ? errorSummary([{ message: problem }]) : ""}
-<div class="moyen">${form("resume", "Reprendre la recherche", "Les délais repartent ; les établissements sont prévenus.", "", "Reprendre")}
+<div class="moyen">${form("resume", "Reprendre la recherche", `Les délais repartent ; les établissements sont prévenus, et lisent ce qui a changé depuis la suspension.${reconfirming(r)}`, "", "Reprendre")}
 ${form("reopen", "Rouvrir le dossier", "Les volets sont gardés. Les demandes retirées reviennent dans votre sélection, jamais renvoyées seules.", "", "Rouvrir")}
 ${form("keep-alive", "Toujours d’actualité", "Le délai d’inactivité repart, et les listes d’attente sont confirmées.", "", "Toujours d’actualité")}
 ${form("suspend", "Suspendre", "État de santé changeant, absence, réflexion : les demandes gardent leur place, les délais s’arrêtent. Une proposition en cours garde son échéance.", html`${select({ name: "suspend-reason", label: "Motif", empty: "Choisissez", value: keep("suspend", "reason"), options: options(p.suspendReasons) })}${input({ name: "reviewOn", type: "date", label: "À revoir le", value: keep("suspend", "reviewOn") })}${area({ name: "suspend-comment", label: "Précision", required: false, value: keep("suspend", "comment") })}`, "Suspendre")}

@@ -189,7 +189,10 @@ describe("Suspending and resuming", () => {
     const { referral, events } = done(play(aReferral(), acts.suspend));
     assert.deepEqual(
       referral,
-      aReferral({ status: "suspended", statusSince: now, statusReason: "unstable", reviewOn: "2026-12-01" }),
+      aReferral({
+        ...{ status: "suspended", statusSince: now, statusReason: "unstable", reviewOn: "2026-12-01" },
+        suspendedAt: now,
+      }),
     );
     assert.deepEqual(events, []);
   });

@@ -75,7 +75,10 @@ export function actOnDossier(
       if (what.reviewOn <= today) return refuse({ kind: "date-in-the-past" });
       return (
         reasonRefusal(rules.reasons.suspend, what) ??
-        only({ ...r, status: "suspended", statusSince: now, statusReason: what.reason, reviewOn: what.reviewOn })
+        only({
+          ...{ ...r, status: "suspended", statusSince: now, statusReason: what.reason },
+          ...{ reviewOn: what.reviewOn, suspendedAt: now },
+        })
       );
     case "resume":
       if (isClosedToUnits(r) && missingToSend(r, rules.sendRequires(openKinds(r))).length > 0)

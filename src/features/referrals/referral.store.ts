@@ -148,6 +148,7 @@ export async function saveReferral(tx: Tx, r: Referral, now: Date): Promise<void
       status_since: r.statusSince,
       status_reason: r.statusReason,
       review_on: r.reviewOn,
+      suspended_at: r.suspendedAt ?? null,
       urgency: r.urgency,
       version: sql`version + 1`,
       updated_at: now,
@@ -313,6 +314,7 @@ function toReferral(
     volets: volets.map(toStanding),
     needs: needs.map(toNeed),
     requests,
+    ...(r.suspended_at ? { suspendedAt: instant(r.suspended_at)! } : {}),
     ...(r.origin === "paper" ? { origin: "paper" as const } : {}),
   };
 }

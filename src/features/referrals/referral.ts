@@ -1,5 +1,6 @@
 import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
 import type { PersonId } from "#features/persons/person.ts";
+import { pathwayOf } from "#pathways/pathways.ts";
 import type { AdmissionRequest } from "./request.ts";
 
 export type ReferralId = string & { readonly __brand: "ReferralId" };
@@ -30,6 +31,8 @@ export type Referral = {
   statusSince: Date;
   statusReason: string | null;
   reviewOn: string | null;
+  /** When the last suspension began; kept once it is over. */
+  suspendedAt?: Date;
   urgency: Urgency;
   /** A strong look-alike was found at creation and nobody has said why to go on. */
   unresolvedDuplicate: boolean;
@@ -95,6 +98,16 @@ export const isValidated = (v: VoletStanding) => v.state === "validated";
 export function missingToSend(r: Referral, required: readonly string[]): VoletStanding[] {
   return required.map((code) => r.volets.find((v) => v.code === code)!).filter((v) => !isValidated(v));
 }
+
+/** What the end of a suspension asks to confirm: those of the module's volets that were validated before it began. */
+export const toReconfirm = (r: Referral): VoletStanding[] =>
+  r.volets.filter(
+    ({ code, validatedAt }) =>
+      r.suspendedAt !== undefined &&
+      validatedAt !== null &&
+      validatedAt < r.suspendedAt &&
+      pathwayOf(r.module).options.confirmedAfterSuspension?.includes(code),
+  );
 
 /** The kinds of place of every need not given up. */
 export const kindsNeeded = (r: Referral) => r.needs.filter((n) => n.state.kind !== "dropped").map((n) => n.kind);

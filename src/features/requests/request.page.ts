@@ -13,6 +13,7 @@ import { type AdmissionRequest, hidesIdentity, type RequestId, wasSent } from "#
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { sinceSuspension } from "#features/volets/reconfirm.page.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { phoneLink } from "#ui/parts.ts";
@@ -136,7 +137,7 @@ ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${await stayDates(web, referral, request, person!, key)}
 ${referral.status === "suspended" ? html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-2w"><p>Dossier suspendu par le demandeur depuis le ${frenchDay(referral.statusSince.toISOString())} : les délais sont arrêtés, vous pouvez répondre quand même.</p></div>` : ""}
-${await touchedLimits(web, referral, request, key)}
+${await sinceSuspension(web, referral, request)}${await touchedLimits(web, referral, request, key)}
 ${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
 ${conditionsBlock({ referral, request, member, side: "receiver", medical: readsMedical(member, referral.module), now })}${await refusalPart(web, referral, request, "receiver")}
 ${referral.origin === "paper" ? html`<p class="note">Dossier reçu sur papier. <a class="fr-link fr-link--sm" href="/papier/${referral.id}">Pages numérisées et contact</a></p>` : ""}

@@ -11,7 +11,7 @@ import { validateUnchanged } from "#features/volets/unchanged-volet.action.ts";
 import { unsavedPage } from "#features/volets/unsaved.page.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { files, type OpenVolet, onlyWritable, openVolet, read, withCommunes } from "#features/volets/volet.page.ts";
-import { isStale } from "#features/volets/volet.ts";
+import { asksUnchanged } from "#features/volets/volet.ts";
 import { writeVolet } from "#features/volets/write-volet.action.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { ok } from "#lib/result.ts";
@@ -151,7 +151,7 @@ type Found = Awaited<ReturnType<typeof read>>;
 function already(web: Web, v: OpenVolet, version: number, signs: boolean) {
   const { standing, referral } = v;
   const day = frenchDay(dayOf(standing.validatedAt!));
-  const stale = isStale(standing, pathwayOf(referral.module).timers["volet.stale"], web.var.now);
+  const stale = asksUnchanged(referral, standing, pathwayOf(referral.module).timers["volet.stale"], web.var.now);
   const by = standing.signedBy ?? standing.validatedBy;
   if (!stale || !signs)
     return html`<p class="note">${standing.signedBy ? "Signé" : "Validé"} le ${frenchInstant(standing.validatedAt!)} par ${by}.${standing.state === "validated" ? "" : " Les unités lisent cette version jusqu’à la prochaine signature."}</p>`;

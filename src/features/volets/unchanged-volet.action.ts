@@ -9,10 +9,10 @@ import { refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { validateLocked } from "./validate-volet.action.ts";
 import { readDrafts, saveDraft } from "./volet.store.ts";
-import { isStale, withVolet } from "./volet.ts";
+import { asksUnchanged, withVolet } from "./volet.ts";
 
 /**
- * "Inchangé depuis le …": a volet too old to be trusted is validated again as it is, under a new version, so that both
+ * "Inchangé depuis le …": a volet too old to be trusted, or from before a suspension, is validated again as it is, under a new version, so that both
  * signatures stay. `seen`: the version its author had under their eyes.
  */
 export async function validateUnchanged(db: Db, id: ReferralId, code: string, seen: number, by: Member, now: Date) {
@@ -27,7 +27,8 @@ export async function validateUnchanged(db: Db, id: ReferralId, code: string, se
         kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",
       });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
-    if (!isStale(volet, pathwayOf(referral.module).timers["volet.stale"], now)) return refuse({ kind: "still-fresh" });
+    if (!asksUnchanged(referral, volet, pathwayOf(referral.module).timers["volet.stale"], now))
+      return refuse({ kind: "still-fresh" });
     const draft = (await readDrafts(tx, id, await findKey(tx, id)))[code]!;
     const { required, answered } = volet;
     const next = { ...draft, n: draft.n + 1 };

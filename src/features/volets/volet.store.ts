@@ -38,6 +38,25 @@ export async function readValidated(db: Db, id: ReferralId, key: DossierKey): Pr
   );
 }
 
+/** What was validated last before that instant, volet by volet. */
+export async function readValidatedOn(
+  db: Db,
+  id: ReferralId,
+  key: DossierKey,
+  at: Date,
+): Promise<{ [volet: string]: Answers }> {
+  const rows = await db
+    .selectFrom("volet_version")
+    .select(["code", "answers"])
+    .distinctOn("code")
+    .where("referral_id", "=", id)
+    .where("validated_at", "<", at)
+    .orderBy("code")
+    .orderBy("validated_at", "desc")
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.code, openJson<Answers>(key, row.answers)]));
+}
+
 export type DraftStanding = { state: VoletState; required: number; answered: number };
 
 export async function saveDraft(

@@ -1,8 +1,19 @@
 import { type Checked, check } from "#features/forms/check.ts";
+import type { Answers, Level } from "#features/forms/questionnaire.ts";
+import { findNodes } from "#features/forms/tree.ts";
 import { type Delay, deadlineAfter } from "#features/referrals/deadline.ts";
-import type { Need, NeedId, Referral, VoletStanding, VoletState } from "#features/referrals/referral.ts";
+import {
+  isValidated,
+  type Need,
+  type NeedId,
+  type Referral,
+  toReconfirm,
+  type VoletStanding,
+  type VoletState,
+} from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
 import { requiredVolets } from "#features/referrals/rulebook.ts";
+import type { Pathway } from "#pathways/pathway.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { type Content, datesOf, kindsOf } from "./content.ts";
 
@@ -63,6 +74,29 @@ export const isStale = (v: VoletStanding, delay: Delay, now: Date): boolean =>
   v.validatedAt !== null &&
   deadlineAfter(v.validatedAt, delay, "standard", atItsPace) < now;
 const atItsPace = { standard: 1, urgent: 1, immediate: 1 };
+
+/** It may be said unchanged: too old to be trusted, or from before a suspension. */
+export const asksUnchanged = (r: Referral, v: VoletStanding, delay: Delay, now: Date): boolean =>
+  isStale(v, delay, now) ||
+  (isValidated(v) && r.status !== "suspended" && toReconfirm(r).some(({ code }) => code === v.code));
+
+/** The keys whose validated answers are others than before, of these levels only. */
+export const changedSince = (
+  pathway: Pathway,
+  before: { [volet: string]: Answers },
+  after: { [volet: string]: Answers },
+  levels: readonly Level[],
+): string[] =>
+  pathway.volets
+    .filter(({ code }) => after[code])
+    .flatMap((volet) => {
+      const [was, is] = [before[volet.code] ?? {}, after[volet.code]!];
+      const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+        (key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]),
+      );
+      const nodes = findNodes(volet, keys);
+      return keys.filter((key) => levels.includes(nodes.get(key)?.level ?? volet.level));
+    });
 
 /** The dossier once a volet stands otherwise. */
 export const withVolet = (r: Referral, code: string, to: Partial<VoletStanding>): Referral => ({

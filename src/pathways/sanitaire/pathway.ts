@@ -54,6 +54,7 @@ export const sanitaire: Pathway = {
     trial: false,
     endorsement: "none",
     maxLive: 15,
+    confirmedAfterSuspension: ["medical"],
     searchRadius: 50,
   },
   stateLabels: {
