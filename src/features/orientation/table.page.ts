@@ -141,7 +141,7 @@ export async function tryTablePage(web: Web) {
     body: html`<h1 class="fr-h4">Essayer la table d’orientation</h1>${tableTabs("/orientation/essai")}${errorSummary(problems)}
 <p>Dites ce que vous savez d’une situation, sans nom ni rien qui reconnaisse quelqu’un. Rien n’est gardé.</p>
 ${given ? html`<section class="carte fr-mb-3w" aria-labelledby="resultat"><h2 class="fr-h5" id="resultat">Ce que la table propose</h2>${helpList(propose(table, read.data), { medical: true })}</section>` : ""}
-<form method="get" action="/orientation/essai">${asked.map((fact) => field(fact, query[fieldOf(fact)] ?? [], problems))}
+<form method="get" action="/orientation/essai"><div class="questions">${asked.map((fact) => field(fact, query[fieldOf(fact)] ?? [], problems))}</div>
 <div class="boutons"><button class="fr-btn">Voir les propositions</button><a class="fr-btn fr-btn--tertiary" href="/orientation/essai">Tout effacer</a></div></form>`,
   });
 }
