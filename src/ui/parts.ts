@@ -68,6 +68,11 @@ ${f.error ? html`<div class="fr-messages-group"><p class="fr-message fr-message-
 export const checkbox = (f: Field) =>
   html`<div class="fr-checkbox-group fr-mb-2w"><input type="checkbox" id="${f.name}" name="${f.name}" value="oui" ${f.value === "oui" ? raw("checked") : ""} ${describedBy(f)}><label class="fr-label" for="${f.name}">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>${errorOf(f)}</div>`;
 
+/** Files to choose; `hint` says which are taken and how heavy. A browser keeps none after a refusal: the page says so. */
+export const fileInput = (f: Pick<Field, "name" | "label" | "hint" | "error"> & { accept?: string; several?: true }) =>
+  html`<div class="fr-upload-group fr-mb-3w ${f.error ? "fr-upload-group--error" : ""}"><label class="fr-label" for="${f.name}">${f.label}${f.hint ? html`<span class="fr-hint-text">${f.hint}</span>` : ""}</label>
+<input class="fr-upload" type="file" id="${f.name}" name="${f.name}" ${f.accept ? html`accept="${f.accept}"` : ""} ${f.several ? raw("multiple") : ""} ${describedBy(f)}>${errorOf(f)}</div>`;
+
 /** Several boxes of one name, each ticked or not. */
 export const checkboxes = (f: {
   name: string;
@@ -79,8 +84,10 @@ ${f.options.map((o) => html`<div class="fr-fieldset__element"><div class="fr-che
 export const hidden = (name: string, value: string | number) =>
   html`<input type="hidden" name="${name}" value="${value}">`;
 
-const describedBy = (f: Field) => (f.error ? raw(`aria-invalid="true" aria-describedby="${f.name}-erreur"`) : "");
-const errorOf = (f: Field) => (f.error ? html`<p class="fr-error-text" id="${f.name}-erreur">${f.error}</p>` : "");
+const describedBy = (f: Pick<Field, "name" | "error">) =>
+  f.error ? raw(`aria-invalid="true" aria-describedby="${f.name}-erreur"`) : "";
+const errorOf = (f: Pick<Field, "name" | "error">) =>
+  f.error ? html`<p class="fr-error-text" id="${f.name}-erreur">${f.error}</p>` : "";
 
 /** Pages that stand side by side; the current one says so. */
 export const tabs = (label: string, links: readonly { href: string; label: string }[], current: string) =>

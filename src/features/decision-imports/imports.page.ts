@@ -3,7 +3,7 @@ import { csvOf } from "#lib/csv.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
-import { badge, emptyState, errorSummary } from "#ui/parts.ts";
+import { badge, emptyState, errorSummary, fileInput } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -48,7 +48,7 @@ async function showImports(web: Web, problem: string | null) {
 <h1 class="fr-h4">Importer des décisions</h1>
 ${problem ? errorSummary([{ field: "fichier", message: problem }]) : ""}
 <form method="post" action="/mdph/imports" enctype="multipart/form-data" class="etroit" novalidate>
-<div class="fr-upload-group fr-mb-2w ${problem ? "fr-upload-group--error" : ""}"><label class="fr-label" for="fichier">Fichier CSV<span class="fr-hint-text">Une décision par ligne, 5 Mo au plus, en UTF-8. Un fichier peut être redonné : les lignes déjà saisies sont reconnues.</span></label><input class="fr-upload" type="file" id="fichier" name="fichier" accept=".csv">${problem ? html`<p class="fr-error-text">${problem}</p>` : ""}</div>
+${fileInput({ name: "fichier", label: "Fichier CSV", hint: "Une décision par ligne, 5 Mo au plus, en UTF-8. Un fichier peut être redonné : les lignes déjà saisies sont reconnues.", accept: ".csv", error: problem ?? undefined })}
 <div class="boutons"><button class="fr-btn">Importer</button><a class="fr-btn fr-btn--tertiary" href="/mdph/imports/modele.csv" data-turbo="false">Télécharger le modèle</a></div></form>
 <section aria-labelledby="derniers"><h2 class="fr-h6 fr-mt-3w" id="derniers">Derniers imports</h2>
 ${runs.length === 0 ? emptyState("Aucun fichier n’a encore été donné.") : html`<ul>${runs.map((run) => html`<li><a class="fr-link" href="/mdph/imports/${run.id}">${frenchInstant(run.at)}</a> — ${summary(run)}</li>`)}</ul>`}</section>

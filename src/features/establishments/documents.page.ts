@@ -11,7 +11,7 @@ import {
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { sha256 } from "#lib/seal.ts";
-import { emptyState, errorSummary, hidden, input, select } from "#ui/parts.ts";
+import { emptyState, errorSummary, fileInput, hidden, input, select } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -127,7 +127,7 @@ ${removed.length === 0 ? "" : html`<h2 class="fr-h6 fr-mt-3w">Retirés</h2>${rem
 <form method="post" action="${home}" enctype="multipart/form-data" novalidate>${hidden("cle", one(typed, "cle") || newId())}
 ${input({ ...field("titre"), label: "Titre", hint: "Ce que lira une famille : « Plaquette 2026 »." })}
 ${select({ ...field("type"), label: "Ce que c’est", empty: "Choisissez", options: Object.entries(documentKinds).map(([code, label]) => ({ code, label: code === "other" ? "Autre document" : label })) })}
-<div class="fr-upload-group fr-mb-3w ${error ? "fr-upload-group--error" : ""}"><label class="fr-label" for="fichier">Fichier<span class="fr-hint-text">PDF, PNG ou JPEG, 10 Mo au plus.</span></label><input class="fr-upload" type="file" id="fichier" name="fichier" accept=".pdf,.png,.jpg,.jpeg" ${error ? html`aria-invalid="true" aria-describedby="fichier-erreur"` : ""}>${error ? html`<p class="fr-error-text" id="fichier-erreur">${error}</p>` : ""}</div>
+${fileInput({ name: "fichier", label: "Fichier", hint: "PDF, PNG ou JPEG, 10 Mo au plus.", accept: ".pdf,.png,.jpg,.jpeg", error })}
 <button class="fr-btn">Ajouter à la fiche</button></form></section></div>`,
   });
 }

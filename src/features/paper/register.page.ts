@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { z } from "zod";
 import { sentForm } from "#features/accounts/sent-form.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
@@ -10,7 +10,7 @@ import { acceptedTypes } from "#features/volets/attachment.ts";
 import { dayOf, frenchDay, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { checkbox, errorSummary, hidden, input, phoneLink, radios, select } from "#ui/parts.ts";
+import { checkbox, errorSummary, fileInput, hidden, input, phoneLink, radios, select } from "#ui/parts.ts";
 import { forbiddenPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -150,7 +150,14 @@ ${scan("administratif", "Partie administrative", "Lue par toute votre unité.", 
 }
 
 const scan = (pile: Pile, label: string, hint: string, problems: Typed) =>
-  html`<div class="fr-upload-group ${problems[pile] ? "fr-input-group--error" : ""} fr-mb-2w"><label class="fr-label" for="${pile}">${label}<span class="fr-hint-text">${hint} PDF ou photos.</span></label><input class="fr-upload" type="file" id="${pile}" name="${pile}" multiple accept=".pdf,.jpg,.jpeg,.png,.heic" ${problems[pile] ? raw(`aria-invalid="true" aria-describedby="${pile}-erreur"`) : ""}>${problems[pile] ? html`<p class="fr-error-text" id="${pile}-erreur">${problems[pile]}</p>` : ""}</div>`;
+  fileInput({
+    name: pile,
+    label,
+    hint: `${hint} PDF ou photos.`,
+    accept: ".pdf,.jpg,.jpeg,.png,.heic",
+    several: true,
+    error: problems[pile],
+  });
 
 function alike(web: Web, duplicates: Duplicate[], problem: string | undefined, typed: Typed) {
   const mine = (d: Duplicate) => d.owner === web.var.member.unit;
