@@ -3,9 +3,11 @@ import { listMembers } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { type Entered, readDecision, type Typed } from "#features/decisions/entering.ts";
 import { recordDecision } from "#features/decisions/record.action.ts";
+import type { Answers } from "#features/forms/questionnaire.ts";
+import type { ReferralId } from "#features/referrals/referral.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
-import { monday, must, type Platform } from "#tests/dossiers.ts";
+import { monday, must, type Platform, validate, write } from "#tests/dossiers.ts";
 
 /** Two MDPH, and establishments for disabled people around Vienne, with somebody in each. */
 const houses = {
@@ -129,3 +131,51 @@ export const saysImpossible = (p: Platform, id: string) =>
 export const later = (p: Platform, days: number) => {
   p.clock.now = addHours(p.clock.now, days * 24);
 };
+
+const rows = (of: string, codes: string, value: string) =>
+  Object.fromEntries(codes.split(" ").map((code) => [`${of}.${code}`, value]));
+
+/** The parts of the single admission dossier that are always asked, as the mother of a child writes them. */
+export const duaAnswers: Record<"adm" | "projet" | "vie" | "souhaits", Answers> = {
+  adm: {
+    "dua.adm.adresse.lignes": "12 rue de Bourgogne",
+    "dua.adm.adresse.codePostal": "38200",
+    "dua.adm.adresse.commune": "38544 Vienne",
+    "dua.adm.telephone": "06 12 34 56 78",
+    "dua.adm.represente.mesure": "aucune",
+    "dua.adm.parents": ["r1"],
+    "dua.adm.parents#r1.nom": "Perrin",
+    "dua.adm.parents#r1.prenom": "Anne",
+    "dua.adm.parents#r1.lien": "MTH",
+    "dua.adm.parents#r1.mobile": "06 12 34 56 78",
+    "dua.adm.confiance.designee": "non",
+    "dua.adm.contacts": ["r1"],
+    "dua.adm.contacts#r1.nom": "Perrin",
+    "dua.adm.contacts#r1.prenom": "Anne",
+    "dua.adm.contacts#r1.lien": "MTH",
+    "dua.adm.contacts#r1.mobile": "06 12 34 56 78",
+    "dua.adm.accord": "d-accord",
+    "dua.adm.accordRecueil": "En regardant ensemble les photos de l’établissement.",
+  },
+  projet: { "dua.projet.attentes": "Apprendre à être plus autonome, avec des camarades." },
+  vie: {
+    ...rows("dua.vie.quotidien", "toilette habillage repas continence deplacements nuit securite", "aide-partielle"),
+    "dua.vie.communication": ["parole", "pictogrammes"],
+    ...rows("dua.vie.comportement", "agitation agressivite automutilation fugue mise-en-danger", "non"),
+  },
+  souhaits: {
+    "dua.souhaits.ou": ["r1"],
+    "dua.souhaits.ou#r1.commune": "38544 Vienne",
+    "dua.souhaits.rayon": 50,
+    "dua.souhaits.quand": "2026-12",
+    "dua.souhaits.rythme": ["semi-internat"],
+  },
+};
+
+/** Somebody writes those parts and says each is finished. */
+export async function fillsAdmissionDossier(p: Platform, id: ReferralId, by: Member): Promise<void> {
+  for (const [code, answers] of Object.entries(duaAnswers)) {
+    await write(p, id, code, answers, by);
+    await validate(p, id, code, by);
+  }
+}

@@ -168,6 +168,7 @@ export const rules: Rulebook = {
   opinion: "required",
   interim: true,
   maxLive: 20,
+  perEstablishment: false,
   profileFirst: "choice",
   stages: ["eligible"],
   needKinds: ["heb-perm", "heb-temp", "ra"],

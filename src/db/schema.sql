@@ -85,7 +85,7 @@ create table admission_request (
   conditions_met_at timestamp with time zone,
   wave smallint,
   endorsed boolean not null default false,
-  CHECK ((disclosure = ANY (ARRAY['profile'::text, 'full'::text]))),
+  CHECK ((disclosure = ANY (ARRAY['profile'::text, 'decision'::text, 'full'::text]))),
   CHECK ((state = ANY (ARRAY['prepared'::text, 'sent'::text, 'read'::text, 'studying'::text, 'info-requested'::text, 'conditional'::text, 'waiting'::text, 'offered'::text, 'confirmed'::text, 'trial'::text, 'arrived'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text, 'superseded'::text, 'not-arrived'::text]))),
   CHECK (((wave >= 1) AND (wave <= 50))),
   FOREIGN KEY (assignee) REFERENCES account(id),

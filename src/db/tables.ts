@@ -259,7 +259,7 @@ export type Tables = AccountTables &
       assignee_name: string | null;
       distance_km: number | null;
       wave: number | null;
-      disclosure: Default<"profile" | "full">;
+      disclosure: Default<"profile" | "decision" | "full">;
       disclosed_at: Date | null;
       conditions: Buffer | null;
       conditions_met_at: Date | null;

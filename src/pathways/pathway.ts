@@ -98,6 +98,8 @@ export type ModuleOptions = {
   /** Who endorses a refusal. */
   endorsement: "none" | "mdph";
   maxLive: number;
+  /** A request is the whole establishment's, whichever of its units it is addressed to. */
+  perEstablishment?: true;
   /** The greatest age, in years and included, of a unit that says no other: checked at sending, not afterwards. */
   ageLimit?: number;
   /** While a dossier is suspended for one of these reasons, the units asked read nothing of it. */

@@ -1,3 +1,4 @@
+import { sharedDossierPage } from "#features/admission-dossiers/shared-dossier.page.ts";
 import { giveFilePage, importModelPage, importPage, importsPage } from "#features/decision-imports/imports.page.ts";
 import { decisionPage, endDecisionPage, renewalPage } from "#features/decisions/decision.page.ts";
 import { enterDecisionPage, newDecisionPage } from "#features/decisions/enter.page.ts";
@@ -5,7 +6,6 @@ import { designatePage, establishmentsPage } from "#features/decisions/establish
 import { decisionsPage } from "#features/decisions/home.page.ts";
 import { changeNotificationPage } from "#features/decisions/notification.page.ts";
 import { treatRefusalsPage } from "#features/decisions/refusals.page.ts";
-import { sharedDossierPage } from "#features/decisions/shared-dossier.page.ts";
 import { mdph } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 

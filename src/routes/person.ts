@@ -1,4 +1,5 @@
-import { joinFormPage, joinPage } from "#features/decisions/join.page.ts";
+import { joinFormPage, joinPage } from "#features/admission-dossiers/join.page.ts";
+import { postDossierPage, sendDossierPage } from "#features/admission-dossiers/send.page.ts";
 import { beforePage, beginPage, mailedPage, sendBeginningPage } from "#features/person-accounts/begin.page.ts";
 import { confirmAddressPage, confirmPage } from "#features/person-accounts/confirm.page.ts";
 import { erasePage, eraseSpacePage } from "#features/person-accounts/erase.page.ts";
@@ -56,5 +57,7 @@ export const personRoutes: Route[] = [
   { method: "POST", path: "/mon-espace/dossiers/:id/preferences", who: professional, page: orderRequestsPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/acces", who: professional, page: whoLookedPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/acces/:numero", who: professional, page: accessReceiptPage },
+  { method: "GET", path: "/mon-espace/dossiers/:id/envoi", who: professional, page: sendDossierPage },
+  { method: "POST", path: "/mon-espace/dossiers/:id/envoi", who: professional, page: postDossierPage },
   { method: "GET", path: "/mon-espace/dossiers/:id/demandes/:demande", who: professional, page: myRequestPage },
 ];

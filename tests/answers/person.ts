@@ -36,6 +36,8 @@ export const answers: Record<string, string> = {
   "GET /dossiers/:id/medecin-traitant/fiche": "login spaces spaces 403 in in in 404 403 403 403 403 403",
   "GET /mon-espace/dossiers/:id/acces": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
   "GET /mon-espace/dossiers/:id/acces/:numero": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
+  "GET /mon-espace/dossiers/:id/envoi": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
+  "POST /mon-espace/dossiers/:id/envoi": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
   "GET /mon-espace/dossiers/:id/demandes/:demande": "login spaces spaces 303 303 303 303 404 303 303 303 404 404",
 };
 
@@ -62,5 +64,7 @@ export const acting: Record<string, string> = {
   "GET /dossiers/:id/medecin-traitant/fiche": "in 404 spaces 403 403",
   "GET /mon-espace/dossiers/:id/acces": "303 404 spaces 303 403",
   "GET /mon-espace/dossiers/:id/acces/:numero": "303 404 spaces 303 403",
+  "GET /mon-espace/dossiers/:id/envoi": "303 404 spaces 303 403",
+  "POST /mon-espace/dossiers/:id/envoi": "303 404 spaces 303 403",
   "GET /mon-espace/dossiers/:id/demandes/:demande": "303 404 spaces 303 403",
 };

@@ -100,9 +100,18 @@ async function notifications(web: Web, { referral, decision }: OpenDecision, add
         ? html`<a class="fr-link" href="/mdph/decisions/${referral.id}/etablissements">Chercher des établissements</a>`
         : "",
     );
-  const names = await listUnitNames(
-    web.var.db,
-    sent.map((q) => q.unit),
+  const { db } = web.var;
+  const [names, events] = await Promise.all([
+    listUnitNames(
+      db,
+      sent.map((q) => q.unit),
+    ),
+    listEvents(db, await findKey(db, referral.id), { referral: referral.id, limit: 500 }),
+  ]);
+  const byPerson = new Set(
+    events
+      .filter(({ act, unitOfActor }) => act === "send" && unitOfActor !== null && unitOfActor !== decision.unit)
+      .map(({ request }) => request),
   );
   const silentBefore = now.getTime() - silentAfterDays * 86_400_000;
   return html`<table class="liste"><caption class="fr-sr-only">Notifications</caption><thead><tr><th scope="col">Établissement</th><th scope="col">Droit</th><th scope="col">Statut</th><th scope="col">Notifié</th><th scope="col">Suite</th></tr></thead><tbody>
@@ -110,7 +119,7 @@ ${sent.map((q) => {
   const name = names.get(q.unit);
   const silent = (q.state.kind === "sent" || q.state.kind === "read") && q.sentAt!.getTime() < silentBefore;
   const need = referral.needs.find((n) => n.id === q.need)!;
-  return html`<tr><td data-t="Établissement">${name ? html`<a class="fr-link" href="/etablissements/${name.finess}">${name.facility}</a><div class="note">${name.city}${q.overrideReason ? ` · hors du droit : ${q.overrideReason}` : ""}</div>` : ""}</td>
+  return html`<tr><td data-t="Établissement">${name ? html`<a class="fr-link" href="/etablissements/${name.finess}">${name.facility}</a><div class="note">${name.city}${byPerson.has(q.id) ? " · à la demande de la personne" : ""}${q.overrideReason ? ` · hors du droit : ${q.overrideReason}` : ""}</div>` : ""}</td>
 <td data-t="Droit">${need.kind}</td>
 <td data-t="Statut">${badge(isEndorsed(q) ? "Admission impossible entérinée" : isRefused(q) ? "Admission impossible signalée" : q.state.kind === "declined" ? "Période d’essai non concluante" : stateLabel("handicap", q.state.kind), toneOf(q.state.kind))}<div class="note">${stateDetail("handicap", q)}${silent ? " · sans nouvelles depuis plus de 15 jours" : isOverdue(q, now) ? " · délai dépassé" : ""}</div></td>
 <td data-t="Notifié">${frenchDay(q.sentAt!.toISOString())}</td>
@@ -188,7 +197,8 @@ ${form("cancel", "Annuler", "Saisie par erreur, ou décès. Les notifications so
 
 async function history(web: Web, id: ReferralId) {
   const key = await findKey(web.var.db, id);
-  const lines = await listEvents(web.var.db, key, { referral: id, limit: 50 });
+  // whom the person thinks of asking is theirs until they send
+  const lines = (await listEvents(web.var.db, key, { referral: id, limit: 50 })).filter(({ act }) => act !== "prepare");
   if (lines.length === 0) return "";
   return html`<section aria-labelledby="histoire"><h2 class="fr-h6 fr-mt-3w" id="histoire">Ce qui s’est passé</h2><ul>${lines.map((line) => html`<li>${frenchInstant(line.at)} — ${eventSentence("handicap", line)}, par ${line.who}${line.detail?.comment ? html` : « ${line.detail.comment} »` : ""}</li>`)}</ul></section>`;
 }

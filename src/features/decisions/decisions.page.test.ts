@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { shareDossier } from "#features/admission-dossiers/share.action.ts";
 import { aDecision, later, saysImpossible, someHouses, typedDecision } from "#tests/decisions.ts";
 import { aPlatform, must } from "#tests/dossiers.ts";
 import { findDecision } from "./decision.store.ts";
 import { designateEstablishments } from "./designate.action.ts";
-import { shareDossier } from "./share.action.ts";
 
 describe("The space of an MDPH", async () => {
   const p = await aPlatform();
@@ -74,7 +74,7 @@ describe("The space of an MDPH", async () => {
     const sent = await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime });
     assert.equal(sent.status, 303, sent.body);
     const request = await requestOf(id);
-    assert.deepEqual([request.unit_id, request.state, request.disclosure], [h.units.ime, "sent", "full"]);
+    assert.deepEqual([request.unit_id, request.state, request.disclosure], [h.units.ime, "sent", "decision"]);
     assert.match((await h.as("ime").get("/orientations-recues")).body, /Noé/);
     assert.equal((await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime })).status, 409);
   });

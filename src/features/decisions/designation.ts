@@ -101,7 +101,7 @@ const notification = (
   assignee: null,
   overrideReason,
   wave: null,
-  disclosure: "full",
+  disclosure: "decision",
   disclosedAt: now,
   yesIf: null,
   distanceKm,

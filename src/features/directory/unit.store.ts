@@ -183,7 +183,7 @@ const candidates = (db: Db, around: Place | null = null) =>
     .selectFrom("unit as u")
     .innerJoin("facility as f", "f.id", "u.facility_id")
     .selectAll("u")
-    .select(["f.name as facility_name", "f.finess", "f.city", "f.departement", "f.prices"])
+    .select(["f.name as facility_name", "f.category", "f.finess", "f.city", "f.departement", "f.prices"])
     .select(zoneGap(around).as("zone_gap_km"));
 
 /** From the commune of a zone that is the nearest to the place, 0 when the place is in one of them; null without such a list. */
@@ -197,6 +197,7 @@ const zoneGap = (place: Place | null) =>
 type CandidateRow = Selectable<Tables["unit"]> & {
   zone_gap_km: number | null;
   facility_name: string;
+  category: string;
   finess: string;
   city: string;
   departement: string;
@@ -206,6 +207,7 @@ type CandidateRow = Selectable<Tables["unit"]> & {
 const toCandidate = (row: CandidateRow): Candidate => ({
   ...toUnit(row),
   facilityName: row.facility_name,
+  category: row.category,
   finess: row.finess as Finess,
   city: row.city,
   departement: row.departement,

@@ -54,6 +54,8 @@ export const undescribedUnit = {
 /** A unit with what a search shows of its facility. */
 export type Candidate = Unit & {
   facilityName: string;
+  /** FINESS category of its establishment. */
+  category: string;
   finess: Finess;
   city: string;
   departement: string;

@@ -17,9 +17,10 @@ import { messageBlock, proposalBlock } from "#features/requests/request-parts.pa
 import { correspondentOf } from "#features/requests/side.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { newId } from "#lib/ids.ts";
 import { moves, unitMoves } from "#pathways/handicap/moves.ts";
 import { rightOf } from "#pathways/handicap/rights.ts";
-import { badge, facts, phoneLink } from "#ui/parts.ts";
+import { badge, facts, hidden, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -85,7 +86,7 @@ ${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.ti
 ${statuses(n)}
 ${buttons(n, web)}
 <div class="deux"><section>${decision(n)}${await evaluationPart(web, n)}
-<h2 class="fr-h6 fr-mt-3w fr-mb-1w">Dossier unique d’admission</h2>${referral.volets.some((v) => v.validatedVersion !== null) ? volets : html`<p class="note">La personne n’a pas encore partagé de dossier : la décision suffit pour la contacter.</p>`}</section>
+<h2 class="fr-h6 fr-mt-3w fr-mb-1w">Dossier unique d’admission</h2>${request.disclosure === "full" ? html`<p class="note">Envoyé par la personne le ${frenchDay(dayOf(dossierSince(n)))}. Ses changements vous arrivent dès qu’elle dit une partie finie.</p>${volets}` : html`<p class="note">La personne n’a pas encore envoyé son dossier à votre établissement : la décision suffit pour la contacter.</p>`}</section>
 <aside>${["offered", "confirmed"].includes(request.state.kind) ? proposalBlock(request) : ""}<h2 class="fr-h6 fr-mt-2w fr-mb-1w">Historique des statuts</h2>${history(n.lines)}${messageBlock(request, messages, writer, readersOf(referral))}</aside></div>`,
   });
 }
@@ -107,13 +108,22 @@ ${request.rank ? html`<p class="note fr-mb-1w">Inscrite le ${frenchDay(dayOf(req
 ${units.length === 0 ? "" : html`<ul class="fr-mt-1w fr-mb-0">${units.map((u) => html`<li>${u.unit.name} : ${isOpenUnit(u) ? html`<b>${unitLabel(u.code)}</b>` : unitLabel(u.code)} <span class="note">(${u.code}) depuis le ${frenchDay(u.since)}${u.reason ? `, ${reasonWords(u.reason).toLowerCase()}` : ""}</span></li>`)}</ul>`}</div>`;
 }
 
+/** When the dossier came: with the request, or after the designation. */
+const dossierSince = ({ events, request }: Notification) =>
+  events.find(({ act }) => act === "send-dossier")?.at ?? request.sentAt!;
+
+/** A dossier received is put on the list in one click: modules specification D.8. */
+const received = ({ request, decision: { right }, c }: Notification) =>
+  html`<form method="post" action="/orientations-recues/${request.id}/gestes/${gestures.analyse.slug}">${hidden("version", request.version)}${hidden("cle", newId())}${hidden("on", dayOf(c.now))}${hidden("units", request.unit)}${hidden("mode", right.detail.modes[0]?.mode ?? "")}<button class="fr-btn fr-btn--sm">Dossier reçu : mettre en liste d’attente</button></form>`;
+
 /** The moves possible now, those of the establishment before those of one unit; a dated proposal once the person is admitted. */
 function buttons(n: Notification, web: Web) {
   const possible = possibleMoves(n, web.var.member);
   const { request } = n;
   const own = possible.filter((kind): kind is EsmsMoveKind => kind in moves);
   const units = possible.filter((kind) => kind in unitMoves);
-  const first = inOrder.find((kind) => own.includes(kind));
+  const arrived = request.disclosure === "full" && own.includes("analyse");
+  const first = arrived ? null : inOrder.find((kind) => own.includes(kind));
   const proposal =
     request.state.kind === "waiting" && request.rank?.stage === "admitted"
       ? html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="/demandes/${request.id}/actes/proposition">Proposer une date d’entrée</a>`
@@ -122,7 +132,7 @@ function buttons(n: Notification, web: Web) {
     return html`<p class="note">Rien à enregistrer sur cette notification en ce moment.</p>`;
   const link = (kind: Gesture, look: string) =>
     html`<a class="fr-btn fr-btn--sm ${look}" href="/orientations-recues/${request.id}/gestes/${gestures[kind].slug}">${gestures[kind].button}</a>`;
-  return html`${own.length > 0 || proposal ? html`<div class="boutons fr-my-2w">${own.map((kind) => link(kind, kind === first ? "" : kind === "refuse" ? "fr-btn--tertiary" : "fr-btn--secondary"))}${proposal}</div>` : ""}
+  return html`${own.length > 0 || proposal ? html`<div class="boutons fr-my-2w">${arrived ? received(n) : ""}${own.map((kind) => link(kind, kind === first ? "" : kind === "refuse" ? "fr-btn--tertiary" : "fr-btn--secondary"))}${proposal}</div>` : ""}
 ${units.length > 0 || possible.includes("correct") ? html`<details class="repli fr-mb-2w"><summary>Une unité, une correction</summary><div class="boutons fr-mt-1w">${[...units, ...possible.filter((kind) => kind === "correct")].map((kind) => link(kind, "fr-btn--tertiary"))}</div></details>` : ""}`;
 }
 

@@ -44,7 +44,7 @@ export function retrieve(
   const override = inside ? null : x.why.trim();
   const request: AdmissionRequest = {
     ...{ id: x.id, need: need.id, unit: by.unit, state: { kind: "read" }, since: now, rank: null, opinion: null },
-    ...{ assignee: null, overrideReason: override, wave: null, disclosure: "full", disclosedAt: now, yesIf: null },
+    ...{ assignee: null, overrideReason: override, wave: null, disclosure: "decision", disclosedAt: now, yesIf: null },
     ...{ distanceKm: null, sentAt: now, readAt: now, answeredAt: null, deadline: null, version: 1 },
   };
   const event: RequestEvent = {

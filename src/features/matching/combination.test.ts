@@ -14,6 +14,7 @@ const units: Candidate[] = demoCast(now).flatMap(({ facility, units: some }) =>
   some.map((unit) => ({
     ...unit,
     facilityName: facility.name,
+    category: facility.category,
     finess: facility.finess,
     city: facility.city,
     departement: facility.departement,
@@ -38,6 +39,7 @@ const wanted: Wanted = {
   comfort: [],
   language: null,
   near: null,
+  categories: null,
   granted: {},
 };
 const of = (kind: string, some: readonly Candidate[] = units) => some.filter((unit) => unit.kinds.includes(kind));

@@ -17,6 +17,7 @@ const units: Candidate[] = demoCast(now).flatMap(({ facility, units: some }) =>
   some.map((unit) => ({
     ...unit,
     facilityName: facility.name,
+    category: facility.category,
     finess: facility.finess,
     city: facility.city,
     departement: facility.departement,
@@ -28,6 +29,7 @@ const kindsOf = { "grand-age": ["heb-perm", "heb-temp", "aj"], sanitaire: ["smr"
 const anyWanted: fc.Arbitrary<Wanted> = fc.record({
   module: fc.constantFrom("grand-age" as const, "sanitaire" as const),
   kind: fc.constantFrom(...kindsOf["grand-age"], ...kindsOf.sanitaire),
+  categories: fc.constant(null),
   centre: fc.option(
     fc.record({
       lat: fc.double({ min: 45.2, max: 45.8, noNaN: true }),

@@ -13,6 +13,7 @@ const units: Candidate[] = demoCast(now).flatMap(({ facility, units }) =>
   units.map((unit) => ({
     ...unit,
     facilityName: facility.name,
+    category: facility.category,
     finess: facility.finess,
     city: facility.city,
     departement: facility.departement,
@@ -42,6 +43,7 @@ const wanted: Wanted = {
   comfort: [],
   language: null,
   near: null,
+  categories: null,
   granted: {},
 };
 const on = (some: Partial<Wanted>, unit: Candidate) => match({ ...wanted, ...some }, unit, now, today);

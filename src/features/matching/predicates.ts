@@ -23,6 +23,14 @@ const openness: Line[] = [
     unmet: ({ kind }) => `Ne propose pas : ${kindLabel(kind).toLowerCase()}`,
   }),
   line({
+    code: "category",
+    weight: "need",
+    asked: ({ categories }) => given(categories),
+    said: ({ unit }) => unit.category,
+    judge: (categories, category) => (categories.includes(category) ? "silent" : "unmet"),
+    unmet: () => "La décision n’ouvre pas cette catégorie d’établissement",
+  }),
+  line({
     code: "open",
     weight: "need",
     asked: () => always,

@@ -9,6 +9,8 @@ import type { Point } from "#lib/geometry.ts";
 export type Wanted = {
   module: Module;
   kind: string;
+  /** FINESS categories a decision opens for this kind; null: any. */
+  categories: readonly string[] | null;
   /** `code`: the INSEE code of the commune, for the zones of home services. Null: nowhere said yet. */
   centre: (Point & { label: string; code?: string }) | null;
   radiusKm: number;

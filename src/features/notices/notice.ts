@@ -27,6 +27,8 @@ export type NoticeKind = keyof typeof sentences;
  */
 const sentences = {
   "new-request": "Nouvelle demande à lire",
+  "dossier-received": "Dossier d’admission reçu : à lire",
+  "asked-by-person": "Un établissement a été sollicité par la personne elle-même",
   "info-asked": "Complément demandé",
   "info-given": "Complément reçu",
   answer: "Réponse à votre demande",
@@ -133,6 +135,7 @@ export const waitingKinds: NoticeKind[] = [
   "admission-impossible",
   "decision-to-renew",
   "new-request",
+  "dossier-received",
   "info-asked",
   "proposal",
   "yes-if",

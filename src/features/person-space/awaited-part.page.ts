@@ -69,6 +69,8 @@ function lineOf({ r, names }: Scene, one: Awaited): Line {
         `/dossiers/${r.id}/recherche#selection`,
         "Relire et envoyer",
       );
+    case "send-dossier":
+      return to("Envoyer votre dossier aux établissements désignés par la MDPH", `${space}/envoi`, "Relire et envoyer");
     case "decide":
       return to(
         `${facility} vous propose une place : à vous de répondre`,

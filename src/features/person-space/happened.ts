@@ -1,4 +1,6 @@
 import type { EventAct, RequestEvent } from "#features/referrals/change.ts";
+import { uncapital } from "#lib/french.ts";
+import { esmsStatuses } from "#pathways/handicap/statuses.ts";
 
 /**
  * What happened to a request, for the person. Null: nothing to tell (a choice before sending, a check between professionals).
@@ -8,8 +10,11 @@ export const happened = ({ act, detail }: Pick<RequestEvent, "act" | "detail">):
   const said = sentences[act];
   if (act === "ask" && detail?.question) return `${said} : « ${detail.question} »`;
   if (act === "supply" && detail?.reply) return `${said} : « ${detail.reply} »`;
+  if (act === "follow" && detail?.code && isOfficial(detail.code)) return uncapital(esmsStatuses[detail.code].label);
   return said;
 };
+
+const isOfficial = (code: string): code is keyof typeof esmsStatuses => Object.hasOwn(esmsStatuses, code);
 
 const sentences: Record<EventAct, string | null> = {
   prepare: null,
@@ -17,6 +22,7 @@ const sentences: Record<EventAct, string | null> = {
   join: null,
   restore: "demande reprise : elle avait été close par erreur",
   send: "demande envoyée",
+  "send-dossier": "dossier d’admission envoyé à l’établissement",
   open: "dossier ouvert par l’établissement",
   take: "l’établissement étudie la demande",
   interest: "l’établissement est intéressé et lit le dossier",

@@ -8,7 +8,7 @@ import { pathwayOf } from "#pathways/pathways.ts";
 export type Awaited =
   | { kind: "volet"; by: "you" | "doctor" | "team" | "somebody"; volet: VoletStanding; since: Date }
   | { kind: "name-doctor"; by: "you"; since: Date }
-  | { kind: "wishes" | "choose" | "send"; by: "you" | "person"; since: Date }
+  | { kind: "wishes" | "choose" | "send" | "send-dossier"; by: "you" | "person"; since: Date }
   | { kind: "reply" | "decide" | "tick"; by: "you" | "person"; request: string; unit: string; since: Date }
   | { kind: "answers"; by: "units"; units: number; since: Date }
   | { kind: "arrival"; by: "units"; request: string; unit: string; since: Date }
@@ -101,6 +101,10 @@ function searchOf(r: Referral, { prepares, conducts }: Looking, required: readon
   const since = r.statusSince;
   if (selected.length > 0)
     return complete ? [{ kind: "send", by: conducts ? "you" : "person", since: selected[0]!.since }] : [];
+  // designated by an authority, an establishment waits for what the person wrote
+  const designated = r.requests.find((q) => q.disclosure === "decision" && isLive(q));
+  if (designated)
+    return complete ? [{ kind: "send-dossier", by: conducts ? "you" : "person", since: designated.since }] : [];
   if (r.requests.some(isLive)) return [];
   if (r.requests.some(wasSent)) return [{ kind: "search-again", by: prepares ? "you" : "person", since }];
   const { wishesVolet } = pathwayOf(r.module);

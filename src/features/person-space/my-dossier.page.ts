@@ -140,6 +140,7 @@ const more = (web: Web, r: Referral, access: Party) => {
   return html`<ul class="suites fr-my-0">
 ${isOwnSide(access) && mayReadJournal(access, member, r) ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/acces">Qui a regardé mon dossier</a></li>` : ""}
 ${access === "person" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/aidants">Ceux qui m’aident : inviter, changer leurs droits</a></li>` : ""}
+${r.module === "handicap" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/envoi">Envoyer mon dossier : qui l’a, qui l’attend, la MDPH</a></li>` : ""}
 ${access === "person" && r.module === "handicap" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/accords">Mes accords : qui peut lire mon évaluation</a></li>` : ""}
 <li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></li>
 ${acts ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Toujours d’actualité, suspendre, annuler, demander un autre type d’hébergement</a></li>` : ""}</ul>`;

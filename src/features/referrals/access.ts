@@ -123,12 +123,16 @@ export function sightOf(r: Referral, q: AdmissionRequest, member: Member, now: D
 
 /** The matrix of §1.3 for one level. The medical volet: never without the habilitation `médicale`, on any side. */
 export function mayRead(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
-  if (!access) return false;
+  if (!access || (access === "receiver" && !holdsDossier(member, r))) return false;
   if (level === "medical")
     return access === "doctor" ? isTheirPatient(member, r) : signsOff(access) && readsMedical(member, r.module);
   if (level === "care" && access === "helper") return stewardOf(member, r)!.readsCare;
   return level !== "own" || access === "owner" || access === "person" || access === "helper";
 }
+
+/** A unit designated by an authority reads its decision; what the person wrote, once they have sent it there. */
+const holdsDossier = (member: Member, r: Referral) =>
+  r.requests.some((q) => q.disclosure !== "decision" && wasSent(q) && receivesFor(member, q.unit, r.module));
 
 /** Opened to the person's side by the doctor who signed it: to the person and the référents, to those they let read care. §1.1, rule 5. */
 export const isReleasedTo = (v: VoletStanding, access: Access, member: Member, r: Referral): boolean =>

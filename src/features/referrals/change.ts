@@ -17,6 +17,7 @@ export type RequestEvent = {
 export type EventAct =
   | "prepare"
   | "send"
+  | "send-dossier"
   | "open"
   | "take"
   | "ask"
@@ -95,6 +96,8 @@ export type Rulebook = {
   opinion: "required" | "optional" | "none";
   interim: boolean;
   maxLive: number;
+  /** A request is the whole establishment's. */
+  perEstablishment: boolean;
   /** The greatest age of a unit that says no other; null: none is looked at. */
   ageLimit: number | null;
   /** A first contact without identity is off, or the requester's choice. */

@@ -248,7 +248,7 @@ function identityCount(r: Referral) {
   const byProfile = (q: AdmissionRequest) =>
     q.disclosure === "profile" || (q.disclosedAt !== null && q.disclosedAt.getTime() > q.sentAt!.getTime());
   if (!sent.some(byProfile)) return "";
-  const [knowing, all] = [sent.filter((q) => q.disclosure === "full"), sent].map(
+  const [knowing, all] = [sent.filter((q) => q.disclosure !== "profile"), sent].map(
     (of) => new Set(of.map((q) => q.unit)).size,
   );
   return html`<p class="fr-mb-1w"><b>Identité vue par ${count(knowing!, "unité")} sur ${all!}</b> <span class="note">— les autres voient un profil sans nom ni adresse</span></p>`;

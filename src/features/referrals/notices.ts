@@ -19,6 +19,7 @@ const heard: Partial<
   >
 > = {
   send: { by: "receiver", kind: "new-request" },
+  "send-dossier": { by: "receiver", kind: "dossier-received" },
   ask: { by: "requester", kind: "info-asked" },
   supply: { by: "receiver", kind: "info-given" },
   list: { by: "requester", kind: "answer" },
@@ -107,6 +108,9 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
         ...toPerson(r, rule, request.id),
       ];
     const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
+    // whom the person asks besides those it designated: modules specification D.8
+    if (event.act === "send" && r.module === "handicap" && (by === "platform" || by.unit !== r.owner))
+      return [receiver, { unitId: r.owner, role: "mdph", kind: "asked-by-person", requestId: request.id }];
     if (rule.by === "both") return [receiver, requester];
     if (rule.by === "other")
       return by !== "platform" && receivesFor(by, request.unit, r.module) ? [requester] : [receiver];

@@ -17,8 +17,11 @@ export type AdmissionRequest = {
   overrideReason: string | null;
   /** With which wave it leaves or left; null: sent with the rest, or not planned. */
   wave: number | null;
-  /** What the unit may see: a profile without identity until it says it is interested, or the dossier. */
-  disclosure: "profile" | "full";
+  /**
+   * What the unit may see: a profile without identity until it says it is interested; who the person is and what the authority
+   * decided, until the person sends what they wrote; or the dossier.
+   */
+  disclosure: "profile" | "decision" | "full";
   /** Since when the unit may read who the person is; later than `sentAt` after a first contact by profile. */
   disclosedAt: Date | null;
   /** The conditions of a "oui, si…"; read while the state is `conditional`, or leads back to it. */
@@ -33,6 +36,9 @@ export type AdmissionRequest = {
 };
 
 export type Answerable = "sent" | "read" | "studying" | "info-requested" | "conditional" | "waiting";
+
+/** As whoever searches sends it. */
+export type SentAs = Exclude<AdmissionRequest["disclosure"], "decision">;
 
 export type RequestState =
   | { kind: "prepared" }

@@ -21,6 +21,7 @@ export function rulebookOf(module: Module): Rulebook {
     opinion: p.options.opinion,
     interim: p.options.interim,
     maxLive: p.options.maxLive,
+    perEstablishment: p.options.perEstablishment === true,
     ageLimit: p.options.ageLimit ?? null,
     profileFirst: p.options.profileFirst,
     stages: p.options.waitingStages,

@@ -105,6 +105,7 @@ export function stateDetail(module: Module, q: AdmissionRequest): string {
 const said: Record<EventAct, string> = {
   prepare: "ajoutée à la sélection",
   send: "demande envoyée",
+  "send-dossier": "dossier d’admission envoyé",
   open: "demande lue",
   take: "étude commencée",
   ask: "complément demandé",

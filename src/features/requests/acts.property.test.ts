@@ -311,6 +311,7 @@ function play(steps: Step[], check: (before: Referral, change: Change) => void, 
         accepts: true,
         acceptsFrom: null,
         ageMax: null,
+        beside: [],
       };
       apply(
         prepare(

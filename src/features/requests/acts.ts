@@ -208,7 +208,7 @@ export function mayAct(
   if (closed || (row.while && !row.while.includes(referral.status)))
     return { kind: "referral-closed", status: referral.status };
   if (request.disclosure === "profile" && !atProfile.includes(what.kind)) return { kind: "profile-only" };
-  if (request.disclosure === "full" && what.kind === "interest") return { kind: "identity-known" };
+  if (request.disclosure !== "profile" && what.kind === "interest") return { kind: "identity-known" };
   return null;
 }
 

@@ -13,6 +13,7 @@ import type { Content } from "#features/volets/content.ts";
 import { readDrafts } from "#features/volets/volet.store.ts";
 import { readContent } from "#features/volets/write-volet.action.ts";
 import { dayOf } from "#lib/dates.ts";
+import { findNamedCategory } from "./right.store.ts";
 import { centreOf, wantedOf } from "./wanted.ts";
 
 /** Where a search looked, and how far. */
@@ -49,7 +50,8 @@ export async function fitsOf(
   for (const need of new Set(asked.map((one) => one.need))) {
     const kind = r.needs.find((n) => n.id === need)?.kind ?? "";
     const place = around ?? { centre: await placeOf(db, content, kind), radiusKm: Number.POSITIVE_INFINITY };
-    const wanted = wantedOf(content, kind, place.centre, place.radiusKm, person?.sex ?? "I");
+    const named = await findNamedCategory(db, r.id, kind);
+    const wanted = wantedOf(content, kind, place.centre, place.radiusKm, person?.sex ?? "I", named);
     const ofNeed = asked.filter((one) => one.need === need).map((one) => one.unit);
     const units = await listUnits(db, ofNeed, place.centre);
     for (const [i, one] of asked.entries()) {

@@ -4,7 +4,7 @@ import { applyChange } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
-import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import type { RequestId, SentAs } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
@@ -87,13 +87,7 @@ const object = (unit: string, unmet: readonly unknown[]) =>
 const selectionTopics = (r: Referral) => [`referral:${r.id}`, `unit:${r.owner}`];
 
 /** Sends the whole selection: every unit receives it, or none does. */
-export async function sendSelection(
-  db: Db,
-  id: ReferralId,
-  by: Member,
-  now: Date,
-  disclosure: AdmissionRequest["disclosure"] = "full",
-) {
+export async function sendSelection(db: Db, id: ReferralId, by: Member, now: Date, disclosure: SentAs = "full") {
   const done = await db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });

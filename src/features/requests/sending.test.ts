@@ -28,6 +28,7 @@ const asked = (id: UnitId, some: Partial<AskedUnit> = {}): AskedUnit => ({
   id,
   kinds: ["heb-perm", "heb-temp"],
   accepts: true,
+  beside: [],
   acceptsFrom: null,
   ageMax: null,
   ...some,

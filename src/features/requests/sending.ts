@@ -12,7 +12,7 @@ import {
 } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { missingToSend, type NeedId, type Referral, type VoletStanding } from "#features/referrals/referral.ts";
-import { type AdmissionRequest, isLive, type RequestId } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isLive, type RequestId, type SentAs } from "#features/referrals/request.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
@@ -23,6 +23,8 @@ export type AskedUnit = {
   accepts: boolean;
   acceptsFrom: string | null;
   ageMax: number | null;
+  /** The other units of its establishment. */
+  beside: readonly UnitId[];
 };
 
 export type SendingRefusal =
@@ -77,7 +79,8 @@ export function prepare(
   if (!wanted.unit.kinds.includes(need.kind)) return refuse({ kind: "kind-not-offered" });
   if (!wanted.unit.accepts) return refuse({ kind: "unit-not-accepting", from: wanted.unit.acceptsFrom });
   const ofNeed = r.requests.filter((q) => q.need === need.id && (isLive(q) || q.state.kind === "prepared"));
-  if (ofNeed.some((q) => q.unit === wanted.unit.id)) return refuse({ kind: "already-selected" });
+  const same = rules.perEstablishment ? [wanted.unit.id, ...wanted.unit.beside] : [wanted.unit.id];
+  if (ofNeed.some((q) => same.includes(q.unit))) return refuse({ kind: "already-selected" });
   if (ofNeed.length >= rules.maxLive) return refuse({ kind: "too-many-requests", most: rules.maxLive });
   if (wanted.unmet.length > 0 && !wanted.overrideReason)
     return refuse({ kind: "override-missing", unmet: [{ unit: wanted.unit.id, reasons: wanted.unmet }] });
@@ -159,7 +162,7 @@ export function sendRefusal(r: Referral, kinds: readonly string[], rules: Rulebo
 }
 
 export type SendingTerms = {
-  disclosure?: AdmissionRequest["disclosure"];
+  disclosure?: SentAs;
   only?: readonly RequestId[];
   unmet?: ReadonlyMap<RequestId, readonly Reason[]>;
   /** The age of the person in years, and why the module forbids to send; null: unknown, and nothing. */

@@ -28,7 +28,7 @@ export async function listWaiting(db: Db, unit: UnitId, patients: Patients): Pro
       join need n on n.id = q.need_id
       join referral r on r.id = q.referral_id
       join person p on p.id = r.person_id
-    where q.disclosure = 'full' and r.status = 'open' and ${isRequestGiven(patients)}
+    where q.disclosure <> 'profile' and r.status = 'open' and ${isRequestGiven(patients)}
     order by q.rank
   `.execute(db);
   return rows.map(({ id, rank, at, kind, from, urgency, ...row }) => {

@@ -61,8 +61,10 @@ export async function listAskedUnits(db: Db, ids: string[], now: Date): Promise<
     accepts: boolean;
     accepts_from: string | null;
     age_max: number | null;
+    beside: string[];
   }>`
-    select id, kinds, accepts_from, (limits->>'ageMax')::int as age_max, closed_on is null and (accepts or accepts_from <= ${now}) as accepts
+    select id, kinds, accepts_from, (limits->>'ageMax')::int as age_max, closed_on is null and (accepts or accepts_from <= ${now}) as accepts,
+      (select coalesce(array_agg(x.id), '{}') from unit x where x.facility_id = unit.facility_id and x.id <> unit.id) as beside
     from unit where id = any(${ids}::uuid[])
   `.execute(db);
   return new Map(
@@ -74,6 +76,7 @@ export async function listAskedUnits(db: Db, ids: string[], now: Date): Promise<
         accepts: u.accepts ?? false,
         acceptsFrom: u.accepts_from,
         ageMax: u.age_max,
+        beside: u.beside as UnitId[],
       },
     ]),
   );

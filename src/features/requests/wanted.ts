@@ -8,6 +8,7 @@ import { communeCode, communeName, isCommune, shown } from "#features/forms/valu
 import type { Wanted, WantedFeature } from "#features/matching/wanted.ts";
 import type { Content } from "#features/volets/content.ts";
 import { fold } from "#lib/french.ts";
+import { categoriesOpened, isRight } from "#pathways/handicap/rights.ts";
 
 /** Where to search around: what the dossier says, or what the search page was asked. */
 export type Centre = { code: string; name: string };
@@ -37,6 +38,8 @@ export function wantedOf(
   centre: Wanted["centre"],
   radiusKm: number,
   sex: "F" | "M" | "I",
+  /** The category the decision names, where a decision opens this kind. */
+  named: string | null = null,
 ): Wanted {
   const { pathway, answers, situation, variables } = content;
   const c = pathway.criteria;
@@ -47,6 +50,7 @@ export function wantedOf(
   return {
     module: pathway.module,
     kind,
+    categories: isRight(kind) ? categoriesOpened(kind, named) : null,
     centre,
     radiusKm,
     age: situation.age,

@@ -5,7 +5,7 @@ import { type Actor, topicsOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
-import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import type { RequestId, SentAs } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { findUnmet } from "#features/requests/fit.action.ts";
 import { maySend, send, unjustified } from "#features/requests/sending.ts";
@@ -23,7 +23,7 @@ export type Choice = {
   need: NeedId;
   aim: Aim;
   waves: ReadonlyMap<RequestId, number>;
-  disclosure: AdmissionRequest["disclosure"];
+  disclosure: SentAs;
 };
 
 /** Cuts the selection of a need in waves and sends the first one. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { WaveTables } from "#db/wave-tables.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
-import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import type { RequestId, SentAs } from "#features/referrals/request.ts";
 import type { Chance } from "./pace.ts";
 import type { Plan } from "./planning.ts";
 
@@ -14,7 +14,7 @@ export type StoredPlan = Plan & {
   state: "running" | "ended" | "stopped";
   endedWhy: EndedWhy | null;
   /** What every wave of it shows of the person. */
-  disclosure: AdmissionRequest["disclosure"];
+  disclosure: SentAs;
   startedBy: string;
   startedAt: Date;
 };

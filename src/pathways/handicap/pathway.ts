@@ -61,6 +61,7 @@ export const handicap: Pathway = {
     endorsement: "mdph",
     // no limit
     maxLive: Number.POSITIVE_INFINITY,
+    perEstablishment: true,
     searchRadius: 50,
   },
   stateLabels: {

@@ -140,10 +140,15 @@ export function opens(
   establishment: { category: string; kinds: readonly string[] },
   named: string | null,
 ) {
+  const categories = categoriesOpened(code, named);
+  return categories ? categories.includes(establishment.category) : establishment.kinds.includes(code);
+}
+
+/** Null: what is carried by another establishment has no category of its own. */
+export function categoriesOpened(code: RightCode, named: string | null): readonly string[] | null {
   const right = rightOf(code);
-  if (right.attached) return establishment.kinds.includes(code);
-  const categories = named && right.finess.includes(named) ? [named] : right.finess;
-  return categories.includes(establishment.category);
+  if (right.attached) return null;
+  return named && right.finess.includes(named) ? [named] : right.finess;
 }
 
 /** The rights for which the establishment also reads the health part of the single dossier: D.8. */

@@ -1,5 +1,6 @@
 import { announce, type Db } from "#db/db.ts";
 import { holds, type Member } from "#features/accounts/member.ts";
+import { listMatching } from "#features/decisions/decision.store.ts";
 import { record } from "#features/journal/record.action.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
@@ -9,7 +10,6 @@ import type { Throttled } from "#features/sign-in/throttle.ts";
 import { insertSteward } from "#features/stewards/steward.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { listMatching } from "./decision.store.ts";
 
 export type JoinRefusal = { kind: "not-habilitated" } | { kind: "nothing-to-join" } | Throttled;
 

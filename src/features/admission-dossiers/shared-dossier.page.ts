@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { openDecision } from "#features/decisions/decision.page.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { fullName } from "#features/persons/person.ts";
@@ -9,7 +10,6 @@ import { emptyState } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { openDecision } from "./decision.page.ts";
 
 /**
  * GET /mdph/decisions/:id/dossier — the single admission dossier, once the person shares it: its administrative part as it was last

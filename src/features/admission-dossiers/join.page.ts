@@ -1,11 +1,11 @@
 import { html } from "hono/html";
+import { listOpenMdph } from "#features/decisions/decision.store.ts";
 import { frenchDelay } from "#features/sign-in/throttle.ts";
 import { isDay } from "#lib/dates.ts";
 import { isUuid } from "#lib/ids.ts";
 import { errorSummary, input, select } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { listOpenMdph } from "./decision.store.ts";
 import { joinDecision } from "./join.action.ts";
 
 type Typed = Record<string, string>;

@@ -1,12 +1,12 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { findDecision, saveDecision } from "#features/decisions/decision.store.ts";
 import { record } from "#features/journal/record.action.ts";
 import { partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { findDecision, saveDecision } from "./decision.store.ts";
 
 /** The person lets the MDPH read their single admission dossier, or takes it back: modules specification D.8. Theirs alone to say. */
 export async function shareDossier(db: Db, id: ReferralId, wish: "share" | "unshare", by: Member, now: Date) {
