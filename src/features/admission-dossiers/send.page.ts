@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { findDecision } from "#features/decisions/decision.store.ts";
 import type { Decision } from "#features/decisions/decision.ts";
 import { rightLabel, standingLabels } from "#features/decisions/wording.ts";
-import { openMine } from "#features/person-space/my-dossier.page.ts";
+import { openMine } from "#features/person-space/open-mine.page.ts";
 import { conducts, partyOf } from "#features/referrals/access.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, isPlaced, type RequestId, wasSent } from "#features/referrals/request.ts";

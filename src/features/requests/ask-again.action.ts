@@ -49,7 +49,8 @@ export async function askAgain(db: Db, id: RequestId, by: Member, now: Date, for
       const terms = {
         ...(await findTerms(tx, before, now)),
         // a unit that was shown a profile is shown a profile
-        ...{ only: [again], unmet: new Map([[again, unmet]]), disclosure: former.disclosure },
+        ...{ only: [again], unmet: new Map([[again, unmet]]) },
+        disclosure: former.disclosure === "profile" ? ("profile" as const) : ("full" as const),
       };
       const sent = send(prepared.value.referral, by, units, rules, now, terms);
       if (!sent.ok) return sent;
