@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { exportJWK, generateKeyPair } from "jose";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
+import { createMemoryAdapter } from "oidc-provider/lib/adapters/memory_adapter.js";
 import { Provider } from "oidc-provider/lib/provider.js";
 import { newToken } from "#lib/seal.ts";
 import { type Citizen, claimsByScope, readCitizens, subjectFor } from "./citizen.ts";
@@ -43,6 +44,7 @@ async function makeProvider(issuer: string, citizens: Citizen[], { client }: Fra
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const key = { ...(await exportJWK(privateKey)), alg: "ES256", use: "sig", kid: "franceconnect" };
   const configuration: Configuration = {
+    adapter: createMemoryAdapter(),
     jwks: { keys: [key] },
     cookies: { keys: [newToken()] },
     clients: [

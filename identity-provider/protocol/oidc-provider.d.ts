@@ -16,3 +16,8 @@ declare module "oidc-provider/lib/helpers/interaction_policy/index.js" {
   export import Prompt = interactionPolicy.Prompt;
   export import base = interactionPolicy.base;
 }
+
+declare module "oidc-provider/lib/adapters/memory_adapter.js" {
+  import type { AdapterFactory } from "oidc-provider";
+  export const createMemoryAdapter: (clockTolerance?: number) => AdapterFactory;
+}
