@@ -1786,7 +1786,7 @@ create table volet (
   signature jsonb,
   updated_by text,
   updated_at timestamp with time zone,
-  CHECK ((level = ANY (ARRAY['admin'::text, 'care'::text, 'medical'::text, 'own'::text]))),
+  CHECK ((level = ANY (ARRAY['admin'::text, 'care'::text, 'medical'::text, 'own'::text, 'told'::text]))),
   CHECK ((state = ANY (ARRAY['empty'::text, 'in-progress'::text, 'to-validate'::text, 'validated'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (referral_id, code)

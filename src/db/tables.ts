@@ -23,7 +23,7 @@ export type Json = ColumnType<unknown, string | null, string | null>;
 export type Default<T> = ColumnType<T, T | undefined, T>;
 
 export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
-export type Level = "admin" | "care" | "medical" | "own";
+export type Level = "admin" | "care" | "medical" | "own" | "told";
 type Status =
   | "unconfirmed"
   | "draft"

@@ -90,6 +90,9 @@ const expected: Record<string, string> = {
   "dua.sante": `
     diagnostics:R sansTraitement traitements@:R allergique:R allergies@:R epilepsie:R epilepsieNote:R soins:R o2Debit:R
     soinsNote:r fausseRoute:R suivi@ bilans:r signature:R`,
+  "dua.santeDite": `
+    diagnostics sansTraitement traitements@ allergique allergies@ epilepsie epilepsieNote soins o2Debit soinsNote
+    fausseRoute suivi@`,
   "dua.souhaits": "ou:R ou.commune:R rayon:R quand:R rythme:R essai visite note",
   "dua.pieces": "notification:r gevasco bilans photos",
   "tnd.enf": `

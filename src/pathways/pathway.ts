@@ -56,6 +56,8 @@ export type Pathway = {
   treatingDoctor?: { volet: string; linkId: string };
   /** Levels the person's side fills besides the administrative ones: modules specification D.8. */
   personFills?: "care"[];
+  /** The volet where the person tells what another, signed by a doctor, says: modules specification D.8. */
+  told?: { from: string; into: string };
   /** An evaluation of the GIR older than this asks whether it still holds. */
   girStale?: Duration;
 };

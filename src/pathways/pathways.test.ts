@@ -96,6 +96,7 @@ describe("The modules", () => {
         "dua.situation": 9,
         "dua.vie": 10,
         "dua.activite": 4,
+        "dua.santeDite": 28,
         "dua.sante": 30,
         "dua.souhaits": 8,
         "dua.pieces": 4,

@@ -12,6 +12,7 @@ import { combinationPage, selectionPage, sendPage } from "#features/selections/s
 import { attachmentPage } from "#features/volets/attachment.page.ts";
 import { autosavePage } from "#features/volets/autosave.page.ts";
 import { printDossierPage } from "#features/volets/print.page.ts";
+import { takeUpToldPage } from "#features/volets/told.page.ts";
 import { saveSectionPage, sectionPage, validateVoletPage, voletPage } from "#features/volets/volet.page.ts";
 import { preparer, professional, requester } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
@@ -36,6 +37,7 @@ export const dossierRoutes: Route[] = [
   { method: "GET", path: "/dossiers/:id/volets/:volet", who: professional, page: voletPage },
   { method: "POST", path: "/dossiers/:id/volets/:volet/champs", who: preparer, page: autosavePage },
   { method: "POST", path: "/dossiers/:id/volets/:volet/validation", who: preparer, page: validateVoletPage },
+  { method: "POST", path: "/dossiers/:id/volets/:volet/reprise", who: preparer, page: takeUpToldPage },
   { method: "GET", path: "/dossiers/:id/volets/:volet/:section", who: professional, page: sectionPage },
   { method: "POST", path: "/dossiers/:id/volets/:volet/:section", who: preparer, page: saveSectionPage },
 

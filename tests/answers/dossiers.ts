@@ -23,6 +23,8 @@ export const answers: Record<string, string> = {
   "POST /dossiers/:id/volets/:volet/:section administratif":
     "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
   "POST /dossiers/:id/volets/:volet/:section medical": "login spaces spaces 403 403 403 404 404 403 403 403 403 403",
+  // nobody tells of their health in this module
+  "POST /dossiers/:id/volets/:volet/reprise medical": "login spaces spaces 403 403 403 404 404 403 403 403 403 403",
   "POST /dossiers/:id/volets/:volet/champs administratif": "401 spaces spaces 403 400 400 400 404 403 403 403 403 403",
   "POST /dossiers/:id/volets/:volet/champs medical": "401 spaces spaces 403 403 403 400 404 403 403 403 403 403",
   "POST /dossiers/:id/volets/:volet/validation administratif":
@@ -58,6 +60,7 @@ export const acting: Record<string, string> = {
   "GET /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 404 403",
   "POST /dossiers/:id/volets/:volet/:section administratif": "404 404 spaces 403 403",
   "POST /dossiers/:id/volets/:volet/:section medical": "403 404 spaces 403 403",
+  "POST /dossiers/:id/volets/:volet/reprise medical": "403 404 spaces 403 403",
   "POST /dossiers/:id/volets/:volet/champs administratif": "400 404 spaces 403 403",
   "POST /dossiers/:id/volets/:volet/champs medical": "403 404 spaces 403 403",
   "POST /dossiers/:id/volets/:volet/validation administratif": "409 404 spaces 403 403",

@@ -14,8 +14,11 @@ export type Questionnaire = {
   sections: Section[];
 };
 
-/** `admin` whoever reads the administrative volet · `care` professionals in scope · `medical` habilitation médicale · `own` the owner's side, never sent. */
-export type Level = "admin" | "care" | "medical" | "own";
+/**
+ * `admin` whoever reads the administrative volet · `care` professionals in scope · `medical` habilitation médicale · `own` the owner's
+ * side, never sent · `told` health as the person's side tells it: read by them and by who may read the medical volet, never sent.
+ */
+export type Level = "admin" | "care" | "medical" | "own" | "told";
 
 export type Section = { id: string; title: string; help?: string; items: Item[] };
 

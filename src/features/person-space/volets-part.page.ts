@@ -17,7 +17,8 @@ export function voletsPart(r: Referral, reader: Reader) {
   return html`<ul class="raisons fr-mt-0">${volets.map((q) => {
     const v = r.volets.find((x) => x.code === q.code)!;
     const wishes = wishesVolet === q.code;
-    const done = v.state === "validated" || (wishes && v.state === "to-validate");
+    const done =
+      v.state === "validated" || (v.level === "told" && v.state !== "empty") || (wishes && v.state === "to-validate");
     const mine = mayWrite(v.level, reader.access, reader.member, r);
     const open = mine || (mayRead(v.level, reader.access, reader.member, r) && v.validatedVersion !== null);
     const title = open
@@ -25,9 +26,14 @@ export function voletsPart(r: Referral, reader: Reader) {
       : isReleasedTo(v, reader.access, reader.member, r)
         ? html`<a class="fr-link fr-link--sm" href="/dossiers/${r.id}/ouverts/${v.code}">${q.title}</a>`
         : html`<b>${q.title}</b>`;
-    return html`<li class="${done ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(done) : mine ? ownSentence(v, required.includes(v.code)) : othersSentence(v, r, reader)}${mine && !done && !wishes && v.state !== "empty" ? gauge(v.answered, v.required) : ""}</li>`;
+    return html`<li class="${done ? "oui" : "si"}">${title} — ${v.level === "told" ? toldSentence(v) : wishes ? wishesSentence(done) : mine ? ownSentence(v, required.includes(v.code)) : othersSentence(v, r, reader)}${mine && !done && !wishes && v.state !== "empty" ? gauge(v.answered, v.required) : ""}</li>`;
   })}</ul>`;
 }
+
+const toldSentence = (v: VoletStanding) =>
+  v.state === "empty"
+    ? "facultative : ce que vous savez aide votre médecin"
+    : "écrite, votre médecin traitant la lit et complète la partie « Santé »";
 
 const wishesSentence = (done: boolean) =>
   done ? "remplis, ils servent à la recherche" : "à remplir avant de chercher";

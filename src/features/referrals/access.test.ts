@@ -136,6 +136,24 @@ describe("What is read", () => {
   test("from nowhere: nothing, even by a doctor", () =>
     assert.deepEqual(reads(who("receiver", { medical: true, doctor: true }), null), []));
 
+  test("what the person tells of their health: by their side, by who may read the medical volet for them, never by a unit asked", () => {
+    const told = (member: Member, from: Access) => [
+      mayRead("told", from, member, dossier()),
+      mayWrite("told", from, member, dossier()),
+      mayValidate("told", false, from, member, dossier()),
+    ];
+    for (const role of roles)
+      for (const doctor of [true, false]) {
+        const asked = who(role, { unit: tilleuls, medical: true, doctor });
+        assert.deepEqual(told(asked, "receiver"), [false, false, false], role);
+        assert.deepEqual(told(who(role, { doctor }), "owner"), [false, false, false], role);
+        assert.deepEqual(told(who(role, { doctor }), null), [false, false, false], role);
+      }
+    assert.deepEqual(told(who("reader", { medical: true }), "owner"), [true, false, false]);
+    assert.deepEqual(told(who("reader", { doctor: true }), "doctor"), [true, false, false]);
+    assert.deepEqual(told(who("reader"), "person"), [true, true, false]);
+  });
+
   test("being a doctor opens nothing: the right does", () =>
     assert.deepEqual(reads(who("reader", { doctor: true }), "owner"), ["admin", "care", "own"]));
 

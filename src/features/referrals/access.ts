@@ -1,6 +1,7 @@
 import { holds, isDoctor, type Member, type Module, readsMedical, type UnitId } from "#features/accounts/member.ts";
 import type { Person } from "#features/persons/person.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
+import { isPersonSide } from "./path.ts";
 import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
 import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
 
@@ -126,6 +127,11 @@ export function mayRead(level: VoletStanding["level"], access: Access, member: M
   if (!access || (access === "receiver" && !holdsDossier(member, r))) return false;
   if (level === "medical")
     return access === "doctor" ? isTheirPatient(member, r) : signsOff(access) && readsMedical(member, r.module);
+  if (level === "told")
+    return (
+      access !== "receiver" &&
+      (isPersonSide(access) ? tellsHealth(access, member, r) : mayRead("medical", access, member, r))
+    );
   if (level === "care" && access === "helper") return stewardOf(member, r)!.readsCare;
   return level !== "own" || access === "owner" || access === "person" || access === "helper";
 }
@@ -133,6 +139,10 @@ export function mayRead(level: VoletStanding["level"], access: Access, member: M
 /** A unit designated by an authority reads its decision; what the person wrote, once they have sent it there. */
 const holdsDossier = (member: Member, r: Referral) =>
   r.requests.some((q) => q.disclosure !== "decision" && wasSent(q) && receivesFor(member, q.unit, r.module));
+
+/** The person, their référents, and who helps with the care: they alone write what the person says of their health. */
+const tellsHealth = (access: "person" | "helper", member: Member, r: Referral) =>
+  access === "person" || stewardOf(member, r)!.readsCare;
 
 /** Opened to the person's side by the doctor who signed it: to the person and the référents, to those they let read care. §1.1, rule 5. */
 export const isReleasedTo = (v: VoletStanding, access: Access, member: Member, r: Referral): boolean =>
@@ -150,6 +160,7 @@ export const mayReadJournal = (access: Access, member: Member, r: Referral) =>
 
 export function mayWrite(level: VoletStanding["level"], access: Access, member: Member, r: Referral): boolean {
   if (!access || access === "receiver" || !isEditable(r)) return false;
+  if (level === "told") return isPersonSide(access) && tellsHealth(access, member, r);
   if (access === "doctor") return level !== "own" && writesAsDoctor(member, r) && mayRead(level, access, member, r);
   if (access === "person" || access === "helper")
     return level === "admin" || level === "own" || (fillsCare(level, r) && mayRead(level, access, member, r));
@@ -168,7 +179,8 @@ export function mayValidate(
   member: Member,
   r: Referral,
 ): boolean {
-  if (!mayWrite(level, access, member, r)) return false;
+  // what is told is never finished: it is read as it is, and goes nowhere
+  if (level === "told" || !mayWrite(level, access, member, r)) return false;
   if (signed) return isDoctor(member);
   if (access === "doctor") return level === "admin" || !member.actingFor || holds(member, r.module, "requester");
   if (access === "person" || access === "helper") return true;

@@ -303,6 +303,7 @@ function volets(r: Referral, member: Member, access: Access) {
   return html`<ul class="raisons fr-mt-0">${pathwayOf(r.module).volets.map((q) => {
     const v = r.volets.find((x) => x.code === q.code)!;
     const readable = mayRead(v.level, access, member, r);
+    if (v.level === "told") return readable && v.state !== "empty" ? toldLine(r, v, q.title) : "";
     const wishes = pathwayOf(r.module).wishesVolet === q.code;
     const title = readable
       ? html`<a class="fr-link fr-link--sm" href="${voletAddress(r, v, access)}">${q.title}</a>`
@@ -310,6 +311,10 @@ function volets(r: Referral, member: Member, access: Access) {
     return html`<li class="${v.state === "validated" || (wishes && v.state === "to-validate") ? "oui" : "si"}">${title} — ${wishes ? wishesSentence(v) : voletSentence(v, required.includes(v.code), readable)}${v.state === "validated" || wishes ? "" : gauge(v.answered, v.required)}</li>`;
   })}</ul>`;
 }
+
+/** What the person says themselves: read, never awaited from here. */
+const toldLine = (r: Referral, v: VoletStanding, title: string) =>
+  html`<li class="oui"><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/volets/${v.code}">${title}</a> — écrit par ${v.updatedBy}, le ${frenchDay(dayOf(v.updatedAt!))}</li>`;
 
 const wishesSentence = (v: VoletStanding) =>
   v.state === "to-validate" ? "remplis, ils servent à la recherche" : "à remplir avant la recherche";

@@ -74,7 +74,7 @@ export type VoletState = "empty" | "in-progress" | "to-validate" | "validated";
 /** Where a volet stands, without its answers. */
 export type VoletStanding = {
   code: string;
-  level: "admin" | "care" | "medical" | "own";
+  level: "admin" | "care" | "medical" | "own" | "told";
   state: VoletState;
   version: number;
   required: number;

@@ -42,7 +42,7 @@ export async function letterPage(web: Web) {
     readValidatedContent(web, referral, key),
     listUnitNames(db, [referral.owner, request.unit]),
   ]);
-  const levels = levelsFor(web, referral, sight).filter((level) => level !== "own");
+  const levels = levelsFor(web, referral, sight).filter((level) => level !== "own" && level !== "told");
   await recordReading(db, referral.id, journalActor(member), "print", "lettre de transfert", now);
   const { situation, variables, answers, pathway } = content;
   const lines = pathway.volets.flatMap((volet) =>

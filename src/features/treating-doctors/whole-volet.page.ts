@@ -7,6 +7,7 @@ import { fieldId, findNode } from "#features/forms/tree.ts";
 import { renderWholeVolet } from "#features/forms/whole.page.ts";
 import { mayValidate } from "#features/referrals/access.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
+import { toldBlock } from "#features/volets/told.page.ts";
 import { validateUnchanged } from "#features/volets/unchanged-volet.action.ts";
 import { unsavedPage } from "#features/volets/unsaved.page.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
@@ -137,7 +138,7 @@ async function showWhole(web: Web, v: OpenVolet, shown: Shown, status: 200 | 400
 ${shown.message ? html`<div class="fr-alert fr-alert--warning fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
 ${errorSummary((shown.problems ?? []).map((problem) => ({ field: fieldId(problem.key), message: problem.message })))}
 ${standing.validatedAt ? already(web, v, found.draft.n, signs) : ""}
-${closed ? await opening(web, v) : ""}
+${closed ? await opening(web, v) : ""}${toldBlock(web, v, found.content.answers)}
 ${closed || !v.writable ? answers(v, found) : form(web, v, found, shown, signs)}`,
   });
 }

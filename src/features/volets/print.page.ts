@@ -61,7 +61,8 @@ export async function printDossierPage(web: Web) {
   await recordReading(db, referral.id, journalActor(member), "print", "dossier", now);
 
   const volets = pathway.volets
-    .filter((q) => q.level !== "own" && (writes(q.level) || validated[q.code]))
+    .filter((q) => q.level !== "own" && (q.level !== "told" || levels.includes("told")))
+    .filter((q) => writes(q.level) || validated[q.code])
     .map((q) => {
       if (!levels.includes(q.level))
         return [

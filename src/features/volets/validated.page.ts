@@ -15,7 +15,9 @@ import { readValidated } from "./volet.store.ts";
 
 /** The levels of a volet's items this member may see. */
 export function levelsFor(web: Web, r: Referral, access: Access): Level[] {
-  return (["admin", "care", "medical", "own"] as const).filter((level) => mayRead(level, access, web.var.member, r));
+  return (["admin", "care", "medical", "own", "told"] as const).filter((level) =>
+    mayRead(level, access, web.var.member, r),
+  );
 }
 
 /** The dossier as it was last validated, volet by volet. */
@@ -51,7 +53,7 @@ export async function validatedVolets(
     .filter((f) => levels.includes(f.level) && !early.includes(f.linkId))
     .map(shownFile(r.id, false));
   return html`${pathway.volets
-    .filter((q) => q.level !== "own" && q.code !== pathway.wishesVolet)
+    .filter((q) => q.level !== "own" && q.level !== "told" && q.code !== pathway.wishesVolet)
     .map((q) => {
       const v = validated[q.code];
       const standing = r.volets.find((x) => x.code === q.code)!;

@@ -33,6 +33,7 @@ import { type AttachmentRefusal, acceptedTypes, shownFile } from "./attachment.t
 import { readsOnlyFinished, showFinished } from "./finished.page.ts";
 import { helpBlock } from "./help.page.ts";
 import { takeUp } from "./help.ts";
+import { toldBlock, toldEnd } from "./told.page.ts";
 import { unsavedPage } from "./unsaved.page.ts";
 import { type ValidateRefusal, validateVolet } from "./validate-volet.action.ts";
 import { levelsFor } from "./validated.page.ts";
@@ -238,7 +239,7 @@ async function showSection(web: Web, v: OpenVolet, section: Section, shown: Show
 ${shown.message ? html`<div class="fr-alert fr-alert--error fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
 ${shown.conflicts ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h3 class="fr-alert__title">Quelqu’un a modifié une réponse en même temps que vous</h3><p>Les deux versions sont ci-dessous : choisissez. Vos autres réponses sont enregistrées.</p></div>` : ""}
 ${v.standing.state === "validated" ? html`<p class="note">${isPersonSide(v.access) ? "Vous avez fini cette partie. Si vous la changez, relisez-la puis finissez-la à nouveau : d’ici là les établissements lisent la version finie." : "Ce volet est validé. En le modifiant, vous ouvrez une nouvelle version : les unités lisent la version validée jusqu’à la prochaine validation."}</p>` : ""}
-${renderVolet(v.questionnaire, section, content.answers, {
+${toldBlock(web, v, content.answers)}${renderVolet(v.questionnaire, section, content.answers, {
   situation: content.situation,
   variables: content.variables,
   levels,
@@ -272,6 +273,7 @@ async function showReview(web: Web, v: OpenVolet, problem: string | null, status
   const may = mayValidate(v.standing.level, signed, v.access, web.var.member, v.referral);
   const wishes = pathwayOf(v.referral.module).wishesVolet === v.standing.code;
   const validated = v.standing.state === "validated";
+  const told = v.standing.level === "told";
   return show(web, {
     title: `Relecture — ${v.questionnaire.title}`,
     status,
@@ -281,7 +283,8 @@ ${problem ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><
 ${validated ? html`<p><b>${v.standing.signedBy ? `Signé le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.signedBy}` : `${isPersonSide(v.access) ? "Finie" : "Validé"} le ${frenchInstant(v.standing.validatedAt!)} par ${v.standing.validatedBy}`}.</b></p>` : ""}
 ${!validated && !checked.complete ? missing(v, checked) : ""}
 ${!validated && checked.expected.length > 0 ? html`<details class="repli fr-mb-2w"><summary>${checked.expected.length} réponses utiles ne sont pas données (elles ne bloquent pas l’envoi)</summary><ul>${checked.expected.map((e) => html`<li><a href="${address(v, e.section)}#${fieldId(e.key)}">${e.text}</a></li>`)}</ul></details>` : ""}
-${!validated && !wishes && v.writable ? validation(v, draft.n, checked, may, signed) : ""}
+${told && v.writable ? toldEnd : toldBlock(web, v, content.answers)}
+${!validated && !wishes && !told && v.writable ? validation(v, draft.n, checked, may, signed) : ""}
 ${wishes ? html`<p class="note">Les souhaits servent à la recherche. Ils n’ont pas à être validés ; le budget n’est jamais transmis aux ${isPersonSide(v.access) ? "établissements" : "unités"}.</p><p><a class="fr-btn" href="/dossiers/${v.referral.id}/recherche">Chercher des ${isPersonSide(v.access) ? "établissements" : "unités"}</a></p>` : ""}
 ${renderAnswers(v.questionnaire, Object.keys(valuesOf(draft)).length > 0 ? content.answers : {}, { situation: content.situation, variables: content.variables, levels, attachments })}
 ${validated && v.writable ? html`<p><a class="fr-btn fr-btn--secondary" href="${address(v, v.questionnaire.sections[0]!.id)}">Modifier ${isPersonSide(v.access) ? "cette partie" : "ce volet"}</a></p>` : ""}</section></div>`,

@@ -6,6 +6,7 @@ import { adm } from "./dua-adm.ts";
 import { pieces } from "./dua-pieces.ts";
 import { projet } from "./dua-projet.ts";
 import { sante } from "./dua-sante.ts";
+import { santeDite } from "./dua-sante-dite.ts";
 import { situation } from "./dua-situation.ts";
 import { souhaits } from "./dua-souhaits.ts";
 import { vie } from "./dua-vie.ts";
@@ -44,7 +45,7 @@ export const handicap: Pathway = {
   module: "handicap",
   numberPrefix: "HA",
   label: "Handicap",
-  volets: [adm, projet, situation, vie, activite, sante, souhaits, pieces],
+  volets: [adm, projet, situation, vie, activite, santeDite, sante, souhaits, pieces],
   wishesVolet: null,
   needKinds: rightCodes.map(kindOf),
   sendRequires: Object.fromEntries(
@@ -128,5 +129,6 @@ export const handicap: Pathway = {
   urgencyFactor: { standard: 1, urgent: 0.5, immediate: 0.5 },
   seenFromProposal: [],
   personFills: ["care"],
+  told: { from: "santeDite", into: "sante" },
   criteria,
 };
