@@ -26,4 +26,12 @@ export type EarlyPathTables = {
     added_at: Date;
     ended_at: Date | null;
   };
+  relay: {
+    referral_id: string;
+    documents: string[];
+    prepared_by: string;
+    prepared_at: Date;
+    poured_into: string | null;
+    poured_at: Date | null;
+  };
 };

@@ -1390,6 +1390,19 @@ create table refusal (
   PRIMARY KEY (request_id)
 );
 
+create table relay (
+  referral_id uuid not null,
+  documents uuid[] not null,
+  prepared_by text not null,
+  prepared_at timestamp with time zone not null,
+  poured_into uuid,
+  poured_at timestamp with time zone,
+  CHECK (((poured_into IS NULL) = (poured_at IS NULL))),
+  FOREIGN KEY (poured_into) REFERENCES referral(id),
+  FOREIGN KEY (referral_id) REFERENCES referral(id),
+  PRIMARY KEY (referral_id)
+);
+
 create table request_estimate (
   request_id uuid not null,
   referral_id uuid not null,
@@ -2012,6 +2025,8 @@ CREATE INDEX referral_next_step ON public.referral USING btree (next_step_at, id
 CREATE INDEX refusal_of_referral ON public.refusal USING btree (referral_id);
 
 CREATE INDEX refusal_of_unit ON public.refusal USING btree (unit_id);
+
+CREATE INDEX relay_into ON public.relay USING btree (poured_into) WHERE (poured_into IS NOT NULL);
 
 CREATE INDEX request_by_referral ON public.admission_request USING btree (referral_id);
 

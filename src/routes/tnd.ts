@@ -18,7 +18,8 @@ import {
   summaryPage,
   waitPage,
 } from "#features/early-paths/path-acts.page.ts";
-import { preparer, professional, receiver } from "#web/guards.ts";
+import { pourRelayPage, prepareRelayPage, relayPage } from "#features/relays/relay.page.ts";
+import { person, preparer, professional, receiver } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** The coordination platforms for neurodevelopmental disorders, and what follows an acceptance. */
@@ -44,4 +45,7 @@ export const tndRoutes: Route[] = [
   { method: "POST", path: "/dossiers/:id/parcours/envoi", who: preparer, page: sendToPlatformPage },
   { method: "POST", path: "/dossiers/:id/parcours/renouvellement", who: preparer, page: renewPage },
   { method: "POST", path: "/dossiers/:id/parcours/accord", who: preparer, page: takeAgreementBackPage },
+  { method: "GET", path: "/dossiers/:id/relais", who: professional, page: relayPage },
+  { method: "POST", path: "/dossiers/:id/relais", who: professional, page: prepareRelayPage },
+  { method: "POST", path: "/dossiers/:id/relais/reprise", who: person, page: pourRelayPage },
 ];

@@ -21,6 +21,9 @@ export const answers: Record<string, string> = {
   "POST /dossiers/:id/parcours/envoi": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
   "POST /dossiers/:id/parcours/renouvellement": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
   "POST /dossiers/:id/parcours/accord": "login spaces spaces 403 404 404 404 404 403 403 403 403 403",
+  "GET /dossiers/:id/relais": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
+  "POST /dossiers/:id/relais": "login spaces spaces 404 404 404 404 404 404 404 404 404 404",
+  "POST /dossiers/:id/relais/reprise": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
 };
 
 export const acting: Record<string, string> = {
@@ -43,4 +46,7 @@ export const acting: Record<string, string> = {
   "POST /dossiers/:id/parcours/envoi": "404 404 spaces 403 403",
   "POST /dossiers/:id/parcours/renouvellement": "404 404 spaces 403 403",
   "POST /dossiers/:id/parcours/accord": "404 404 spaces 403 403",
+  "GET /dossiers/:id/relais": "404 404 spaces 404 403",
+  "POST /dossiers/:id/relais": "404 404 spaces 404 403",
+  "POST /dossiers/:id/relais/reprise": "403 403 spaces 403 403",
 };

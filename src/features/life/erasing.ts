@@ -14,6 +14,7 @@ export type Remains =
  */
 export const remainsOf: Record<string, Remains> = {
   early_line: { kind: "nothing" },
+  relay: { kind: "nothing" },
   attachment: { kind: "nothing" },
   doctor_reminder: { kind: "nothing" },
   evaluation_consent: { kind: "nothing" },

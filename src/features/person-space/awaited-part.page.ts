@@ -88,7 +88,10 @@ function lineOf({ r, names }: Scene, one: Awaited): Line {
     case "answers":
       return to(`${count(one.units, "réponse attendue", "réponses attendues")} des établissements`, null);
     case "arrival":
-      return to(`Préparer l’arrivée à ${facility}`, `${space}/demandes/${one.request}`);
+      return to(
+        r.module === "tnd" ? `Préparer le premier rendez-vous avec ${facility}` : `Préparer l’arrivée à ${facility}`,
+        `${space}/demandes/${one.request}`,
+      );
     case "resume":
       return to("Reprendre la recherche, qui est suspendue", `/dossiers/${r.id}/suivi`, "Reprendre");
     case "reopen":

@@ -1,3 +1,4 @@
+import type { Module } from "#features/accounts/member.ts";
 import type { EventAct, RequestEvent } from "#features/referrals/change.ts";
 import { uncapital } from "#lib/french.ts";
 import { esmsStatuses } from "#pathways/handicap/statuses.ts";
@@ -6,8 +7,11 @@ import { esmsStatuses } from "#pathways/handicap/statuses.ts";
  * What happened to a request, for the person. Null: nothing to tell (a choice before sending, a check between professionals).
  * No comment is read here: those are written by professionals to one another.
  */
-export const happened = ({ act, detail }: Pick<RequestEvent, "act" | "detail">): string | null => {
-  const said = sentences[act];
+export const happened = (
+  { act, detail }: Pick<RequestEvent, "act" | "detail">,
+  module: Module | null = null,
+): string | null => {
+  const said = (module === "tnd" ? ofPaths[act] : undefined) ?? sentences[act];
   if (act === "ask" && detail?.question) return `${said} : « ${detail.question} »`;
   if (act === "supply" && detail?.reply) return `${said} : « ${detail.reply} »`;
   if (act === "follow" && detail?.code && isOfficial(detail.code)) return uncapital(esmsStatuses[detail.code].label);
@@ -67,4 +71,13 @@ const sentences: Record<EventAct, string | null> = {
   accept: "demande acceptée",
   "worth-asking": "ce qui motivait le refus a changé : la demande peut être renvoyée",
   follow: null,
+};
+
+/** A child's path has appointments, not an arrival. */
+const ofPaths: { [Act in EventAct]?: string } = {
+  accept: "demande acceptée par la plateforme",
+  arrive: "premier rendez-vous noté : le parcours est ouvert",
+  "no-show": "le premier rendez-vous n’a pas eu lieu",
+  "undo-arrival": "premier rendez-vous corrigé",
+  end: "parcours terminé",
 };

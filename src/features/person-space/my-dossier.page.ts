@@ -42,6 +42,13 @@ const stepNames = [
   "Arrivée",
 ];
 
+/** The same for a child sent to the platform of its commune. */
+const pathSteps = [
+  ...["Dossier créé", "Dossier rempli", "Plateforme choisie", "Dossier adressé", "Dossier étudié", "Réponse reçue"],
+  ...["Demande acceptée", "Parcours ouvert"],
+];
+const stepsOf = (r: Referral) => (r.module === "tnd" ? pathSteps : stepNames);
+
 /** GET /mon-espace/dossiers/:id — where it stands, what is left to do and by whom, and each request in one line. */
 export async function myDossierPage(web: Web) {
   const found = await openMine(web);
@@ -71,9 +78,9 @@ export async function myDossierPage(web: Web) {
     body: html`<p class="fil fr-mb-1v"><a href="/mon-espace">Mon espace</a> › Dossier</p>
 <div class="ligne ligne--base"><h1 class="fr-h4 fr-mb-0">${fullName(person!)}</h1><span class="note">Dossier ${r.number}</span></div>
 ${access === "helper" ? html`<p class="note fr-mb-0">${looking.conducts ? "Vous aidez cette personne, et pouvez agir pour elle." : "Vous aidez cette personne. L’envoi et la réponse aux propositions lui reviennent."}</p>` : ""}
-${statusLine(r, here)}${steps(stepNames, here)}
+${statusLine(r, here)}${steps(stepsOf(r), here)}
 ${awaitedPart({ r, names, now }, awaited)}${await askAgainLines(web, r)}
-<div class="deux fr-mt-3w"><div>${orderPart(r, preference, names, member)}<section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">Les demandes aux établissements</h2>${requests(r, { names, words: plainWordsOf(events), now, preference })}</section></div>
+<div class="deux fr-mt-3w"><div>${orderPart(r, preference, names, member)}<section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">${r.module === "tnd" ? "La demande à la plateforme" : "Les demandes aux établissements"}</h2>${requests(r, { names, words: plainWordsOf(events), now, preference })}</section></div>
 <aside><h2 class="fr-h6">Les parties du dossier</h2><div class="carte">${voletsPart(r, { member, access, ownSpace, owner: names.get(r.owner)!, now })}</div>
 <h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte"><p class="fr-mb-0">${r.doctor ? html`<b>${r.doctor.name}</b>, indiqué ${ago(r.doctor.namedAt, now)}` : "Aucun n’est indiqué."} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}/medecin-traitant">${r.doctor ? "Relancer, changer, imprimer sa fiche" : "Indiquer le médecin"}</a></p></div>
 <h2 class="fr-h6 fr-mt-3w">Suivre et gérer</h2><div class="carte">${more(web, r, access)}</div></aside></div>
@@ -84,7 +91,7 @@ ${awaitedPart({ r, names, now }, awaited)}${await askAgainLines(web, r)}
 const statusLine = (r: Referral, here: number) => {
   if (["suspended", "cancelled", "archived"].includes(r.status))
     return html`<p class="fr-mt-1w fr-mb-0"><b>${{ suspended: "La recherche est suspendue.", cancelled: "Ce dossier est annulé.", archived: "Ce dossier est archivé." }[r.status as "suspended"]}</b></p>`;
-  return html`<p class="fr-mt-1w fr-mb-0">${here > 8 ? html`<b>La personne est arrivée.</b>` : html`Étape ${here} sur 8 : <b>${stepNames[here - 1]!.toLowerCase()}</b>`}</p>`;
+  return html`<p class="fr-mt-1w fr-mb-0">${here > 8 ? html`<b>${r.module === "tnd" ? "Le parcours est ouvert." : "La personne est arrivée."}</b>` : html`Étape ${here} sur 8 : <b>${stepsOf(r)[here - 1]!.toLowerCase()}</b>`}</p>`;
 };
 
 type Known = { names: Map<string, UnitName>; words: PlainWords; now: Date; preference: Preference };
@@ -138,6 +145,7 @@ const more = (web: Web, r: Referral, access: Party) => {
   const { member } = web.var;
   const acts = (Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((kind) => mayDo(r, kind, member));
   return html`<ul class="suites fr-my-0">
+${r.module === "tnd" ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/parcours">Le parcours : les rendez-vous, et qui travaille avec l’enfant</a></li>` : ""}
 ${isOwnSide(access) && mayReadJournal(access, member, r) ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/acces">Qui a regardé mon dossier</a></li>` : ""}
 ${access === "person" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/aidants">Ceux qui m’aident : inviter, changer leurs droits</a></li>` : ""}
 ${r.module === "handicap" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/envoi">Envoyer mon dossier : qui l’a, qui l’attend, la MDPH</a></li>` : ""}

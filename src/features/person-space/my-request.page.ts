@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { Module } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { conducts } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
@@ -54,7 +55,7 @@ ${badge(said.label, said.tone)}<p class="fr-mt-1v"><b>${said.headline}</b><br>${
 ${offer(r, q, events, now)}
 ${conditionsBlock({ referral: r, request: q, member, side: "requester", medical: false, now })}${await refusalPart(web, r, q, "requester")}
 <div class="fr-my-2w">${buttons(r, q, web)}</div>
-<div class="deux"><section>${monthly(q)}${proposalBlock(q)}${await heldPlace(web, r, q)}<h2 class="fr-h6 fr-mt-2w">Ce qui s’est passé</h2>${history(events)}</section>
+<div class="deux"><section>${monthly(q)}${proposalBlock(q)}${await heldPlace(web, r, q)}<h2 class="fr-h6 fr-mt-2w">Ce qui s’est passé</h2>${history(events, r.module)}</section>
 <aside>${hidesIdentity(q) ? "" : thread(q, messages, name)}</aside></div>`,
   });
 }
@@ -108,9 +109,9 @@ function buttons(r: Referral, q: AdmissionRequest, web: Web) {
   return html`<div class="boutons">${shown.map((kind, i) => html`<a class="fr-btn ${i === 0 && !["withdraw", "fall-through"].includes(kind) ? "" : ["withdraw", "fall-through"].includes(kind) ? "fr-btn--tertiary" : "fr-btn--secondary"}" href="/demandes/${q.id}/actes/${actWords[kind].slug}">${kind === "supply" ? "Répondre à la question" : actWords[kind].button}</a>`)}</div>`;
 }
 
-const history = (events: TimelineLine[]) =>
+const history = (events: TimelineLine[], module: Module) =>
   html`<ul class="fil-dossier">${events.flatMap((event) => {
-    const sentence = happened(event);
+    const sentence = happened(event, module);
     return sentence
       ? html`<li><span class="note">${frenchDay(dayOf(event.at))}, ${frenchTime(event.at)}</span> — ${sentence}</li>`
       : [];

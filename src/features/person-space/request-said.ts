@@ -51,9 +51,10 @@ export function requestSaid(
   q: AdmissionRequest,
   { now, words, rank = null }: { now: Date; words: PlainWords; rank?: number | null },
 ): Said {
-  const [headline, detail] = sentenceOf(r.module, q, q.state, words.get(q.id), rank);
+  const path = r.module === "tnd" ? pathSaid(q.state) : null;
+  const [headline, detail] = path?.sentence ?? sentenceOf(r.module, q, q.state, words.get(q.id), rank);
   const tone = isOverdue(q, now) ? "warning" : toneOf(q.state.kind);
-  return { label: labels[q.state.kind], tone, headline, detail, advice: adviceOf(q, now) };
+  return { label: path?.label ?? labels[q.state.kind], tone, headline, detail, advice: adviceOf(q, now) };
 }
 
 /** One or two words, beside the name of the establishment. */
@@ -75,6 +76,37 @@ export const labels: Record<StateKind, string> = {
   superseded: "Close",
   "not-arrived": "Non venue",
 };
+
+/** A child's path has appointments, not an arrival; null where the words are those of every module. */
+function pathSaid(s: RequestState): { label: string; sentence: [string, string] } | null {
+  switch (s.kind) {
+    case "confirmed":
+      return {
+        label: "Acceptée",
+        sentence: [
+          "La plateforme a accepté la demande",
+          `Premier rendez-vous attendu vers le ${frenchDay(s.proposal.on)}.`,
+        ],
+      };
+    case "arrived":
+      return {
+        label: "Parcours ouvert",
+        sentence: ["Le parcours est ouvert", `Premier rendez-vous le ${frenchDay(s.on)}.`],
+      };
+    case "ended":
+      return {
+        label: "Parcours terminé",
+        sentence: [`Le parcours est terminé depuis le ${frenchDay(s.endedOn)}`, `${reasonLabel("tnd", s.reason)}.`],
+      };
+    case "not-arrived":
+      return {
+        label: "Rendez-vous manqué",
+        sentence: ["Le premier rendez-vous n’a pas eu lieu", `${reasonLabel("tnd", s.reason)}.`],
+      };
+    default:
+      return null;
+  }
+}
 
 function sentenceOf(
   module: Module,

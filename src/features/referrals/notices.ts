@@ -61,6 +61,9 @@ const heard: Partial<
   "propose-when-met": { by: "both", kind: "proposal", toReceiver: "proposed" },
 };
 
+/** A child's path has appointments, not an arrival. */
+const heardOfPaths: { [Act in EventAct]?: NoticeKind } = { arrive: "path-opened", end: "path-ended" };
+
 /** What the MDPH hears of the decisions it carries: product specification §8.6. */
 const heardByMdph: { [Act in EventAct]?: NoticeKind } = {
   decline: "admission-impossible",
@@ -107,7 +110,8 @@ export function noticesOf(r: Referral, events: RequestEvent[], by: Actor): Told[
         { unitId: r.owner, role: "mdph", kind: forMdph, requestId: request.id },
         ...toPerson(r, rule, request.id),
       ];
-    const requester: Told = { unitId: r.owner, role: "requester", kind: rule.kind, requestId: request.id };
+    const kind = (r.module === "tnd" ? heardOfPaths[event.act] : undefined) ?? rule.kind;
+    const requester: Told = { unitId: r.owner, role: "requester", kind, requestId: request.id };
     // whom the person asks besides those it designated: modules specification D.8
     if (event.act === "send" && r.module === "handicap" && (by === "platform" || by.unit !== r.owner))
       return [receiver, { unitId: r.owner, role: "mdph", kind: "asked-by-person", requestId: request.id }];

@@ -54,31 +54,44 @@ export async function writeVolet<Refusal extends { kind: string } = never>(
     const volet = referral?.volets.find((v) => v.code === code);
     if (!referral || !volet) return refuse({ kind: "unknown-referral" });
     if (!mayWrite(volet.level, partyOf(by, referral), by, referral)) return refuse({ kind: "not-habilitated" });
-    const key = await findKey(tx, id);
-    const drafts = await readDrafts(tx, id, key);
-    const edited = edit(drafts[code]!);
-    if (!edited.ok) return edited;
-
-    const { draft, changed, conflicts } = edited.value;
-    const content = await readContent(tx, referral, { ...drafts, [code]: draft }, now);
-    const checked = checkVolet(content, code);
-    const { required, answered } = checked;
-    if (changed.length > 0) {
-      await inSameTransaction(tx, key);
-      const state = stateOf(checked, Object.keys(draft.fields).length === 0);
-      await saveDraft(tx, id, code, key, draft, { state, required, answered }, by.name, now);
-      const after = withVolet(referral, code, { state, version: draft.n });
-      await settleDossier(
-        tx,
-        { before: referral, after, askedBefore: askedIn(referral, drafts), content, key, code },
-        now,
-      );
-      await record(tx, id, journalActor(by), "write", `${code} ${changed.join(" ")}`.slice(0, 300), now);
-    }
-    return ok({ draft, changed, conflicts, content, required, answered });
+    return editVolet(tx, referral, code, edit, by, now, inSameTransaction);
   });
   if (done.ok && done.value.changed.length > 0) await announce(db, [`referral:${id}`, `unit:${by.unit}`]);
   return done;
+}
+
+/** The edit itself, of a dossier locked by the caller, who has made sure that it may be written. */
+export async function editVolet<Refusal extends { kind: string } = never>(
+  tx: Tx,
+  referral: Referral,
+  code: string,
+  edit: (draft: Draft) => Result<{ draft: Draft; changed: string[]; conflicts: Conflict[] }, Refusal>,
+  by: Member,
+  now: Date,
+  inSameTransaction: (tx: Tx, key: DossierKey) => Promise<void> = async () => undefined,
+): Promise<Result<Written, Refusal>> {
+  const key = await findKey(tx, referral.id);
+  const drafts = await readDrafts(tx, referral.id, key);
+  const edited = edit(drafts[code]!);
+  if (!edited.ok) return edited;
+
+  const { draft, changed, conflicts } = edited.value;
+  const content = await readContent(tx, referral, { ...drafts, [code]: draft }, now);
+  const checked = checkVolet(content, code);
+  const { required, answered } = checked;
+  if (changed.length > 0) {
+    await inSameTransaction(tx, key);
+    const state = stateOf(checked, Object.keys(draft.fields).length === 0);
+    await saveDraft(tx, referral.id, code, key, draft, { state, required, answered }, by.name, now);
+    const after = withVolet(referral, code, { state, version: draft.n });
+    await settleDossier(
+      tx,
+      { before: referral, after, askedBefore: askedIn(referral, drafts), content, key, code },
+      now,
+    );
+    await record(tx, referral.id, journalActor(by), "write", `${code} ${changed.join(" ")}`.slice(0, 300), now);
+  }
+  return ok({ draft, changed, conflicts, content, required, answered });
 }
 
 /** Fields typed on a page rendered at `base`: each is written unless someone else changed it since. */
