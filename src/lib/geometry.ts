@@ -16,3 +16,14 @@ export function boxAround(centre: Point, km: number) {
   const dLon = km / (111.19 * Math.max(0.01, Math.cos((centre.lat * Math.PI) / 180)));
   return { south: centre.lat - dLat, north: centre.lat + dLat, west: centre.lon - dLon, east: centre.lon + dLon };
 }
+
+/** The smallest box that holds these points, so many kilometres wider on each side. */
+export function boxOf(points: readonly Point[], km: number) {
+  const boxes = points.map((point) => boxAround(point, km));
+  return {
+    south: Math.min(...boxes.map((one) => one.south)),
+    north: Math.max(...boxes.map((one) => one.north)),
+    west: Math.min(...boxes.map((one) => one.west)),
+    east: Math.max(...boxes.map((one) => one.east)),
+  };
+}

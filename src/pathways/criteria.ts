@@ -37,6 +37,8 @@ export type Criteria = {
   units?: { wished: string; advised?: string };
   /** `offers`: the directory's name of each comfort. */
   comfort?: { question: string; offers: Record<string, string> };
+  /** An establishment of that category (FINESS) must be so near, in minutes of road: of the place of care at home, of the unit elsewhere. */
+  nearby?: { when: Condition; category: string; label: string; minutes: number };
   language?: string;
   waitingList?: Condition;
   temporaryMeanwhile?: Condition;

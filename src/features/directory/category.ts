@@ -8,6 +8,7 @@ export const categories = {
   "128": { label: "Établissement de soins chirurgicaux", short: "Clinique", family: "acute" },
   "129": { label: "Établissement de soins médicaux", short: "Clinique", family: "acute" },
   "131": { label: "Centre de lutte contre le cancer", short: "Centre de lutte contre le cancer", family: "cancer" },
+  "141": { label: "Centre de dialyse", short: "Dialyse", family: "other" },
   "182": { label: "Service d’éducation spéciale et de soins à domicile", short: "SESSAD", family: "disability" },
   "183": { label: "Institut médico-éducatif", short: "IME", family: "disability" },
   "186": { label: "Institut thérapeutique, éducatif et pédagogique", short: "ITEP", family: "disability" },

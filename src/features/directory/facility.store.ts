@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Tables } from "#db/tables.ts";
+import type { boxAround, Point } from "#lib/geometry.ts";
 import type { Booking, FacilityCard } from "./card.ts";
 import { type Facility, type FacilityId, type Finess, isUnnumbered, type Prices, searchNameOf } from "./facility.ts";
 
@@ -98,6 +99,20 @@ export async function closeAbsent(
     where closed_on is null and origins -> 'name' ->> 'source' = 'finess' and not finess = any(${present})
     returning finess, name, city`.execute(tx);
   return closed.rows.sort((a, b) => (a.finess < b.finess ? -1 : 1));
+}
+
+/** The open establishments of a category in that box, by their points. */
+export async function listPointsOfCategory(
+  db: Db,
+  category: string,
+  box: ReturnType<typeof boxAround>,
+): Promise<(Point & { name: string })[]> {
+  const { rows } = await sql<Point & { name: string }>`
+    select name, lat, lon from facility
+    where category = ${category} and closed_on is null
+      and lat between ${box.south} and ${box.north} and lon between ${box.west} and ${box.east}
+    order by id`.execute(db);
+  return rows;
 }
 
 /**

@@ -40,6 +40,7 @@ const wanted: Wanted = {
   language: null,
   near: null,
   categories: null,
+  nearby: null,
   granted: {},
 };
 const of = (kind: string, some: readonly Candidate[] = units) => some.filter((unit) => unit.kinds.includes(kind));

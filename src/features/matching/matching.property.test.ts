@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { isAtHome } from "#features/directory/kind.ts";
 import { careCodes, type Limits } from "#features/directory/limit.ts";
 import { type Candidate, comfortCodes, featureCodes, type Offer } from "#features/directory/unit.ts";
 import { demoCast } from "#features/samples/demo-cast.ts";
@@ -63,6 +64,16 @@ const anyWanted: fc.Arbitrary<Wanted> = fc.record({
   comfort: fc.subarray(comfortCodes),
   language: fc.constantFrom(null, "arabe", "portugais"),
   near: fc.option(fc.record({ lat: fc.constant(45.5), lon: fc.constant(4.9), label: fc.constant("sa fille") })),
+  nearby: fc.option(
+    fc.record({
+      label: fc.constant("Centre de dialyse"),
+      minutes: fc.constantFrom(5, 30),
+      places: fc.subarray([
+        { name: "Vienne", lat: 45.53, lon: 4.88 },
+        { name: "Bourgoin", lat: 45.59, lon: 5.27 },
+      ]),
+    }),
+  ),
   granted: fc.constant({}),
 });
 const anyLimits = fc.record(
@@ -143,6 +154,8 @@ describe("Whatever is wanted, whatever the unit", () => {
     (one) => ({ ...one, modes: one.modes.length > 0 ? ["28", "29", "34"] : [] }),
     (one) => ({ ...one, from: "2027-06-01" }),
     (one) => ({ ...one, granted: { age: true } }),
+    (one) => (one.nearby ? { ...one, nearby: { ...one.nearby, minutes: one.nearby.minutes + 20 } } : one),
+    (one) => ({ ...one, nearby: null }),
     (one) => ({ ...one, granted: { zoneKm: 12 } }),
   ];
 
@@ -191,7 +204,10 @@ describe("Whatever is wanted, whatever the unit", () => {
     holds(3000, (wanted, unit, { reasons }) => {
       const has = (one: Match, code: string) =>
         one.reasons.some((reason) => reason.code === code && reason.kind === "yes");
-      for (const { code } of reasons.filter(({ kind }) => kind === "yes")) {
+      // at home, what must be near the person has nothing of the unit
+      const ofUnit = ({ kind, code }: (typeof reasons)[number]) =>
+        kind === "yes" && !(code === "nearby" && isAtHome(wanted.kind));
+      for (const { code } of reasons.filter(ofUnit)) {
         const without = spoilt(code, unit);
         assert.ok(without, `nothing spoils ${code}`);
         assert.ok(!has(on(wanted, without), code), code);
@@ -275,6 +291,7 @@ function spoilt(code: string, unit: Candidate): Candidate | null {
     case "language":
       return { ...unit, card: {} };
     case "near":
+    case "nearby":
       return { ...unit, point: null };
     case "places":
       return { ...unit, places: { free: 0, at: now } };

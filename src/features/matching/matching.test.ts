@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { Candidate } from "#features/directory/unit.ts";
 import { demoCast } from "#features/samples/demo-cast.ts";
 import { euros } from "#lib/french.ts";
-import { isNearMiss, match } from "./matching.ts";
+import { isNearMiss, match, remedied } from "./matching.ts";
 import { gainOfRadius, rank, readableReasons, readableRemedy } from "./ranking.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -44,6 +44,7 @@ const wanted: Wanted = {
   language: null,
   near: null,
   categories: null,
+  nearby: null,
   granted: {},
 };
 const on = (some: Partial<Wanted>, unit: Candidate) => match({ ...wanted, ...some }, unit, now, today);
@@ -288,5 +289,55 @@ describe("The order of the units", () => {
     );
     assert.deepEqual(gainOfRadius(matches), { radiusKm: 20, more: 1 });
     assert.equal(gainOfRadius([]), null);
+  });
+});
+
+describe("What must be near", () => {
+  const nearby = (minutes: number, places: NonNullable<Wanted["nearby"]>["places"]) => ({
+    nearby: { label: "Centre de dialyse", minutes, places },
+  });
+  const centre = (away: number) => ({
+    name: `Centre ${away}`,
+    lat: tilleuls.point!.lat + away,
+    lon: tilleuls.point!.lon,
+  });
+  const said = (some: Partial<Wanted>) => on(some, tilleuls).reasons.find(({ code }) => code === "nearby");
+
+  test("is met by the nearest one known, in minutes of road", () => {
+    const found = said(nearby(30, [centre(0.5), centre(0.1)]));
+    assert.deepEqual([found?.kind, found?.sentence], ["yes", "Centre de dialyse à 18 min environ : Centre 0.1"]);
+  });
+
+  test("excludes the unit too far from any, with what would have to change; a near miss is shown", () => {
+    const far = nearby(30, [centre(0.2)]);
+    const found = on(far, tilleuls);
+    assert.deepEqual(
+      [found.verdict, said(far)?.sentence, found.remedy?.labels],
+      [
+        "excluded",
+        "Centre de dialyse le plus proche à 36 min environ au lieu de 30 : Centre 0.2",
+        ["avec centre de dialyse à 36 min"],
+      ],
+    );
+    assert.equal(isNearMiss(found), true);
+    assert.equal(
+      on({ ...far, ...remedied({ ...wanted, ...far }, found.remedy!) }, tilleuls).verdict === "excluded",
+      false,
+    );
+    assert.equal(isNearMiss(on(nearby(30, [centre(0.6)]), tilleuls)), false);
+  });
+
+  test("is a doubt where none is known, and nothing where nothing must be near", () => {
+    assert.deepEqual([said(nearby(30, []))?.kind, said({})], ["if", undefined]);
+  });
+
+  test("at home, is measured from the place of care", () => {
+    const ssiad = units.find((unit) => unit.kinds.includes("ssiad"))!;
+    const home = { lat: 45.9, lon: 4.87484, label: "le domicile" };
+    const asked = { ...nearby(30, [{ name: "Proche", lat: 45.91, lon: 4.87484 }]), centre: home };
+    const found = on({ ...asked, module: "sanitaire", kind: "ssiad" }, ssiad).reasons.find(
+      ({ code }) => code === "nearby",
+    );
+    assert.equal(found?.sentence, "Centre de dialyse à 2 min environ : Proche");
   });
 });

@@ -4,7 +4,7 @@ import { careCodes, careVerdict, girRange } from "#features/directory/limit.ts";
 import { canBeAsked, comforts } from "#features/directory/unit.ts";
 import { frenchDay } from "#lib/dates.ts";
 import { count, euros, fold } from "#lib/french.ts";
-import { distanceKm } from "#lib/geometry.ts";
+import { distanceKm, type Point } from "#lib/geometry.ts";
 import { offerLines } from "./offer-predicates.ts";
 import { type Line, line } from "./predicate.ts";
 import type { Wanted } from "./wanted.ts";
@@ -101,6 +101,28 @@ const place: Line[] = [
       `Trajet estimé à ${minutes} min, l’équipe se déplace jusqu’à ${most} min : à vérifier`,
   }),
 ];
+
+const nearby: Line[] = [
+  line({
+    code: "nearby",
+    weight: "need",
+    asked: ({ nearby: asked }) => (asked ? [asked] : []),
+    said: ({ wanted: { kind, centre, nearby: asked }, unit }) =>
+      nearest(isAtHome(kind) ? centre : unit.point, asked?.places ?? []),
+    judge: ({ minutes }, said) => (said === null ? "doubt" : said.minutes <= minutes ? "met" : "unmet"),
+    met: ({ label }, said) => `${label} à ${said!.minutes} min environ : ${said!.name}`,
+    doubt: ({ label, minutes }) => `${label} à moins de ${minutes} min : à vérifier, aucun n’est connu autour`,
+    unmet: ({ label, minutes }, said) =>
+      `${label} le plus proche à ${said!.minutes} min environ au lieu de ${minutes} : ${said!.name}`,
+    change: (_, said) => ({ nearbyMinutes: said!.minutes }),
+  }),
+];
+
+function nearest(from: Point | null, places: readonly (Point & { name: string })[]) {
+  if (!from || places.length === 0) return null;
+  const [first] = places.map((one) => ({ name: one.name, km: distanceKm(from, one) })).toSorted((a, b) => a.km - b.km);
+  return { name: first!.name, minutes: Math.max(1, Math.round(first!.km * minutesAKm)) };
+}
 
 /** `outside`: kilometres beyond its zone; its communes first, the circle otherwise; null when neither is known. */
 function zoneOf(
@@ -260,6 +282,7 @@ export const predicates: readonly Line[] = [
   ...place,
   ...person,
   ...cares,
+  ...nearby,
   ...offerLines,
   ...wishes,
   ...places,

@@ -32,6 +32,8 @@ export type Wanted = {
   language: string | null;
   /** Someone to stay close to. */
   near: (Point & { label: string }) | null;
+  /** An establishment that must be so near, in minutes of road, among those known around. */
+  nearby: { label: string; minutes: number; places: readonly (Point & { name: string })[] } | null;
   /** What is supposed granted: a derogation of age, a team that goes this far outside its zone. */
   granted: { age?: true; zoneKm?: number };
 };
@@ -53,6 +55,8 @@ export type Change =
   | { age: "derogation" }
   /** Kilometres outside the zone of intervention. */
   | { zoneKm: number }
+  /** Minutes of road to what must be nearby. */
+  | { nearbyMinutes: number }
   /** Another mention, another mode of SMR would do too. */
   | { mention: string }
   | { mode: string };
@@ -68,6 +72,11 @@ export function applyChange(wanted: Wanted, change: Change): Wanted {
   if ("age" in change) return { ...wanted, granted: { ...wanted.granted, age: true } };
   if ("zoneKm" in change)
     return { ...wanted, granted: { ...wanted.granted, zoneKm: Math.max(wanted.granted.zoneKm ?? 0, change.zoneKm) } };
+  if ("nearbyMinutes" in change)
+    return {
+      ...wanted,
+      nearby: wanted.nearby && { ...wanted.nearby, minutes: Math.max(wanted.nearby.minutes, change.nearbyMinutes) },
+    };
   if ("mention" in change) return { ...wanted, mentions: [...wanted.mentions, change.mention] };
   if ("mode" in change) return { ...wanted, modes: [...wanted.modes, change.mode] };
   if ("feature" in change)
@@ -94,6 +103,8 @@ export function changeLabel(change: Change, wanted: Wanted): string {
   if ("gir" in change) return `si le GIR passait à ${change.gir}`;
   if ("age" in change) return "avec une dérogation d’âge";
   if ("zoneKm" in change) return `si l’équipe venait à ${change.zoneKm} km hors de sa zone`;
+  if ("nearbyMinutes" in change)
+    return `avec ${wanted.nearby?.label.toLowerCase() ?? "l’établissement"} à ${change.nearbyMinutes} min`;
   if ("mention" in change) return `si la mention « ${mentionLabel(change.mention)} » convenait aussi`;
   if ("mode" in change) return `en ${modeLabel(change.mode)}`;
   if ("feature" in change) return `si « ${features[change.feature].short} » était un souhait`;
@@ -106,6 +117,7 @@ export function sizeOf(change: Change, wanted: Wanted): number {
   if ("budget" in change) return wanted.budget ? (change.budget - wanted.budget) / wanted.budget : 0;
   if ("gir" in change) return Math.abs(change.gir - (wanted.gir ?? change.gir)) / 2;
   if ("zoneKm" in change) return change.zoneKm / 15;
+  if ("nearbyMinutes" in change) return change.nearbyMinutes / Math.max(1, wanted.nearby?.minutes ?? 1) - 1;
   if ("room" in change) return 0.5;
   if ("care" in change) return change.care.max === null ? 1 : 0.6;
   if ("mention" in change) return 1.5;

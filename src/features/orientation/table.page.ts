@@ -35,7 +35,7 @@ export async function tablePage(web: Web) {
     body: html`<h1 class="fr-h4">La table d’orientation sanitaire</h1>${tableTabs("/orientation")}
 <p>Dans un dossier sanitaire, Sextant propose des orientations à partir de ce qui est écrit : la pathologie, les soins, l’autonomie, le projet de sortie. Cette table est tout ce qu’il applique. Chaque ligne dont les conditions sont remplies compte ; une orientation garde sa meilleure note. <b>Le médecin décide</b> : il peut choisir autre chose, et dit alors pourquoi.</p>
 <p>${versionLine(table)}</p>
-<ul><li>Patient non stabilisé : rien n’est proposé, il est conseillé d’attendre ou de suspendre.</li><li>Avant 18 ans, toute mention SMR devient « pédiatrie (enfants, adolescents) » ; avant 6 ans, « pédiatrie (jeunes enfants compris) ».</li><li>Hémodialyse : le centre de dialyse doit être à moins de 30 minutes.</li></ul>
+<ul><li>Patient non stabilisé : rien n’est proposé, il est conseillé d’attendre ou de suspendre.</li><li>Avant 18 ans, toute mention SMR devient « pédiatrie (enfants, adolescents) » ; avant 6 ans, « pédiatrie (jeunes enfants compris) ».</li><li>Hémodialyse : la recherche demande un centre de dialyse à moins de 30 minutes.</li></ul>
 ${rowsTable(table.rows)}`,
   });
 }
@@ -175,5 +175,5 @@ export function helpList(
   if (help.targets.length === 0)
     return html`<p class="fr-mb-0">Aucune ligne de la table ne s’applique à ce qui est écrit pour l’instant. Les questions qui comptent le plus : groupe de pathologie, projet de sortie, aidant et aides en place, dépendance, rééducation.</p>`;
   return html`<ol class="fr-raw-list propositions">${help.targets.map((target) => html`<li class="ligne fr-mb-1w"><div><b>${targetWords(target)}</b> ${target.module ? badge("Dossier grand âge", "info") : ""} <span class="note">note ${target.score}</span><br><span class="note">${[...new Set(target.because.map((one) => (one.medical && !reader.medical ? "selon le volet médical" : `${one.sentence} (ligne ${one.row})`)))].join(" · ")}</span></div>${action(target.code)}</li>`)}</ol>
-${help.dialysis ? html`<p class="fr-mb-0"><b>Dialyse</b> : cherchez une unité avec un centre de dialyse à moins de 30 minutes.</p>` : ""}`;
+${help.dialysis ? html`<p class="fr-mb-0"><b>Dialyse</b> : la recherche demande un centre de dialyse à moins de 30 minutes.</p>` : ""}`;
 }

@@ -1,6 +1,7 @@
 import type { Db } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { findCommune } from "#features/directory/commune.store.ts";
+import { listPointsOfCategory } from "#features/directory/facility.store.ts";
 import { listUnits } from "#features/directory/unit.store.ts";
 import { type Match, match } from "#features/matching/matching.ts";
 import type { Reason } from "#features/matching/predicate.ts";
@@ -13,8 +14,9 @@ import type { Content } from "#features/volets/content.ts";
 import { readDrafts } from "#features/volets/volet.store.ts";
 import { readContent } from "#features/volets/write-volet.action.ts";
 import { dayOf } from "#lib/dates.ts";
+import { boxOf, type Point } from "#lib/geometry.ts";
 import { findNamedCategory } from "./right.store.ts";
-import { centreOf, wantedOf } from "./wanted.ts";
+import { centreOf, nearbyOf, wantedOf } from "./wanted.ts";
 
 /** Where a search looked, and how far. */
 export type SearchPlace = { centre: Wanted["centre"]; radiusKm: number };
@@ -51,9 +53,11 @@ export async function fitsOf(
     const kind = r.needs.find((n) => n.id === need)?.kind ?? "";
     const place = around ?? { centre: await placeOf(db, content, kind), radiusKm: Number.POSITIVE_INFINITY };
     const named = await findNamedCategory(db, r.id, kind);
-    const wanted = wantedOf(content, kind, place.centre, place.radiusKm, person?.sex ?? "I", named);
     const ofNeed = asked.filter((one) => one.need === need).map((one) => one.unit);
     const units = await listUnits(db, ofNeed, place.centre);
+    const points = [place.centre, ...units.map(({ point }) => point)].filter((point) => point !== null);
+    const nearby = await findNearby(db, content, points);
+    const wanted = wantedOf(content, kind, place.centre, place.radiusKm, person?.sex ?? "I", { named, nearby });
     for (const [i, one] of asked.entries()) {
       if (one.need !== need) continue;
       const unit = units.find(({ id }) => id === one.unit);
@@ -62,6 +66,14 @@ export async function fitsOf(
   }
   return found;
 }
+
+/** The establishments that must be near, known around these points: those of the box that holds them all, widened. */
+export async function findNearby(db: Db, content: Content, points: readonly Point[], widerKm = nearbyKm) {
+  const asked = nearbyOf(content);
+  return asked && points.length > 0 ? listPointsOfCategory(db, asked.category, boxOf(points, widerKm)) : [];
+}
+/** Beyond it, nobody travels three times a week. */
+const nearbyKm = 80;
 
 /** Where the person lives or is cared for, with its commune for the zones of home services. */
 export async function placeOf(db: Db, content: Content, kind: string): Promise<Wanted["centre"]> {

@@ -38,14 +38,15 @@ export function wantedOf(
   centre: Wanted["centre"],
   radiusKm: number,
   sex: "F" | "M" | "I",
-  /** The category the decision names, where a decision opens this kind. */
-  named: string | null = null,
+  /** The category the decision names, where a decision opens this kind; what is known around of what must be near. */
+  { named = null, nearby = [] }: { named?: string | null; nearby?: NonNullable<Wanted["nearby"]>["places"] } = {},
 ): Wanted {
   const { pathway, answers, situation, variables } = content;
   const c = pathway.criteria;
   const number = (linkId: string | undefined) =>
     linkId && typeof answers[linkId] === "number" ? answers[linkId] : null;
   const list = (linkId: string | undefined) => (linkId ? [answers[linkId] ?? []].flat().map(String) : []);
+  const around = nearbyOf(content);
   const from = c.wantedFrom === null ? undefined : answers[c.wantedFrom];
   return {
     module: pathway.module,
@@ -76,9 +77,16 @@ export function wantedOf(
       : [],
     language: language(content),
     near: null,
+    nearby: around && { ...around, places: nearby },
     granted: {},
   };
 }
+
+/** What the dossier needs near the place of care, besides the unit itself; null: nothing. */
+export const nearbyOf = ({ pathway, answers, situation, variables }: Content) => {
+  const { nearby } = pathway.criteria;
+  return nearby && holds(nearby.when, answers, situation, variables) ? nearby : null;
+};
 
 /** Would the person take a temporary stay meanwhile? Yes, unless they said no. */
 export function acceptsMeanwhile({ pathway, answers, situation, variables }: Content): boolean {

@@ -48,7 +48,7 @@ export const firstOfTheCrowd = 101;
 
 export type Role = {
   name: string;
-  category: "355" | "500" | "109" | "127" | "354" | EsmsCategory;
+  category: "355" | "141" | "500" | "109" | "127" | "354" | EsmsCategory;
   legalStatus: LegalStatus;
   town: Town;
   /** Degrees north and east of the town's point. */
@@ -359,9 +359,15 @@ const roles: readonly Role[] = [
   },
 ];
 
+/** No unit of its own: whoever is on haemodialysis must be near one. */
+const dialysis: Role = {
+  ...{ name: "Centre de dialyse du Pays viennois", category: "141", legalStatus: "non-profit", town: vienne },
+  ...{ away: [0.01, 0.008], street: "3 rue de la Source", units: [] },
+};
+
 /** The facilities around Vienne (Isère) that the demonstration and its tests are played with. */
 export const demoCast = (now: Date): NewFacility[] =>
-  [...roles, ...esmsRoles].map(({ units, away = [0, 0], town: at, prices, ...role }, i) => {
+  [...roles, ...esmsRoles, dialysis].map(({ units, away = [0, 0], town: at, prices, ...role }, i) => {
     const point = { lat: at.point.lat + away[0], lon: at.point.lon + away[1] };
     const facility: Facility = sampleFacility(i + 1, {
       ...role,

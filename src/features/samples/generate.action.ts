@@ -7,10 +7,12 @@ import { readGazetteer } from "#features/directory/gazetteer.store.ts";
 import { insertUnits } from "#features/directory/unit.store.ts";
 import { asACountry } from "./country.ts";
 import { demoCast, firstOfTheCrowd } from "./demo-cast.ts";
-import { generate, generateEsms, type NewFacility, type Town } from "./generate.ts";
+import { generate, generateDialysis, generateEsms, type NewFacility, type Town } from "./generate.ts";
 
 /** Of the crowd, those for disabled people. */
 const esmsShare = 0.1;
+/** Dialysis centres. */
+const dialysisShare = 0.005;
 
 export type Generated = { facilities: number; units: number };
 
@@ -38,11 +40,13 @@ export async function generateDirectory(
     const all = (await hasFacilities(tx)) ? 0 : Math.max(0, facilities - cast.length);
     const esms = Math.floor(all * esmsShare);
     const draw = { seed, towns, now };
-    const plain = generate({ ...draw, count: all - esms, first: firstOfTheCrowd });
+    const centres = Math.floor(all * dialysisShare);
+    const plain = generate({ ...draw, count: all - esms - centres, first: firstOfTheCrowd });
     const crowd = country ? asACountry(plain, { towns, seed, now }) : plain;
     const disabled = generateEsms({ ...draw, count: esms, first: firstOfTheCrowd + all - esms });
+    const dialysis = generateDialysis({ ...draw, count: centres, first: firstOfTheCrowd + all - esms - centres });
     const written = { facilities: 0, units: 0 };
-    for (const batch of inBatches([cast, crowd, disabled], 1000)) {
+    for (const batch of inBatches([cast, crowd, dialysis, disabled], 1000)) {
       await write(tx, batch);
       written.facilities += batch.length;
       written.units += batch.reduce((n, { units }) => n + units.length, 0);

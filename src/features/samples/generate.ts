@@ -98,6 +98,29 @@ export function* generateEsms({
     yield anyFacility(n, category, town, now, random);
   }
 }
+/** Dialysis centres, one in each of the biggest towns: they have no unit, and stand near those who need them. */
+export function* generateDialysis({
+  count,
+  first,
+  towns,
+  seed,
+}: {
+  count: number;
+  first: number;
+  towns: readonly Town[];
+  seed: number;
+}): Generator<NewFacility> {
+  const random = randomFrom(seed + 11);
+  const biggest = towns.toSorted((a, b) => b.population - a.population).slice(0, count);
+  for (const [i, town] of biggest.entries()) {
+    const facility = sampleFacility(first + i, {
+      ...{ name: `Centre de dialyse de ${town.name}`, category: "141", legalStatus: "non-profit", town },
+      ...{ point: near(town, random), prices: null, street: streetOf(random) },
+    });
+    yield { facility, units: [] };
+  }
+}
+
 const esmsProportions: readonly [keyof typeof categories, number][] = [
   ["182", 16],
   ["183", 12],

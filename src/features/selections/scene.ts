@@ -117,6 +117,7 @@ export function criteriaTags({ wanted: w, reader }: Scene, money: (amount: numbe
   if (!w) return [];
   return [
     ...(w.centre ? [`${w.radiusKm} km de ${w.centre.label}`] : []),
+    ...(w.nearby ? [`${w.nearby.label.toLowerCase()} à moins de ${w.nearby.minutes} min`] : []),
     ...(w.gir ? [`GIR ${w.gir}`] : []),
     ...w.features
       .filter(({ medical }) => reader.medical || !medical)

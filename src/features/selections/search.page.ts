@@ -16,6 +16,7 @@ import { dossierPath, isPersonSide } from "#features/referrals/path.ts";
 import { findKey, findStartedFor } from "#features/referrals/referral.store.ts";
 import type { Need, Referral } from "#features/referrals/referral.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { findNearby } from "#features/requests/fit.action.ts";
 import { findNamedCategory } from "#features/requests/right.store.ts";
 import { wantedOf } from "#features/requests/wanted.ts";
 import { readDrafts } from "#features/volets/volet.store.ts";
@@ -117,9 +118,13 @@ async function sceneOf(
   const open = referral.needs.filter((n) => n.state.kind === "open");
   const need = open.find((n) => n.id === query.get("besoin")) ?? open[0] ?? null;
   const place = await placeOfPage(web, content, need?.kind ?? "", query);
-  const named = need && (await findNamedCategory(db, referral.id, need.kind));
+  const [named, nearby] = await Promise.all([
+    need && findNamedCategory(db, referral.id, need.kind),
+    place.centre ? findNearby(web.var.outside.readDb, content, [place.centre], place.radiusKm + 80) : [],
+  ]);
+  const around = { named, nearby };
   const wanted =
-    need && place.centre ? wantedOf(content, need.kind, place.centre, place.radiusKm, person!.sex, named) : null;
+    need && place.centre ? wantedOf(content, need.kind, place.centre, place.radiusKm, person!.sex, around) : null;
   const reader = { medical: mayRead("medical", access, member, referral), person: isPersonSide(access) };
   return {
     ...{ referral, person: person!, content, need, open, query, place, wanted, reader },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
-import { aReadyCareDossier, careTeams } from "#tests/care-dossier.ts";
+import { aReadyCareDossier, careAnswers, careTeams } from "#tests/care-dossier.ts";
 import { aPlatform, aReadyDossier, needOf, textOf } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
 
@@ -54,5 +54,26 @@ describe("The zone of each home service", async () => {
     const elder = await aReadyDossier(p);
     const said = textOf((await p.as("sofia").get(`/dossiers/${elder}/recherche`)).body);
     assert.doesNotMatch(said, /Dans la zone|Hors zone|En limite|Zone à vérifier/);
+  });
+});
+
+describe("Somebody on haemodialysis", async () => {
+  const p = await aPlatform();
+  const t = await careTeams(p);
+  const dialysis = { "san.sp.epuration": "hd", "san.sp.epuration.jours": ["lundi"] };
+  const id = await aReadyCareDossier(p, t, {}, { "soins-projet": { ...careAnswers["soins-projet"], ...dialysis } });
+  const search = async () => textOf((await t.asks.get(`/dossiers/${id}/recherche`)).body);
+
+  test("looks for what has a dialysis centre at less than thirty minutes, known or to check", async () => {
+    assert.match(await search(), /centre de dialyse à moins de 30 min/);
+    assert.match(await search(), /Centre de dialyse à moins de 30 min : à vérifier, aucun n’est connu autour/);
+    await sql`insert into facility (id, finess, name, category, category_label, city, departement, lat, lon, origins, search_name)
+      select gen_random_uuid(), '0B0000099', 'Centre de dialyse de Vienne', '141', 'Centre de dialyse', 'Vienne', '38', lat + 0.05, lon, '{}', 'dialyse'
+      from commune where code = '38544'`.execute(p.db);
+    const found = await search();
+    assert.match(found, /Centre de dialyse à 9 min environ : Centre de dialyse de Vienne/);
+    assert.doesNotMatch(found, /à vérifier, aucun n’est connu/);
+    await sql`update facility set lat = lat + 0.2 where finess = '0B0000099'`.execute(p.db);
+    assert.match(await search(), /Centre de dialyse le plus proche à 44 min environ au lieu de 30/);
   });
 });

@@ -87,6 +87,8 @@ export const criteria: Criteria = {
     singleOnly: ["seule-obligatoire"],
     double: [],
   },
+  // modules specification C.7, guards
+  nearby: { when: is("san.sp.epuration", "hd"), category: "141", label: "Centre de dialyse", minutes: 30 },
   language: "san.adm.langue",
   smr: { mentions: "san.ori.mentions", modes: "san.ori.modes" },
   summary: {
