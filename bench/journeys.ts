@@ -1,8 +1,6 @@
 import type { Db } from "#db/db.ts";
 import { identityOf } from "#features/accounts/identity.ts";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { rereadHeader } from "#features/accounts/session.ts";
 import { signIn } from "#features/pro-sante-connect/callback.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
@@ -10,6 +8,8 @@ import type { RequestId } from "#features/referrals/request.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { sendSelection } from "#features/requests/send.action.ts";
+import { findMember } from "#features/sessions/member.store.ts";
+import { rereadHeader } from "#features/sessions/session.ts";
 import { newId, newNumber } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
 import { createLog } from "#web/log.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { addDays, addHours, type Day, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";

@@ -1,7 +1,7 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import { addDocument } from "#features/establishments/document.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { type PdfDefinition, pdfOf } from "#web/pdf.ts";
 

@@ -1,5 +1,4 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { designateEstablishments } from "#features/decisions/designate.action.ts";
 import { readDecision, type Typed } from "#features/decisions/entering.ts";
@@ -10,6 +9,7 @@ import { findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addDays, addHours, dayOf } from "#lib/dates.ts";
 import type { RightCode } from "#pathways/handicap/rights.ts";
 

@@ -1,5 +1,4 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { askFacility, decideJoining } from "#features/desks/join.action.ts";
 import { listJoiningsOfDesk } from "#features/desks/joining.store.ts";
@@ -7,6 +6,7 @@ import { openService } from "#features/directory/service.action.ts";
 import type { NewService } from "#features/directory/service.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 
 /** The services of the demonstration, by the names sandbox/people.json gives them. */

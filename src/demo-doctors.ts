@@ -1,7 +1,6 @@
 import type { Db } from "#db/db.ts";
 import { findAccounts } from "#features/accounts/account.store.ts";
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
 import { openCoordination } from "#features/directory/coordination.action.ts";
 import { openPractice } from "#features/directory/practice.action.ts";
@@ -9,6 +8,7 @@ import { createReferral } from "#features/referrals/create.action.ts";
 import { findReferral, listReferralsOf } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { nameDoctor } from "#features/treating-doctors/name-doctor.action.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";

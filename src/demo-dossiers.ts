@@ -1,5 +1,4 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
@@ -10,6 +9,7 @@ import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";

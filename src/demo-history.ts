@@ -1,5 +1,4 @@
 import type { Db, Tx } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import { type Random, randomFrom } from "#features/directory/random.ts";
 import { record } from "#features/journal/record.action.ts";
@@ -11,6 +10,7 @@ import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import { insertEvents, saveRequests } from "#features/referrals/request.store.ts";
 import type { AdmissionRequest, Proposal, RequestId } from "#features/referrals/request.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { measurePaces } from "#features/waves/measure-pace.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId, newNumber } from "#lib/ids.ts";

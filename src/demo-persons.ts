@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import { openProvedSpace } from "#features/person-accounts/begin.action.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { acceptCharter } from "#features/pro-sante-connect/charter.action.ts";
 import { charterOf } from "#features/pro-sante-connect/charter.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { answerInvitation, inviteFollower } from "#features/stewards/follow.action.ts";
 import { listReceived } from "#features/stewards/invitation.store.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";

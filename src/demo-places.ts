@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import type { Pool, Sex } from "#features/places/count.ts";
 import { declarePlaces } from "#features/places/declare.action.ts";
 import type { Said } from "#features/places/declaring.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addDays, addHours, dayOf } from "#lib/dates.ts";
 
 const pool = (kind: string, free: number, sex: Sex = "any"): Pool => ({ kind, sex, free });

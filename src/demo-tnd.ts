@@ -1,7 +1,6 @@
 import type { Db } from "#db/db.ts";
 import { findAccounts } from "#features/accounts/account.store.ts";
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import { openPractice } from "#features/directory/practice.action.ts";
 import { changeLines } from "#features/early-paths/follow-path.action.ts";
@@ -13,6 +12,7 @@ import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
 import { castUnits } from "#features/samples/demo-cast.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addDays, addHours, addMonths, dayOf } from "#lib/dates.ts";

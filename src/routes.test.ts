@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
 import type { Means } from "#features/accounts/means.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken, sha256 } from "#lib/seal.ts";

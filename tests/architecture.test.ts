@@ -21,7 +21,7 @@ const features = [
     "search",
     "post",
   ],
-  "accounts",
+  ...["accounts", "account-addresses", "account-joining", "sent-forms", "sessions", "passwords"],
   ...[
     "sign-in",
     "pro-sante-connect",
@@ -197,9 +197,10 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
 
 /**
  * One thing in several folders, of which the later use the stores of the earlier as their own: a referral, who follows it, its volets,
- * its requests and what follows from them, locked together; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
+ * its requests and what follows from them, locked together; an account, its open sessions and its password; the establishments and their units, whoever writes them (a file, a draw, their référent, the count of places).
  */
 const aggregates = [
+  ["accounts", "sessions", "passwords"],
   [
     "referrals",
     "stewards",

@@ -1,11 +1,11 @@
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { monday, must, needOf, type PersonName, type Platform, read, validate, write } from "./dossiers.ts";

@@ -1,10 +1,10 @@
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { type Entered, readDecision, type Typed } from "#features/decisions/entering.ts";
 import { recordDecision } from "#features/decisions/record.action.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { monday, must, type Platform, validate, write } from "#tests/dossiers.ts";

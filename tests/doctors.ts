@@ -1,8 +1,8 @@
 import { openAccount } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Module, UnitId } from "#features/accounts/member.ts";
 import { openPractice } from "#features/directory/practice.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { nameDoctor } from "#features/treating-doctors/name-doctor.action.ts";
 import { addDays, type Day, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import { pino } from "pino";
+import { tellAccount } from "#features/account-addresses/tell-account.job.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
-import { tellAccount } from "#features/accounts/tell-account.job.ts";
 import type { FranceConnect } from "#features/france-connect/france-connect.ts";
 import { mailBeginning, prepareAskedBeginning } from "#features/person-accounts/beginning.job.ts";
 import { openMailer } from "#features/post/mailer.client.ts";

@@ -4,9 +4,7 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { connect, type Db } from "#db/db.ts";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Module, Right, UnitId } from "#features/accounts/member.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
 import { insertCommunes } from "#features/directory/commune.store.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
@@ -21,6 +19,8 @@ import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
 import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Means } from "#features/accounts/means.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { newToken } from "#lib/seal.ts";
 import { aSession } from "#tests/accounts.ts";
 import { type Authenticator, anAuthenticator, type Lies } from "#tests/authenticator.ts";

@@ -1,9 +1,9 @@
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
-import { listMembers } from "#features/accounts/member.store.ts";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
+import { listMembers } from "#features/sessions/member.store.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { grid, rowsOf } from "#pathways/tnd/grid.ts";

@@ -1,8 +1,8 @@
 import { openAccount } from "#features/accounts/grant.action.ts";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, Member, Role, UnitId } from "#features/accounts/member.ts";
 import { openOwnSpace } from "#features/directory/own-space.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";

@@ -1,8 +1,8 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { holds, holdsAnywhere, isDoctor, type Member } from "#features/accounts/member.ts";
 import { pathProfessions } from "#features/accounts/professions.ts";
-import { sessionLimits } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
+import { sessionLimits } from "#features/sessions/session.ts";
 import { openers } from "#features/sign-in/policy.ts";
 import { frenchDay, frenchTime } from "#lib/dates.ts";
 import { type Html, type Page, page, type Space, type WatchedSession } from "#ui/page.ts";

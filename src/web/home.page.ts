@@ -1,8 +1,8 @@
 import { deleteCookie, getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { holdsAnywhere, isDoctor, type Member, type Role } from "#features/accounts/member.ts";
-import { cookieOptions } from "#features/accounts/session.ts";
 import { isPractice } from "#features/directory/practice.ts";
+import { cookieOptions } from "#features/sessions/session.ts";
 import { show } from "./frame.ts";
 import type { Web } from "./web.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { sql } from "kysely";
 import { announce } from "#db/db.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";

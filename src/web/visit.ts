@@ -2,7 +2,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import Bowser from "bowser";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Visit } from "#features/accounts/security-event.ts";
-import { browserCookie, cookieOptions } from "#features/accounts/session.ts";
+import { browserCookie, cookieOptions } from "#features/sessions/session.ts";
 import { newToken } from "#lib/seal.ts";
 import type { Web } from "./web.ts";
 

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import type { Db } from "#db/db.ts";
-import type { SignedIn } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import type { FranceConnect } from "#features/france-connect/france-connect.ts";
 import type { Provider } from "#features/pro-sante-connect/provider.ts";
+import type { SignedIn } from "#features/sessions/member.store.ts";
 import type { Logger } from "./log.ts";
 
 /** What the application is given from outside, once. */

@@ -9,7 +9,7 @@ import { closeAccount, holdAccount, restoreAccount, suspendAccount } from "#feat
 import { endRight } from "#features/accounts/habilitation.action.ts";
 import { listGivenRights } from "#features/accounts/habilitation.store.ts";
 import type { AccountId, Member } from "#features/accounts/member.ts";
-import { closeSessionOf } from "#features/accounts/session.action.ts";
+import { closeSessionOf } from "#features/sessions/session.action.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sendInvitation } from "./invite.action.ts";

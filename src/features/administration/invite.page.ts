@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { readNationalId } from "#features/accounts/identity.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { frenchDelay, type Throttled } from "#features/sign-in/throttle.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

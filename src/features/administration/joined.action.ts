@@ -1,6 +1,6 @@
 import type { Db } from "#db/db.ts";
-import { type UndoRefusal, undoJoin } from "#features/accounts/join.action.ts";
-import { listLinksOf } from "#features/accounts/join.store.ts";
+import { type UndoRefusal, undoJoin } from "#features/account-joining/join.action.ts";
+import { listLinksOf } from "#features/account-joining/join.store.ts";
 import type { AccountId, Member } from "#features/accounts/member.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { isUuid } from "#lib/ids.ts";

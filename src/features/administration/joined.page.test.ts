@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { joinAccounts } from "#features/accounts/join.action.ts";
+import { joinAccounts } from "#features/account-joining/join.action.ts";
 import { anAccount, aRight } from "#tests/accounts.ts";
 import { aPlatform, monday } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";

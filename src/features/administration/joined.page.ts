@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { UndoRefusal } from "#features/accounts/join.action.ts";
-import { listLinksOf } from "#features/accounts/join.store.ts";
+import type { UndoRefusal } from "#features/account-joining/join.action.ts";
+import { listLinksOf } from "#features/account-joining/join.store.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { emptyState, hidden, warning } from "#ui/parts.ts";
 import { goTo } from "#web/frame.ts";

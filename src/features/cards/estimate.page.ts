@@ -1,8 +1,8 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { cookieOptions } from "#features/accounts/session.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
 import type { Facility } from "#features/directory/facility.ts";
+import { cookieOptions } from "#features/sessions/session.ts";
 import type { Html } from "#ui/page.ts";
 import { checkbox, errorSummary, input, select } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";

@@ -1,11 +1,11 @@
 import { parse } from "csv-parse/sync";
 import type { Db } from "#db/db.ts";
-import { findMemberAt } from "#features/accounts/member.store.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { designateEstablishments } from "#features/decisions/designate.action.ts";
 import { type Entered, readDecision, type Typed } from "#features/decisions/entering.ts";
 import { recordDecision } from "#features/decisions/record.action.ts";
 import { standingLabels } from "#features/decisions/wording.ts";
+import { findMemberAt } from "#features/sessions/member.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { tellOutcomes } from "./import.action.ts";
 import { findByPrint, findImport, listFacilitiesByFiness, printOfLine, readImportFile } from "./import.store.ts";

@@ -1,13 +1,13 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";

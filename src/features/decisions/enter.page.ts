@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import {

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { shortCategory } from "#features/directory/category.ts";
 import { findCommune, searchCommunes } from "#features/directory/commune.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { isLive, isPlaced } from "#features/referrals/request.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid, newId } from "#lib/ids.ts";

@@ -1,12 +1,12 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { record } from "#features/journal/record.action.ts";
 import { registerPerson } from "#features/persons/register.action.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { insertReferral, saveNeeds } from "#features/referrals/referral.store.ts";
 import type { Need, NeedId, ReferralId } from "#features/referrals/referral.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId, newNumber } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";

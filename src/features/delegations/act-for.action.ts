@@ -1,8 +1,8 @@
 import type { Db } from "#db/db.ts";
-import { actFor, stopActing } from "#features/accounts/acting.action.ts";
-import { findActing } from "#features/accounts/acting.store.ts";
 import { cutRights } from "#features/accounts/acting.ts";
-import { findMember } from "#features/accounts/member.store.ts";
+import { actFor, stopActing } from "#features/sessions/acting.action.ts";
+import { findActing } from "#features/sessions/acting.store.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { findPolicy } from "#features/sign-in/policy.store.ts";
 import { opens, type PolicyRefusal } from "#features/sign-in/policy.ts";
 import { dayOf } from "#lib/dates.ts";

@@ -1,6 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { meansNames } from "#features/accounts/means.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { uncapital } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";

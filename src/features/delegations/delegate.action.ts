@@ -4,9 +4,9 @@ import { findAccountByEmail, findAccountByNationalId } from "#features/accounts/
 import { readNationalId } from "#features/accounts/identity.ts";
 import type { Means } from "#features/accounts/means.ts";
 import type { AccountId, Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { dayOf } from "#lib/dates.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { AccountId } from "#features/accounts/member.ts";
-import { sessionCookie } from "#features/accounts/session.ts";
+import { sessionCookie } from "#features/sessions/session.ts";
 import { addDays, addHours, dayOf } from "#lib/dates.ts";
 import { newToken } from "#lib/seal.ts";
 import { aSession } from "#tests/accounts.ts";

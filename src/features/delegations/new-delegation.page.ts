@@ -1,8 +1,8 @@
 import { html, raw } from "hono/html";
 import { type DelegatedRight, delegatedRights } from "#features/accounts/acting.ts";
 import { isDoctor, type Module } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { moduleNames } from "#features/accounts/wording.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { addDays, type Day, dayOf, isDay } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { errorSummary, hidden, input, radios } from "#ui/parts.ts";

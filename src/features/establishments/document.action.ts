@@ -1,12 +1,12 @@
 import { fileTypeFromBuffer } from "file-type";
 import type { Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { asReferent } from "#features/administration/referent.action.ts";
 import { countDocuments, insertDocument } from "#features/contacts/document.store.ts";
 import type { DocumentKind } from "#features/contacts/document.ts";
 import { checkDocument, type DocumentRefusal } from "#features/contacts/document.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";

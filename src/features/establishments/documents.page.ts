@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { listDocuments, readDocument } from "#features/contacts/document.store.ts";
 import {
   type DocumentCard,
@@ -8,6 +7,7 @@ import {
   documentTypes,
   weightLabel,
 } from "#features/contacts/document.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { sha256 } from "#lib/seal.ts";

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { reportFromOutside } from "#features/reports/report.action.ts";
 import { listReportsBy } from "#features/reports/report.store.ts";
 import { ownerNames, type Report, type Reportable, reportStates } from "#features/reports/report.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import { frenchDelay } from "#features/sign-in/throttle.ts";
 import { dayOf, frenchInstant } from "#lib/dates.ts";

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { listUnits } from "#features/directory/unit.store.ts";
 import type { UnitId } from "#features/directory/unit.ts";
 import { reportMistake, turnReport } from "#features/reports/report.action.ts";
@@ -12,6 +11,7 @@ import {
   reportLetter,
   reportStates,
 } from "#features/reports/report.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { area, badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";

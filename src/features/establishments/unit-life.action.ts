@@ -1,12 +1,12 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { asReferent } from "#features/administration/referent.action.ts";
 import { findFacility } from "#features/directory/facility.store.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { insertUnits, lockUnit } from "#features/directory/unit.store.ts";
 import { type Module, type Unit, type UnitId, undescribedUnit } from "#features/directory/unit.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { type Day, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { moduleNames } from "#features/accounts/wording.ts";
 import { kindLabel } from "#features/directory/kind.ts";
 import type { Module, UnitId } from "#features/directory/unit.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf, frenchDay, isDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";

@@ -1,7 +1,5 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { notifyStewards, notifyUnits } from "#features/notices/notify.action.ts";
 import { lockPlacesOf } from "#features/places/move-places.action.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
@@ -10,6 +8,8 @@ import { unitsToLock } from "#features/referrals/place-moves.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { type Follow, follow } from "./follow.ts";

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import type { UnitId } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { stateLabel, statusLabel } from "#features/referrals/wording.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid, newId } from "#lib/ids.ts";

@@ -1,7 +1,5 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { findDecision } from "#features/decisions/decision.store.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyStewards, notifyUnits } from "#features/notices/notify.action.ts";
@@ -10,6 +8,8 @@ import { topicsOf } from "#features/referrals/change.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { holds } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { findDecision, listOpenMdph } from "#features/decisions/decision.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { frenchDelay } from "#features/sign-in/throttle.ts";
 import { dayOf, frenchDay, isDay } from "#lib/dates.ts";
 import { isUuid, newId } from "#lib/ids.ts";

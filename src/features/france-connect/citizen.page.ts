@@ -1,9 +1,9 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import { accountFrame } from "#features/accounts/my-account.page.ts";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, farewellCookie, sessionCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, farewellCookie, sessionCookie } from "#features/sessions/session.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { newToken } from "#lib/seal.ts";

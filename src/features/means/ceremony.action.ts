@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
 import type { EntryRefusal } from "#features/accounts/account.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { type OpenedSession, openSession } from "#features/accounts/open-session.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
-import { strengthenSession } from "#features/accounts/strengthen.action.ts";
+import { type OpenedSession, openSession } from "#features/sessions/open-session.action.ts";
+import { strengthenSession } from "#features/sessions/strengthen.action.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
 import { type Challenge, deleteEndedChallenges, saveChallenge, takeChallenge } from "./challenge.store.ts";

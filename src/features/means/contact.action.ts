@@ -1,5 +1,5 @@
 import type { Db } from "#db/db.ts";
-import { type ChangedBy, changeEmail, changeMobile } from "#features/accounts/contact.action.ts";
+import { type ChangedBy, changeEmail, changeMobile } from "#features/account-addresses/contact.action.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { type IssuedCode, issueCode, useCode } from "#features/sign-in/code.action.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findMember } from "#features/accounts/member.store.ts";
 import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { sha256 } from "#lib/seal.ts";
 import { anAuthenticator, type Lies } from "#tests/authenticator.ts";
 import { aPlatform, monday, textOf } from "#tests/dossiers.ts";

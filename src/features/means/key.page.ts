@@ -1,9 +1,9 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import { frenchDelay } from "#features/sign-in/throttle.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { freshMinutes, isFresh, type StepUpWay, stepUpWays } from "#features/accounts/means.ts";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { findMeansKnown } from "#features/accounts/strengthen.store.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { findMeansKnown } from "#features/sessions/strengthen.store.ts";
 import { column } from "#features/sign-in/sign-in.page.ts";
 import { findStepUpWay } from "#features/sign-in/step-up.action.ts";
 import type { Html } from "#ui/page.ts";

@@ -1,5 +1,5 @@
 import type { Db } from "#db/db.ts";
-import { recordBounce } from "#features/accounts/bounce.action.ts";
+import { recordBounce } from "#features/account-addresses/bounce.action.ts";
 import { type Mailer, refusalOf, sendMail } from "#features/post/mailer.client.ts";
 import { dayOf } from "#lib/dates.ts";
 import { maskedMail } from "#lib/french.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { identityOf } from "#features/accounts/identity.ts";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { signIn } from "#features/pro-sante-connect/callback.action.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { newId } from "#lib/ids.ts";
 import { aFacility, anAccount, aRight, aSite } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";

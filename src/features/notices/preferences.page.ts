@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import { forgetBounce } from "#features/accounts/bounce.action.ts";
-import { findBounce } from "#features/accounts/bounce.store.ts";
+import { forgetBounce } from "#features/account-addresses/bounce.action.ts";
+import { findBounce } from "#features/account-addresses/bounce.store.ts";
 import { accountFrame } from "#features/accounts/my-account.page.ts";
 import { findOwnAccount, type OwnAccount } from "#features/accounts/own-account.store.ts";
 import { moduleNames, roleNames } from "#features/accounts/wording.ts";

@@ -1,5 +1,5 @@
 import type { Db } from "#db/db.ts";
-import { recordBounce } from "#features/accounts/bounce.action.ts";
+import { recordBounce } from "#features/account-addresses/bounce.action.ts";
 import type { Bounce } from "./bounce.ts";
 import { saveBounced } from "./delivery.store.ts";
 import { answerOf } from "./delivery.ts";

@@ -1,8 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
 import { announce, type Db, type Tx } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { Traits } from "#features/persons/person.ts";
@@ -14,6 +12,8 @@ import { insertReferral, lockReferral, saveDuplicateReason } from "#features/ref
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { insertAttachment } from "#features/volets/attachment.store.ts";
 import { type AttachmentRefusal, acceptFile, cleanName } from "#features/volets/attachment.ts";
 import { dayOf } from "#lib/dates.ts";

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import type { Duplicate } from "#features/referrals/duplicate.ts";
 import { identityFields, readTraits, type Typed } from "#features/referrals/identity-form.page.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { acceptedTypes } from "#features/volets/attachment.ts";
 import { dayOf, frenchDay, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

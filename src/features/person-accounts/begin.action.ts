@@ -5,10 +5,10 @@ import { dropUnproved, inviteAccount } from "#features/accounts/account-life.act
 import { findAccountByEmail, findAccountKind } from "#features/accounts/account-life.store.ts";
 import { giveRight } from "#features/accounts/habilitation.action.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
-import { activateAccount } from "#features/accounts/password.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { openOwnSpace } from "#features/directory/own-space.action.ts";
 import { ownSpaces } from "#features/directory/own-space.ts";
+import { activateAccount } from "#features/passwords/password.action.ts";
 import { confirmReferrals, lapseReferrals, openOwnReferral } from "#features/referrals/own-side.action.ts";
 import { type Busy, hashPassword } from "#features/sign-in/hashing.action.ts";
 import { confirmAddress, issueLink } from "#features/sign-in/link.action.ts";

@@ -1,8 +1,8 @@
 import { deleteCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { freshMinutes } from "#features/accounts/means.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { listOpenOf } from "#features/referrals/referral.store.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { count } from "#lib/french.ts";
 import { checkbox, errorSummary } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";

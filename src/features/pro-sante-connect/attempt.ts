@@ -1,7 +1,7 @@
 import type { Identity } from "#features/accounts/identity.ts";
 import { freshMinutes } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { sessionLimits } from "#features/accounts/session.ts";
+import { sessionLimits } from "#features/sessions/session.ts";
 
 /** A sign-in begun at the provider. `state` comes back in the address, `browser` in a cookie: both are needed to find it again. */
 export type Attempt = {

@@ -1,5 +1,5 @@
 import type { Db } from "#db/db.ts";
-import { endProviderSessions } from "#features/accounts/provider-session.action.ts";
+import { endProviderSessions } from "#features/sessions/provider-session.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { deleteOldLogoutTokens, saveLogoutToken } from "./logout-token.store.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aHostileProvider } from "#tests/hostile-provider.ts";
 import { aSignInDesk, ids, publicUrl, startUrl, tokenOf } from "#tests/sign-in.ts";

@@ -3,11 +3,11 @@ import { findAccounts } from "#features/accounts/account.store.ts";
 import type { EntryRefusal } from "#features/accounts/account.ts";
 import { meansOfMode } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { type OpenedSession, openSession } from "#features/accounts/open-session.action.ts";
-import { renewByProvider } from "#features/accounts/provider-session.action.ts";
 import { recogniseAccount } from "#features/accounts/recognise.action.ts";
 import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
+import { type OpenedSession, openSession } from "#features/sessions/open-session.action.ts";
+import { renewByProvider } from "#features/sessions/provider-session.action.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Proof } from "./attempt.ts";
 

@@ -1,6 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { attemptCookie, cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { attemptCookie, cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { goTo } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";

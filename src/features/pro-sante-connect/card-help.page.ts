@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { returnPath } from "#features/accounts/return-path.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
 import { phoneLink } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import { returnPath } from "#features/accounts/return-path.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
 import { checkbox, errorSummary, hidden } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import { returnPath } from "#features/accounts/return-path.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
 import { codeLimits, masked, type SendRefusal } from "#features/sign-in/code.ts";
 import { frenchTime } from "#lib/dates.ts";
 import type { Html } from "#ui/page.ts";

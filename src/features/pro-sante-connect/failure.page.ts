@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { sessionLimits } from "#features/accounts/session.ts";
+import { sessionLimits } from "#features/sessions/session.ts";
 import type { Html } from "#ui/page.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
+import { undoJoin } from "#features/account-joining/join.action.ts";
+import { listLinksOf, moving } from "#features/account-joining/join.store.ts";
+import { mayBelong } from "#features/account-joining/join.ts";
 import { listOpenUnits } from "#features/accounts/account.store.ts";
-import { undoJoin } from "#features/accounts/join.action.ts";
-import { listLinksOf, moving } from "#features/accounts/join.store.ts";
-import { mayBelong } from "#features/accounts/join.ts";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newToken } from "#lib/seal.ts";
 import { aFacility, anAccount, aRight, aSession } from "#tests/accounts.ts";

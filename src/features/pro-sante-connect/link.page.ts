@@ -1,12 +1,12 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
+import { findSide, type Side } from "#features/account-joining/join.store.ts";
+import { addressesOf } from "#features/account-joining/join.ts";
 import { findAccounts } from "#features/accounts/account.store.ts";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { findSide, type Side } from "#features/accounts/join.store.ts";
-import { addressesOf } from "#features/accounts/join.ts";
 import { accountFrame } from "#features/accounts/my-account.page.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import type { Html } from "#ui/page.ts";
 import { errorSummary, radios } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";

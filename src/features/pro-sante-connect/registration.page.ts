@@ -1,11 +1,11 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
 import type { Identity } from "#features/accounts/identity.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
 import { type Situation, situationTitle } from "#features/accounts/situation.ts";
 import { titled } from "#features/directory/title.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { setPassword } from "#features/sign-in/password.action.ts";
 import { passwordAdvice, weaknessSaid } from "#features/sign-in/password.page.ts";
 import { strengthOf } from "#features/sign-in/password.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { UnitId } from "#features/accounts/member.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { aSignInDesk, ids, publicUrl, signInAs, startUrl, tokenOf } from "#tests/sign-in.ts";

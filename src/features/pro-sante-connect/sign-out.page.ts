@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { endSession } from "#features/accounts/session.action.ts";
-import { cookieOptions, farewellCookie, farewellPath, sessionCookie } from "#features/accounts/session.ts";
+import { endSession } from "#features/sessions/session.action.ts";
+import { cookieOptions, farewellCookie, farewellPath, sessionCookie } from "#features/sessions/session.ts";
 import { newToken } from "#lib/seal.ts";
 import { goTo } from "#web/frame.ts";
 import { nextUserCookie } from "#web/home.page.ts";

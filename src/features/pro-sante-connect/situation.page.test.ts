@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
 import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
 import { listSituations, saveSituations } from "#features/accounts/situation.store.ts";
 import { situationsOf } from "#features/accounts/situation.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { aFacility, anAccount, aRight } from "#tests/accounts.ts";
 import { aHostileProvider } from "#tests/hostile-provider.ts";
 import { htmlProblems } from "#tests/html.ts";

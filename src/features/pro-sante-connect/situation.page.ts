@@ -1,11 +1,11 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { z } from "zod";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
-import { chooseSituation } from "#features/accounts/situation.action.ts";
 import { listSituations } from "#features/accounts/situation.store.ts";
 import { type Situation, situationTitle } from "#features/accounts/situation.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
+import { chooseSituation } from "#features/sessions/situation.action.ts";
 import { emptyState, hidden } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";

@@ -1,6 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { attemptCookie, cookieOptions, sessionLimits } from "#features/accounts/session.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { attemptCookie, cookieOptions, sessionLimits } from "#features/sessions/session.ts";
 import { newToken } from "#lib/seal.ts";
 import type { Web } from "#web/web.ts";
 import { beginAttempt } from "./attempt.action.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findMember } from "#features/accounts/member.store.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
+import { findMember } from "#features/sessions/member.store.ts";
 import { newToken } from "#lib/seal.ts";
 import { aFacility, anAccount, aRight, aSession } from "#tests/accounts.ts";
 import { aHostileProvider } from "#tests/hostile-provider.ts";

@@ -1,12 +1,12 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
 import { holds, type Member, type Module } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { record } from "#features/journal/record.action.ts";
 import { listLookAlikes } from "#features/persons/person.store.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { registerPerson } from "#features/persons/register.action.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId, newNumber } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";

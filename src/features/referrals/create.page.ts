@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { type Member, modulesOf } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { findFacilityByFiness } from "#features/directory/facility.store.ts";
 import { type Facility, isFiness } from "#features/directory/facility.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { fullName } from "#features/persons/person.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";

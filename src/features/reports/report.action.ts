@@ -1,9 +1,9 @@
 import type { Db, Tx } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { asReferent } from "#features/administration/referent.action.ts";
 import { listReferents } from "#features/administration/structure.store.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { enqueue, enqueueAll } from "#jobs/jobs.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

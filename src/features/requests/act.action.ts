@@ -1,6 +1,4 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { predicateOf } from "#features/conditions/predicate.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { namesPerson } from "#features/persons/person.ts";
@@ -14,6 +12,8 @@ import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { keepRefusal } from "#features/refusals/watch.action.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { readFacts } from "#features/volets/facts.action.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";

@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import { readsMedical } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findHold } from "#features/places/hold.store.ts";
 import { findRemainingFor } from "#features/places/remaining.store.ts";
@@ -13,6 +12,7 @@ import { type AdmissionRequest, profileNumber, type RequestId, wasSent } from "#
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { ago, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";

@@ -1,7 +1,5 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
@@ -11,6 +9,8 @@ import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { isStillLooked } from "#features/refusals/again.ts";
 import { listRefusals } from "#features/refusals/refusal.store.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { findFits, touchedBy } from "./fit.action.ts";

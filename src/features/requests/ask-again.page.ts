@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import { readsMedical } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { conducts, mayRead, partyOf } from "#features/referrals/access.ts";
 import { isPersonSide, requestPath } from "#features/referrals/path.ts";
 import { findKey, findReferralAsked } from "#features/referrals/referral.store.ts";
@@ -10,6 +9,7 @@ import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { isStillLooked, reasonOf } from "#features/refusals/again.ts";
 import { type Kept, listRefusals } from "#features/refusals/refusal.store.ts";
 import { becauseSentence, type Reader, saidLines } from "#features/refusals/words.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { type Html, nothing } from "#ui/page.ts";

@@ -1,7 +1,5 @@
 import { announce, type Db } from "#db/db.ts";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
-import { once } from "#features/accounts/once.action.ts";
-import type { SentForm } from "#features/accounts/sent-form.ts";
 import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
 import type { ToTell } from "#features/notices/tell.store.ts";
@@ -12,6 +10,8 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
+import { once } from "#features/sent-forms/once.action.ts";
+import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { insertMessage } from "./message.store.ts";
 import { correspondentOf } from "./side.ts";

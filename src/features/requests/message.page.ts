@@ -1,5 +1,5 @@
-import { sentForm } from "#features/accounts/sent-form.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { isUuid } from "#lib/ids.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo } from "#web/frame.ts";

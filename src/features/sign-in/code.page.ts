@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { cookieOptions, pendingCookie, sessionCookie, trustCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { cookieOptions, pendingCookie, sessionCookie, trustCookie } from "#features/sessions/session.ts";
 import { frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { type Html, nothing } from "#ui/page.ts";

@@ -1,9 +1,9 @@
 import type { Db } from "#db/db.ts";
-import { unlockScreen } from "#features/accounts/lock.action.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { recordRightPassword, recordWrongPassword } from "#features/accounts/password.action.ts";
-import { findPasswordAccountById } from "#features/accounts/password.store.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
+import { recordRightPassword, recordWrongPassword } from "#features/passwords/password.action.ts";
+import { findPasswordAccountById } from "#features/passwords/password.store.ts";
+import { unlockScreen } from "#features/sessions/lock.action.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { type Busy, verifyPassword } from "./hashing.action.ts";
 import { countPassword, forgetPasswords } from "./throttle.action.ts";

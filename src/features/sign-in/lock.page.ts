@@ -1,9 +1,9 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { lockScreen } from "#features/accounts/lock.action.ts";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
-import { findMeansKnown } from "#features/accounts/strengthen.store.ts";
+import { lockScreen } from "#features/sessions/lock.action.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
+import { findMeansKnown } from "#features/sessions/strengthen.store.ts";
 import { frenchTime } from "#lib/dates.ts";
 import { nothing } from "#ui/page.ts";
 import { hidden, input } from "#ui/parts.ts";

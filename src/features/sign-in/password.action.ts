@@ -1,8 +1,8 @@
 import type { Db, Tx } from "#db/db.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { changePassword } from "#features/accounts/password.action.ts";
-import { findPasswordAccountById } from "#features/accounts/password.store.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
+import { changePassword } from "#features/passwords/password.action.ts";
+import { findPasswordAccountById } from "#features/passwords/password.store.ts";
 import { ok, type Result } from "#lib/result.ts";
 import { type Busy, hashPassword } from "./hashing.action.ts";
 import { strengthOf, type Weakness } from "./password.ts";

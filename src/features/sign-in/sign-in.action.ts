@@ -1,14 +1,14 @@
 import type { Db, Tx } from "#db/db.ts";
 import { enter } from "#features/accounts/account.ts";
-import { type OpenedSession, openSession } from "#features/accounts/open-session.action.ts";
-import { recordRightPassword, recordWrongPassword } from "#features/accounts/password.action.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
+import { recordRightPassword, recordWrongPassword } from "#features/passwords/password.action.ts";
 import {
   findPasswordAccount,
   findPasswordAccountById,
   type PasswordAccount,
-} from "#features/accounts/password.store.ts";
-import { recordSecurityEvent } from "#features/accounts/security.action.ts";
-import type { Visit } from "#features/accounts/security-event.ts";
+} from "#features/passwords/password.store.ts";
+import { type OpenedSession, openSession } from "#features/sessions/open-session.action.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";

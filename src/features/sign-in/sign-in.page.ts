@@ -1,10 +1,10 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html, raw } from "hono/html";
 import { z } from "zod";
-import { afterSignIn } from "#features/accounts/after-sign-in.page.ts";
-import { findMember } from "#features/accounts/member.store.ts";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, pendingCookie, sessionCookie, sessionLimits, trustCookie } from "#features/accounts/session.ts";
+import { afterSignIn } from "#features/sessions/after-sign-in.page.ts";
+import { findMember } from "#features/sessions/member.store.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, pendingCookie, sessionCookie, sessionLimits, trustCookie } from "#features/sessions/session.ts";
 import { type Html, nothing } from "#ui/page.ts";
 import { errorSummary, hidden, input } from "#ui/parts.ts";
 import { keyButton } from "#ui/passkey.ts";

@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
 import { stepUpWays } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
-import { findPasswordAccountById } from "#features/accounts/password.store.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
-import { strengthenSession } from "#features/accounts/strengthen.action.ts";
-import { findMeansKnown } from "#features/accounts/strengthen.store.ts";
+import { findPasswordAccountById } from "#features/passwords/password.store.ts";
+import { strengthenSession } from "#features/sessions/strengthen.action.ts";
+import { findMeansKnown } from "#features/sessions/strengthen.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";

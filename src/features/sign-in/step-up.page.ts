@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { returnPath } from "#features/accounts/return-path.ts";
-import { cookieOptions, sessionCookie } from "#features/accounts/session.ts";
+import { returnPath } from "#features/sessions/return-path.ts";
+import { cookieOptions, sessionCookie } from "#features/sessions/session.ts";
 import { frenchTime } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { hidden, input } from "#ui/parts.ts";

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { findVerifiedEmail } from "#features/accounts/account.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
-import { sentForm } from "#features/accounts/sent-form.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import { readTraits } from "#features/referrals/identity-form.page.ts";
+import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { emptyState, errorSummary, hidden } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";

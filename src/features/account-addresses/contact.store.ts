@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
-import type { AccountId } from "./member.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 
 /** Whether another account has this address, or keeps it since two became one. */
 export async function hasOtherOwner(db: Db, account: AccountId, email: string): Promise<boolean> {

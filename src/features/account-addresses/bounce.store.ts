@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#db/db.ts";
-import type { AccountId } from "./member.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 
 /** Nothing leaves to that address until its owner looks. */
 export async function saveBounce(tx: Tx, account: AccountId, answer: string, now: Date): Promise<void> {

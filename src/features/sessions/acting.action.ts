@@ -1,8 +1,8 @@
 import type { Tx } from "#db/db.ts";
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import { newToken } from "#lib/seal.ts";
 import { type Acting, saveActing } from "./acting.store.ts";
-import type { AccountId, UnitId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
 
 /** Acts in the giver's name from now on; the session changes token, and both accounts' journals say so. */
 export async function actFor(tx: Tx, token: string, holder: AccountId, acting: Acting, now: Date): Promise<string> {

@@ -1,10 +1,10 @@
 import type { Db, Tx } from "#db/db.ts";
 import { openForService, sealForService } from "#db/vault.ts";
+import type { Level, Means } from "#features/accounts/means.ts";
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { coarse, type Visit } from "#features/accounts/security-event.ts";
 import { newId } from "#lib/ids.ts";
 import { sha256 } from "#lib/seal.ts";
-import type { Level, Means } from "./means.ts";
-import type { AccountId, UnitId } from "./member.ts";
-import { coarse, type Visit } from "./security-event.ts";
 
 /** Tokens are opaque 256-bit values; only their SHA-256 is stored, so that reading the table opens nothing. */
 type NewSession = {

@@ -1,8 +1,8 @@
 import type { Db, Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { newToken } from "#lib/seal.ts";
-import type { AccountId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 import { saveLock, saveUnlock } from "./session.store.ts";
 
 /** The screen of a shared workstation is blanked; its session waits for its owner. Elsewhere nothing happens. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
-import type { AccountState } from "./account.ts";
-import type { AccountId } from "./member.ts";
+import type { AccountState } from "#features/accounts/account.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 
 /** What signing in by password needs to know of an account. */
 export type PasswordAccount = {

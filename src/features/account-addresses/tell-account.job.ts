@@ -1,10 +1,10 @@
 import type { Db } from "#db/db.ts";
 import { openForService } from "#db/vault.ts";
+import { findVerifiedEmail } from "#features/accounts/account.store.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { type Mailer, sendMail } from "#features/post/mailer.client.ts";
 import type { Jobs } from "#jobs/jobs.ts";
-import { findVerifiedEmail } from "./account.store.ts";
 import { type AccountNews, accountMail } from "./account-mail.ts";
-import type { AccountId } from "./member.ts";
 
 /**
  * Tells the owner of an account what happened to it; to an address of the past when the payload brings one, sealed.

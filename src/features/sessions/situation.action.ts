@@ -1,14 +1,14 @@
 import type { Db } from "#db/db.ts";
+import { listOpenUnits } from "#features/accounts/account.store.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
+import { listSituations, saveChosen } from "#features/accounts/situation.store.ts";
+import { type Situation, unitsOf } from "#features/accounts/situation.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
-import { listOpenUnits } from "./account.store.ts";
 import { findMember } from "./member.store.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 import { moveSession } from "./session.store.ts";
-import { listSituations, saveChosen } from "./situation.store.ts";
-import { type Situation, unitsOf } from "./situation.ts";
 
 export type SituationRefusal = { kind: "session-ended" } | { kind: "unknown-situation" };
 /** `needsUnit`: several units, or none, are where this situation is exercised: the person says which. */

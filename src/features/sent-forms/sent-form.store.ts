@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#db/db.ts";
-import type { AccountId } from "./member.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import type { SentForm } from "./sent-form.ts";
 
 /** Takes the key for this form; what it did before when it was taken already. Waits for whoever holds it in another transaction. */

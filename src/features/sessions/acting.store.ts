@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
+import type { DelegatedRight } from "#features/accounts/acting.ts";
+import { displayName } from "#features/accounts/identity.ts";
+import type { AccountId, Module, Right, UnitId } from "#features/accounts/member.ts";
 import type { Day } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
-import type { DelegatedRight } from "./acting.ts";
-import { displayName } from "./identity.ts";
-import type { AccountId, Module, Right, UnitId } from "./member.ts";
 
 /** A delegation that opens something today, and what its giver may do today in the unit it was given for. */
 export type Acting = {

@@ -1,13 +1,13 @@
 import type { Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
 import { ok, type Result } from "#lib/result.ts";
-import type { AccountId } from "./member.ts";
 import {
   deleteLock,
   deleteProviderSessions,
   type ProviderSession,
   saveProviderSession,
 } from "./provider-session.store.ts";
-import { recordSecurityEvent } from "./security.action.ts";
 import { type Proof, strengthenSession } from "./strengthen.action.ts";
 
 /**

@@ -1,13 +1,13 @@
 import type { Tx } from "#db/db.ts";
 import { sealForService } from "#db/vault.ts";
+import { levelOf, type Means } from "#features/accounts/means.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { addHours } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { hasOtherOwner, lockContact, saveEmail, saveMobile } from "./contact.store.ts";
-import { levelOf, type Means } from "./means.ts";
-import type { AccountId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 
 /** Changed by whom, on what proof. */
 export type ChangedBy = { account: AccountId; means: Means | null; visit: Visit };

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { clearBounce, saveBounce } from "./bounce.store.ts";
-import type { AccountId } from "./member.ts";
 
 /** A mail to this account came back for good, or was refused so. */
 export const recordBounce = (tx: Tx, account: AccountId, answer: string, now: Date) =>

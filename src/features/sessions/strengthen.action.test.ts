@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { type MeansKnown, stepUpWays } from "#features/accounts/means.ts";
+import { listSecurityEvents } from "#features/accounts/security-event.store.ts";
 import { newToken } from "#lib/seal.ts";
 import { aFacility, anAccount, aRight, aSession } from "#tests/accounts.ts";
 import { aDatabase } from "#tests/database.ts";
-import { type MeansKnown, stepUpWays } from "./means.ts";
 import { findMember } from "./member.store.ts";
-import { listSecurityEvents } from "./security-event.store.ts";
 import { strengthenSession } from "./strengthen.action.ts";
 
 const noon = new Date("2026-11-23T12:00:00Z");

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { sha256 } from "#lib/seal.ts";
-import type { AccountId } from "./member.ts";
-import type { Visit } from "./security-event.ts";
 
 /**
  * Writes that the account was seen in this browser: "new" when it is one its owner should hear of, "known" when it was

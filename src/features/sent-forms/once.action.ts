@@ -1,7 +1,7 @@
 import type { Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { addHours } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { AccountId } from "./member.ts";
 import { deleteKey, saveLocation, takeKey } from "./sent-form.store.ts";
 import { keptHours, type SentForm } from "./sent-form.ts";
 

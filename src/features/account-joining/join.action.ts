@@ -1,12 +1,12 @@
 import type { Tx } from "#db/db.ts";
+import type { Identifier } from "#features/accounts/identity.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { Identifier } from "./identity.ts";
 import { findLink, findSide, lockAccounts, saveJoined, saveLink, saveMoved, saveUnlinked } from "./join.store.ts";
 import { addressesOf, type JoinRefusal, mayBelong } from "./join.ts";
-import type { AccountId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 
 export type Join = {
   /** The account the card finds, and the one whose session was open. */

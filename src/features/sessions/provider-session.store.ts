@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "#db/db.ts";
 import { sealForService } from "#db/vault.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { sha256 } from "#lib/seal.ts";
-import type { AccountId } from "./member.ts";
 
 /** What the identity provider's own session is known by, to end it there or to be told it ended. */
 export type ProviderSession = { idToken: string; sid: string | null; subject: string };

@@ -1,6 +1,9 @@
 import type { Tx } from "#db/db.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
+import { deleteOtherSessions } from "#features/sessions/session.store.ts";
 import { enqueue } from "#jobs/jobs.ts";
-import type { AccountId } from "./member.ts";
 import {
   addWrongPassword,
   clearWrongPasswords,
@@ -8,9 +11,6 @@ import {
   savePassword,
   savePasswordLock,
 } from "./password.store.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
-import { deleteOtherSessions } from "./session.store.ts";
 
 /** A wrong password, for an account or for none: the same is written. The one too many locks the password, and its owner is told. */
 export async function recordWrongPassword(

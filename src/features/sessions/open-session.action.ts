@@ -1,19 +1,19 @@
 import type { Tx } from "#db/db.ts";
+import { findAccountState, listOpenUnits, saveSignIn } from "#features/accounts/account.store.ts";
+import { type EntryRefusal, enter } from "#features/accounts/account.ts";
+import { levelOf, type Means } from "#features/accounts/means.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { findLacksEmail } from "#features/accounts/registration.store.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
+import { listSituations } from "#features/accounts/situation.store.ts";
 import { enqueue } from "#jobs/jobs.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
-import { findAccountState, listOpenUnits, saveSignIn } from "./account.store.ts";
-import { type EntryRefusal, enter } from "./account.ts";
 import { saveBrowser } from "./browser.store.ts";
-import { levelOf, type Means } from "./means.ts";
-import type { AccountId } from "./member.ts";
-import { findLacksEmail } from "./registration.store.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 import { deleteEndedSessions, deleteSession, saveSession } from "./session.store.ts";
 import { endOf } from "./session.ts";
-import { listSituations } from "./situation.store.ts";
 
 /** Somebody who has just proved who they are, whatever the means. */
 export type Entry = {

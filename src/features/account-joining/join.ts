@@ -1,5 +1,5 @@
+import type { Identifier, Origin } from "#features/accounts/identity.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import type { Identifier, Origin } from "./identity.ts";
 
 export type Joining = {
   state: string;

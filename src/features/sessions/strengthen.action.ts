@@ -1,10 +1,10 @@
 import type { Tx } from "#db/db.ts";
+import { levelOf, type Means } from "#features/accounts/means.ts";
+import type { AccountId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
-import { levelOf, type Means } from "./means.ts";
-import type { AccountId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 import { isAlive } from "./session.ts";
 import { lockSession, saveStrengthened } from "./strengthen.store.ts";
 

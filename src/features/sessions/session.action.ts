@@ -1,13 +1,13 @@
 import type { Db, Tx } from "#db/db.ts";
+import { listOpenUnits, type OpenUnit } from "#features/accounts/account.store.ts";
+import type { Means } from "#features/accounts/means.ts";
+import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { recordSecurityEvent } from "#features/accounts/security.action.ts";
+import type { Visit } from "#features/accounts/security-event.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { newToken } from "#lib/seal.ts";
-import { listOpenUnits, type OpenUnit } from "./account.store.ts";
-import type { Means } from "./means.ts";
 import { findMember } from "./member.store.ts";
-import type { AccountId, UnitId } from "./member.ts";
-import { recordSecurityEvent } from "./security.action.ts";
-import type { Visit } from "./security-event.ts";
 import {
   deleteOtherSessions,
   deleteSession,

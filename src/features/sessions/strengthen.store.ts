@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
+import { highest, type Level, levelOf, type Means, type MeansKnown } from "#features/accounts/means.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { sha256 } from "#lib/seal.ts";
-import { highest, type Level, levelOf, type Means, type MeansKnown } from "./means.ts";
-import type { AccountId } from "./member.ts";
 
 /** Accounts joined to this one bring their means with them. */
 export async function findMeansKnown(db: Db, account: AccountId): Promise<MeansKnown> {

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
+import type { Origin } from "#features/accounts/identity.ts";
+import type { AccountId } from "#features/accounts/member.ts";
 import { newId } from "#lib/ids.ts";
-import type { Origin } from "./identity.ts";
-import type { AccountId } from "./member.ts";
 
 /**
  * What of an account goes to the one it is joined to: every column that names its owner as who acts from now on. What says

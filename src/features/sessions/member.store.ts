@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Db } from "#db/db.ts";
+import { cutRights } from "#features/accounts/acting.ts";
+import { displayName } from "#features/accounts/identity.ts";
+import type { Level, Means } from "#features/accounts/means.ts";
+import type { AccountId, Covered, Member, Right, UnitId } from "#features/accounts/member.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
 import { type Acting, findActing } from "./acting.store.ts";
-import { cutRights } from "./acting.ts";
-import { displayName } from "./identity.ts";
-import type { Level, Means } from "./means.ts";
-import type { AccountId, Covered, Member, Right, UnitId } from "./member.ts";
 import { isAlive, isDueForTouch, lockedSince } from "./session.ts";
 
 export type SignedIn = {
