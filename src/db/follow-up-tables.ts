@@ -47,6 +47,7 @@ export type FollowUpTables = {
     announced_at: Date;
     due_at: Date;
     done_at: Date | null;
+    undone_at: Date | null;
     dropped_at: Date | null;
     move: string | null;
   };

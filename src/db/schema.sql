@@ -651,6 +651,7 @@ create table follow_up_closing (
   done_at timestamp with time zone,
   dropped_at timestamp with time zone,
   move uuid,
+  undone_at timestamp with time zone,
   CHECK ((kind = ANY (ARRAY['validity'::text, 'elsewhere'::text, 'decision'::text, 'death'::text]))),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   FOREIGN KEY (request_id) REFERENCES admission_request(id),

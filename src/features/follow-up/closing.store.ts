@@ -42,6 +42,7 @@ export async function insertClosing(
       done_at: null,
       dropped_at: null,
       move: null,
+      undone_at: null,
     })
     .onConflict((c) => c.columns(["request_id", "kind"]).where("dropped_at", "is", null).doNothing())
     .executeTakeFirst();
@@ -68,6 +69,8 @@ export async function listDue(db: Db, now: Date, limit: number): Promise<Closing
 
 export const saveDone = (tx: Tx, id: string, move: string, now: Date) =>
   tx.updateTable("follow_up_closing").set({ done_at: now, move }).where("id", "=", id).execute();
+export const saveUndone = (tx: Tx, id: string, now: Date) =>
+  tx.updateTable("follow_up_closing").set({ undone_at: now }).where("id", "=", id).execute();
 export const saveDropped = (tx: Tx, id: string, now: Date) =>
   tx.updateTable("follow_up_closing").set({ dropped_at: now }).where("id", "=", id).execute();
 
@@ -78,6 +81,7 @@ export async function findClosing(db: Db, request: string) {
     .select(["id", "kind", "due_at", "done_at", "move"])
     .where("request_id", "=", request)
     .where("dropped_at", "is", null)
+    .where("undone_at", "is", null)
     .orderBy("announced_at", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -294,6 +294,58 @@ describe("The space of an establishment that receives orientations", async () =>
     assert.match((await ime.get(`/orientations-recues/${over.request}`)).body, /notification est échue/);
   });
 
+  test("a closing by itself is taken back for thirty days, with a reason, and the other side is told", async () => {
+    const { id, request } = await notified(["ime"], { fin: "24/11/2026" });
+    await ime.get(`/orientations-recues/${request}`);
+    await done(request, "analyse", { units: internat });
+    // nothing closed by itself: nothing to take back
+    assert.equal((await form(request, "reprise", { comment: "Erreur." })).status, 409);
+    const start = p.clock.now;
+    await closeNotifications(p.db, addHours(start, 24 * 3));
+    await closeNotifications(p.db, addHours(start, 24 * 11));
+    assert.equal((await asked(request)).state, "withdrawn");
+    p.clock.now = addHours(start, 24 * 12);
+    const page = (await ime.get(`/orientations-recues/${request}`)).body;
+    assert.match(page, /Annuler la clôture automatique/);
+    assert.equal((await form(request, "analyse", { units: internat })).status, 409);
+    assert.equal((await form(request, "reprise")).status, 400);
+    await done(request, "reprise", { comment: "Le renouvellement est en cours." });
+    const back = await asked(request);
+    assert.deepEqual([back.state, back.stage], ["waiting", "analysis"]);
+    const after = (await ime.get(`/orientations-recues/${request}`)).body;
+    assert.match(after, /Internat : <b>Liste d’attente\. En cours d’analyse/);
+    assert.match(after, /Le renouvellement est en cours\./);
+    const kinds = await p.db
+      .selectFrom("notice")
+      .select(["kind", "unit_id"])
+      .where("referral_id", "=", id)
+      .where("kind", "=", "closing-undone")
+      .execute();
+    assert.deepEqual(kinds, [{ kind: "closing-undone", unit_id: h.units.isere }]);
+    assert.ok((await listEntries(p.db, id)).some(({ object }) => object === `undo-closing ${request}`));
+    // told once, it is not closed again for the same cause; a second time there is nothing to take back
+    await closeNotifications(p.db, addHours(p.clock.now, 24 * 9));
+    await closeNotifications(p.db, addHours(p.clock.now, 24 * 18));
+    assert.equal((await asked(request)).state, "waiting");
+    assert.equal((await form(request, "reprise", { comment: "Encore." })).status, 409);
+    p.clock.now = start;
+  });
+
+  test("thirty-one days later it is too late; what somebody closed is not undone this way", async () => {
+    const { request } = await notified(["ime"], { fin: "24/11/2026" });
+    const start = p.clock.now;
+    await closeNotifications(p.db, addHours(start, 24 * 3));
+    await closeNotifications(p.db, addHours(start, 24 * 11));
+    p.clock.now = addHours(start, 24 * 42);
+    // a unit reads a closed request for thirty days too
+    assert.equal((await form(request, "reprise", { comment: "Trop tard." })).status, 404);
+    p.clock.now = start;
+    const other = await notified();
+    await ime.get(`/orientations-recues/${other.request}`);
+    await done(other.request, "admission-impossible", { reason: "119" });
+    assert.equal((await form(other.request, "reprise", { comment: "Non." })).status, 409);
+  });
+
   test("nobody else enters: other modules, other establishments, the MDPH", async () => {
     const { request } = await notified();
     for (const [who, status] of [

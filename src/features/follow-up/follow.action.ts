@@ -12,6 +12,7 @@ import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
+import { saveUndone } from "./closing.store.ts";
 import { type Follow, follow } from "./follow.ts";
 import { findNotification } from "./followed.store.ts";
 import { insertOfficial } from "./official.store.ts";
@@ -45,9 +46,10 @@ export async function followNotification(
       await applyChange(tx, before, change, by, { act: "follow", object: `${move.kind} ${id}` }, now);
       const at = { move: newId<string>(), corrects, who: by.name, account: by.id, at: now };
       await insertOfficial(tx, { referral: referralId, request: id, key: await findKey(tx, referralId) }, said, at);
+      if (move.kind === "undo-closing") await saveUndone(tx, found.closing!.id, now);
       const about = {
         module: before.module,
-        kind: "followed",
+        kind: move.kind === "undo-closing" ? "closing-undone" : "followed",
         referralId,
         requestId: id,
         number: before.number,

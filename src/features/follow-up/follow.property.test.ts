@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Member, UnitId } from "#features/accounts/member.ts";
 import type { RequestEvent } from "#features/referrals/change.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
-import { isLive, isPlaced, type RequestId } from "#features/referrals/request.ts";
+import { type AdmissionRequest, isLive, isPlaced, type RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { type Act, act, type Circumstances } from "#features/requests/acts.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
@@ -12,6 +12,7 @@ import { type MoveKind, moves, type UnitMoveKind, unitMoves } from "#pathways/ha
 import { officialReasons, reasonsAllowed } from "#pathways/handicap/reasons-official.ts";
 import { esmsStatuses, unitStatuses } from "#pathways/handicap/statuses.ts";
 import { aMember, aNeed, aReferral, aRequest, bellevue, clos, hospital, now, tilleuls } from "#tests/samples.ts";
+import { closedByRule } from "./closing.ts";
 import { type Follow, type Followed, follow, type Outcome, possibleMoves, reasonStatus } from "./follow.ts";
 import { inForce, isCoherent, type OfficialLine, officialLines, standingOf, type UnitRef } from "./official.ts";
 
@@ -31,6 +32,8 @@ type World = {
   events: (RequestEvent & { who: string; at: Date })[];
   clock: Date;
   moves: number;
+  /** What closed by itself, and was not taken back. */
+  closings: Record<string, NonNullable<Followed["closing"]>>;
 };
 
 const start = (): World => ({
@@ -47,6 +50,7 @@ const start = (): World => ({
   })),
   clock: now,
   moves: 0,
+  closings: {},
 });
 
 const linesOf = (w: World, id: RequestId) =>
@@ -67,6 +71,7 @@ const followed = (w: World, n: number, some: Partial<Followed["decision"]> = {})
     ...{ referral: w.referral, request, lines: linesOf(w, request.id), asked: false, c: circumstances(w) },
     units: [0, 1, 2].map((i) => unitOf(request.unit, i)),
     decision: { decidedOn: "2026-01-05", creton: false, pag: false, right: { code: "7.1", detail }, ...some },
+    closing: w.closings[request.id] ?? null,
     ownNeed: `own ${w.moves}` as NeedId,
   };
 };
@@ -94,6 +99,14 @@ const anyStep = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ step: fc.constant("act" as const), n: fc.nat(), on: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant("rule" as const),
+      kind: fc.constantFrom("validity" as const, "elsewhere" as const),
+      on: fc.nat(2),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ step: fc.constant("wait" as const), hours: fc.constantFrom(2, 30, 80) }) },
 );
 type Step = typeof anyStep extends fc.Arbitrary<infer S> ? S : never;
@@ -103,7 +116,7 @@ function wellFormed(f: Followed, by: Member, n: number): Follow | null {
   const possible = possibleMoves(f, by);
   const kind = possible[n % Math.max(1, possible.length)];
   if (!kind) return null;
-  if (kind === "correct") return { kind, comment: "Mauvais dossier." };
+  if (kind === "correct" || kind === "undo-closing") return { kind, comment: "Mauvais dossier." };
   const allowed = reasonsAllowed(reasonStatus(kind));
   const [one, other] = [f.units[n % 3]!.id, f.units[(n + 1) % 3]!.id];
   const common = { on: dayOf(f.c.now), reason: allowed[n % Math.max(1, allowed.length)] ?? "", comment: "" };
@@ -152,6 +165,15 @@ function play(steps: Step[], check: (w: World) => void): World {
       const move = wellFormed(f, directors[s.on]!, s.n);
       if (move) apply(f.request.id, follow(f, move, directors[s.on]!, null));
     }
+    if (s.step === "rule") {
+      const f = { ...followed(w, s.on), whole: { endsOn: "2026-01-06" } };
+      const done = closedByRule(f, s.kind);
+      const closing = { id: "closing", kind: s.kind, move: `move ${w.moves}`, doneAt: w.clock };
+      if (done) {
+        w = { ...w, closings: { ...w.closings, [f.request.id]: closing } };
+        apply(f.request.id, { ok: true, value: { ...done, corrects: null } });
+      }
+    }
     if (s.step === "any") {
       const f = followed(w, s.on);
       const on = dayOf(addHours(w.clock, -24 * s.ago));
@@ -179,13 +201,15 @@ const property = (check: (w: World) => void) =>
     fc.property(fc.array(anyStep, { minLength: 10, maxLength: 70 }), (steps) => void play(steps as Step[], check)),
     { numRuns: 250 },
   );
+/** No official status says that the decision is over: the code stays, its units leave the list. */
+const isOver = ({ state }: AdmissionRequest) => state.kind === "withdrawn" && state.reason === "decision-ended";
 const standings = (w: World) => w.referral.requests.map((q) => ({ q, s: standingOf(linesOf(w, q.id)) }));
 
 describe("No sequence of moves", () => {
   test("leaves an establishment and its units saying different things", () =>
     property((w) => {
-      for (const { s } of standings(w))
-        assert.ok(isCoherent(s), `${s.esms}: ${[...s.units.values()].map((u) => u.code)}`);
+      for (const { q, s } of standings(w))
+        assert.ok(isOver(q) || isCoherent(s), `${s.esms}: ${[...s.units.values()].map((u) => u.code)}`);
     }));
 
   test("leaves our state elsewhere than the official status puts it", () =>
@@ -193,6 +217,7 @@ describe("No sequence of moves", () => {
       for (const { q, s } of standings(w)) {
         // closed by an entry elsewhere, the status stands until it is closed officially
         if (q.state.kind === "superseded") continue;
+        if (isOver(q)) continue;
         const expected = esmsStatuses[s.esms];
         assert.equal(q.state.kind, expected.state, s.esms);
         if ("stage" in expected) assert.equal(q.rank?.stage, expected.stage);
@@ -214,7 +239,10 @@ describe("No sequence of moves", () => {
     property(({ referral }) => {
       for (const q of referral.requests)
         if (q.state.kind === "declined" || q.state.kind === "withdrawn" || q.state.kind === "ended")
-          assert.ok(q.state.reason in officialReasons, `${q.state.kind} ${q.state.reason}`);
+          assert.ok(
+            [...Object.keys(officialReasons), "decision-ended"].includes(q.state.reason),
+            `${q.state.kind} ${q.state.reason}`,
+          );
     }));
 
   test("records a reason the association does not allow, or none where it has a list", () =>
@@ -241,12 +269,14 @@ describe("The properties above are not empty", () => {
   test("random sequences reach every status of both levels, and take things back", () => {
     const reached = new Set<string>();
     let corrections = 0;
+    let undone = 0;
     fc.assert(
       fc.property(fc.array(anyStep, { minLength: 60, maxLength: 160 }), (steps) => {
         play(steps as Step[], (w) => {
           for (const { q, s } of standings(w)) {
             reached.add(s.esms);
             for (const { code } of s.units.values()) reached.add(code);
+            undone += (w.stored[q.id] ?? []).some((line) => line.corrects === w.closings[q.id]?.move) ? 1 : 0;
             corrections += (w.stored[q.id] ?? []).some((line) => line.corrects) ? 1 : 0;
           }
         });
@@ -256,6 +286,6 @@ describe("The properties above are not empty", () => {
     // 49 is the MDPH's to say
     const all = [...Object.keys(esmsStatuses), ...Object.keys(unitStatuses)].filter((code) => code !== "49");
     assert.deepEqual([...reached].sort(), all.sort());
-    assert.ok(corrections > 0);
+    assert.ok(corrections > 0 && undone > 0);
   });
 });

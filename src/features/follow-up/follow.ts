@@ -23,6 +23,7 @@ import {
   type UnitRef,
 } from "./official.ts";
 import { projected } from "./project.ts";
+import { type DoneClosing, undoableUntil, undone } from "./undoing.ts";
 import { before, includes, namedUnit, unitLines } from "./unit-lines.ts";
 
 /** What an establishment does of a notification; what the MDPH does are acts of the common table. */
@@ -49,7 +50,9 @@ export type Follow =
       to: UnitId | null;
       code: UnitCode | null;
     }
-  | { kind: "correct"; comment: string };
+  | { kind: "correct"; comment: string }
+  /** Takes back what closed by itself. */
+  | { kind: "undo-closing"; comment: string };
 
 /** One notification, and what is known of the world. */
 export type Followed = {
@@ -61,6 +64,7 @@ export type Followed = {
   decision: { decidedOn: string; creton: boolean; pag: boolean; right: Pick<DecisionRight, "code" | "detail"> };
   /** Sent by the person: they confirm in their own space. */
   asked: boolean;
+  closing: DoneClosing | null;
   ownNeed: NeedId;
   c: Circumstances;
 };
@@ -84,6 +88,7 @@ export type FollowRefusal =
   | { kind: "person-must-confirm" }
   | { kind: "creton" }
   | { kind: "nothing-to-correct" }
+  | { kind: "nothing-to-undo" }
   | { kind: "closed-elsewhere" }
   | { kind: "decision-over" };
 
@@ -91,6 +96,9 @@ export type FollowRefusal =
 export function follow(f: Followed, move: Follow, by: Member, seen: number | null): Result<Outcome, FollowRefusal> {
   const refusal = mayFollow(f, by, seen);
   if (refusal) return refuse(refusal);
+  if (move.kind === "undo-closing") return undone(f, move.comment, by);
+  if (f.request.state.kind === "withdrawn" && f.request.state.reason === "decision-ended")
+    return refuse({ kind: "decision-over" });
   if (move.kind === "correct") return corrected(f, move.comment, by);
   const dated = dayRefusal(f, move.on);
   if (dated) return refuse(dated);
@@ -105,14 +113,16 @@ export function mayFollow({ referral, request }: Followed, by: Member, seen: num
   if (seen !== null && seen !== request.version)
     return { kind: "stale-version", state: request.state.kind, since: request.since };
   if (over.includes(referral.status)) return { kind: "referral-closed", status: referral.status };
-  if (request.state.kind === "withdrawn" && request.state.reason === "decision-ended") return { kind: "decision-over" };
   return request.state.kind === "superseded" ? { kind: "closed-elsewhere" } : null;
 }
 const over: ReferralStatus[] = ["cancelled", "archived", "erased"];
 
 /** What this member may do of a notification now: the buttons of its page. */
-export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMoveKind | "correct")[] {
+export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMoveKind | "correct" | "undo-closing")[] {
   if (mayFollow(f, by, null)) return [];
+  const until = undoableUntil(f);
+  const undo = until && f.c.now <= until ? (["undo-closing"] as const) : [];
+  if (f.request.state.kind === "withdrawn" && f.request.state.reason === "decision-ended") return [...undo];
   const standing = standingOf(f.lines);
   const own = (Object.keys(moves) as MoveKind[]).filter(
     (kind): kind is EsmsMoveKind => moves[kind].by === "esms" && includes(moves[kind].from, standing.esms),
@@ -126,7 +136,12 @@ export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMove
       (kind !== "transfer" || f.units.length > 1),
   );
   const last = lastMove(f);
-  return [...own, ...units, ...(last && f.c.now <= addHours(last.at, correctionHours) ? (["correct"] as const) : [])];
+  return [
+    ...own,
+    ...units,
+    ...(last && f.c.now <= addHours(last.at, correctionHours) ? (["correct"] as const) : []),
+    ...undo,
+  ];
 }
 
 /** The units where nothing waits or goes on. */

@@ -13,6 +13,7 @@ import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { findCircumstances } from "#features/requests/unit.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
+import { findClosing } from "./closing.store.ts";
 import type { Followed } from "./follow.ts";
 import { listOfficial } from "./official.store.ts";
 import { type OfficialLine, officialLines, type UnitRef, unitRefOf } from "./official.ts";
@@ -37,12 +38,13 @@ export async function findNotification(
   const right = need && decision?.rights.find((one) => one.code === need.kind);
   if (!request || !decision || !right) return null;
   const key = await findKey(db, referral.id);
-  const [stored, events, placesFree, circumstances, facility] = await Promise.all([
+  const [stored, events, placesFree, circumstances, facility, closing] = await Promise.all([
     listOfficial(db, key, request.id),
     listEvents(db, key, { referral: referral.id, request: request.id, limit: 500 }),
     findRemainingFor(db, { unit: request.unit, request: request.id, on }, now),
     findCircumstances(db, referral, request.id, { kind: "revive" }, now),
     findFacilityOf(db, request.unit),
+    findClosing(db, request.id),
   ]);
   const sender = events.find((e) => e.act === "send");
   return {
@@ -53,6 +55,7 @@ export async function findNotification(
     decision: { decidedOn: decision.decidedOn, creton: decision.creton, pag: decision.pag, right },
     // the person's own sending: they confirm in their space
     asked: sender !== undefined && sender.unitOfActor !== null && sender.unitOfActor !== decision.unit,
+    closing: closing?.doneAt && closing.move ? { ...closing, move: closing.move, doneAt: closing.doneAt } : null,
     ownNeed: newId<NeedId>(),
     c: { ...circumstances, now, rules: rulebookOf("handicap"), placesFree, holdsIn: () => false },
   };

@@ -99,7 +99,7 @@ const Form = z.object({
 const unitId = (typed: string) => (isUuid(typed) ? (typed as UnitId) : null);
 
 function toMove(kind: Gesture, f: z.infer<typeof Form>): Follow {
-  if (kind === "correct") return { kind, comment: f.comment };
+  if (kind === "correct" || kind === "undo-closing") return { kind, comment: f.comment };
   const common = { on: f.on, reason: f.reason, comment: f.comment };
   if (isUnitGesture(kind))
     return {
@@ -145,6 +145,8 @@ function fields(n: Notification, kind: Gesture, typed: Typed, problems: Problems
   const comment = (label: string, required = false) => area({ ...field("comment"), label, required });
   if (kind === "correct")
     return html`<p>Le dernier enregistrement est repris : le statut d’avant revient. L’historique garde les deux.</p>${comment("Expliquez en une phrase", true)}`;
+  if (kind === "undo-closing")
+    return html`<p>La notification revient où elle en était, avec son rang. La MDPH et la personne en sont prévenues ; l’historique garde les deux.</p>${comment("Expliquez en une phrase", true)}`;
   const today = dayOf(n.c.now);
   const reasons = reasonsAllowed(reasonStatus(kind));
   return html`${isUnitGesture(kind) ? unitFields(n, kind, field) : unitChoice(n, kind, typed, problems)}
@@ -293,6 +295,10 @@ export function because(refusal: FollowRefusal | { kind: "form-reused" }): { sen
       return { sentence: "Écrivez une phrase.", field: "comment" };
     case "nothing-to-correct":
       return { sentence: "Il n’y a rien à corriger : le dernier enregistrement n’est pas de votre établissement." };
+    case "nothing-to-undo":
+      return {
+        sentence: "Cette notification n’a pas été close d’elle-même, ou elle a changé depuis : rien à annuler.",
+      };
     case "too-late":
       return { sentence: `La correction était possible jusqu’au ${frenchInstant(refusal.until)}. Écrivez à la MDPH.` };
     case "closed-elsewhere":

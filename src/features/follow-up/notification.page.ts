@@ -31,6 +31,7 @@ import { findNotification, type Notification } from "./followed.store.ts";
 import { hintsOf } from "./hint.ts";
 import { isOpenUnit, type OfficialLine, standingOf } from "./official.ts";
 import { clock, validity } from "./received.page.ts";
+import { undoableUntil } from "./undoing.ts";
 import { esmsLabel, type Gesture, gestures, reasonWords, unitLabel } from "./wording.ts";
 
 /** The notification a receiver asks for, or null: outside their unit it does not exist. */
@@ -81,7 +82,7 @@ async function showNotification(web: Web, n: Notification) {
 ${heading(referral, person!, now)}
 <p class="fr-mb-1w">${rightOf(n.decision.right.code).label} · notifiée par <b>${owner.facility}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${n.asked ? html` · ${badge("À la demande de la personne", "info")}` : ""}</p>
 <div class="ligne ligne--base">${validity({ endsOn: whole.endsOn, renewalAskedOn: whole.renewalAskedOn }, today)} ${clock({ state: request.state.kind, right: n.decision.right.code, sentAt: request.sentAt! }, now)}</div>
-${closing ? html`<div class="a-vous fr-my-2w"><b>${closing.doneAt ? `Close d’elle-même le ${frenchDay(dayOf(closing.doneAt))}.` : `Sera close d’elle-même le ${frenchDay(dayOf(closing.dueAt))}.`}</b> ${closing.kind === "validity" ? "La décision est arrivée à son terme : la notification est échue." : "La personne est entrée dans un autre établissement pour le même droit."}</div>` : ""}
+${closing ? html`<div class="a-vous fr-my-2w"><b>${closing.doneAt ? `Close d’elle-même le ${frenchDay(dayOf(closing.doneAt))}.` : `Sera close d’elle-même le ${frenchDay(dayOf(closing.dueAt))}.`}</b> ${closing.kind === "validity" ? "La décision est arrivée à son terme : la notification est échue." : "La personne est entrée dans un autre établissement pour le même droit."}${undoing(n, web)}</div>` : ""}
 ${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.title}</b> ${hint.text}</div>`)}
 ${statuses(n)}
 ${buttons(n, web)}
@@ -106,6 +107,14 @@ ${request.state.kind === "superseded" ? html`<p>${badge("Close", "neutral")} La 
 ${request.state.kind === "offered" ? html`<p>${badge("Proposition envoyée", "info")} La personne doit la confirmer.</p>` : request.state.kind === "confirmed" ? html`<p>${badge("Confirmée", "success")} La personne a confirmé : entrée prévue le ${frenchDay(request.state.proposal.on)}.</p>` : ""}
 ${request.rank ? html`<p class="note fr-mb-1w">Inscrite le ${frenchDay(dayOf(request.rank.listedAt))}${referral.status === "suspended" ? " · dossier suspendu" : ""}</p>` : ""}
 ${units.length === 0 ? "" : html`<ul class="fr-mt-1w fr-mb-0">${units.map((u) => html`<li>${u.unit.name} : ${isOpenUnit(u) ? html`<b>${unitLabel(u.code)}</b>` : unitLabel(u.code)} <span class="note">(${u.code}) depuis le ${frenchDay(u.since)}${u.reason ? `, ${reasonWords(u.reason).toLowerCase()}` : ""}</span></li>`)}</ul>`}</div>`;
+}
+
+/** For thirty days, a closing that was wrong is taken back. */
+function undoing(n: Notification, web: Web) {
+  const until = possibleMoves(n, web.var.member).includes("undo-closing") ? undoableUntil(n) : null;
+  return until
+    ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-btn fr-btn--sm fr-btn--secondary" href="/orientations-recues/${n.request.id}/gestes/${gestures["undo-closing"].slug}">${gestures["undo-closing"].button}</a> <span class="note">possible jusqu’au ${frenchDay(dayOf(until))}</span></p>`
+    : "";
 }
 
 /** When the dossier came: with the request, or after the designation. */

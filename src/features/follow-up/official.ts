@@ -106,7 +106,8 @@ export function officialLines(
     const on = line.on < before.since ? before.since : line.on;
     const died = event.reason === "deceased" || event.reason === "124";
     const reason = died ? "124" : event.reason && isReason(event.reason) ? event.reason : null;
-    if (code === "49")
+    // taken up again, it begins anew: a unit that still waited while another establishment had the person does not any more
+    if (code === "49" || code === "54")
       for (const { unit } of openUnits(before))
         said.push({ ...line, on, level: "unit", unit, code: "180", reason: died ? "124" : "95" });
     if (event.act === "reject-refusal")
@@ -145,7 +146,12 @@ export function formerStanding(lines: readonly OfficialLine[]): Standing {
   const known = inForce(lines);
   const refused = known.findLastIndex((line) => line.level === "esms" && line.code === "45");
   const { move } = known[refused] ?? {};
-  return standingOf(known.slice(0, Math.max(0, refused)).filter((line) => line.move === null || line.move !== move));
+  const before = known.slice(0, Math.max(0, refused)).filter((line) => line.move === null || line.move !== move);
+  const standing = standingOf(before);
+  if (standing.esms !== "44") return standing;
+  // a trial that failed is over: the study resumes on the list, as it stood before the trial
+  const listed = before.findLastIndex((line) => line.level === "esms" && stateOf(line.code) === "waiting");
+  return standingOf(before.slice(0, listed + 1));
 }
 /** The units that were on the list when it was. */
 const waitingBefore = (lines: readonly OfficialLine[]) =>

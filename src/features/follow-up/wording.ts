@@ -3,7 +3,7 @@ import { officialReasons, type ReasonCode } from "#pathways/handicap/reasons-off
 import { type EsmsCode, esmsStatuses, type UnitCode, unitStatuses } from "#pathways/handicap/statuses.ts";
 import type { EsmsMoveKind } from "./follow.ts";
 
-export type Gesture = EsmsMoveKind | UnitMoveKind | "correct";
+export type Gesture = EsmsMoveKind | UnitMoveKind | "correct" | "undo-closing";
 
 /** How a move is called: its address, its button, its page, what is said once done. */
 export const gestures: Record<Gesture, { slug: string; button: string; title: string; submit?: string; done: string }> =
@@ -114,6 +114,12 @@ export const gestures: Record<Gesture, { slug: string; button: string; title: st
       button: "Corriger le dernier enregistrement",
       title: "Corriger le dernier enregistrement",
       done: "L’enregistrement est corrigé : le statut précédent est repris.",
+    },
+    "undo-closing": {
+      slug: "reprise",
+      button: "Annuler la clôture automatique",
+      title: "Annuler la clôture automatique",
+      done: "La clôture automatique est annulée : le statut précédent est repris.",
     },
   };
 export const gestureOf = (slug: string) =>

@@ -68,6 +68,7 @@ const sentences = {
   "agreement-changed": "Accord sur l’évaluation modifié",
   "closing-soon": "Une notification sera close dans sept jours",
   "closed-by-rule": "Notification close d’elle-même",
+  "closing-undone": "Notification reprise : sa clôture automatique est annulée",
   "trial-started": "Période d’essai commencée",
   "trial-ended": "Période d’essai terminée",
   "stay-ended": "Fin de prise en charge enregistrée",
