@@ -1580,6 +1580,14 @@ create table setting (
   PRIMARY KEY (key)
 );
 
+create table shown_rank (
+  unit_id uuid not null,
+  who text not null,
+  since timestamp with time zone not null,
+  FOREIGN KEY (unit_id) REFERENCES unit(id),
+  PRIMARY KEY (unit_id)
+);
+
 create table sign_in_attempt (
   state_hash bytea not null,
   verifier text not null,

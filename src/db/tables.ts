@@ -282,6 +282,7 @@ export type Tables = AccountTables &
       worth_at: Date | null;
     };
     limit_hint: { unit_id: string; care: string; times: number; last_on: string };
+    shown_rank: { unit_id: string; who: string; since: Date };
     preference: { request_id: string; referral_id: string; rank: number };
     request_event: {
       referral_id: string;

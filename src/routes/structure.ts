@@ -38,6 +38,7 @@ import {
   newUnitPage,
   openUnitPage,
 } from "#features/establishments/unit-life.page.ts";
+import { saveWaitingRulesPage, waitingRulesPage } from "#features/places/rank.page.ts";
 import { limitsPage } from "#features/refusals/limits.page.ts";
 import { fresh, localAdmin, member } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
@@ -94,6 +95,8 @@ export const structureRoutes: Route[] = [
   { method: "GET", path: "/structure/fiche/unites/:unite", who: localAdmin, page: unitFichePage },
   { method: "GET", path: "/structure/fiche/unites/:unite/fermeture", who: localAdmin, page: closeUnitPage },
   { method: "POST", path: "/structure/fiche/unites/:unite/fermeture", who: localAdmin, page: confirmClosingPage },
+  { method: "GET", path: "/structure/fiche/unites/:unite/liste-attente", who: localAdmin, page: waitingRulesPage },
+  { method: "POST", path: "/structure/fiche/unites/:unite/liste-attente", who: localAdmin, page: saveWaitingRulesPage },
   { method: "GET", path: "/structure/fiche/unites/:unite/:partie", who: localAdmin, page: unitSectionPage },
   { method: "POST", path: "/structure/fiche/unites/:unite/:partie", who: localAdmin, page: saveUnitSectionPage },
   { method: "GET", path: "/structure/fiche/:partie", who: localAdmin, page: facilitySectionPage },

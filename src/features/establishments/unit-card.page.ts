@@ -71,7 +71,7 @@ ${isClosed ? warning(`Unité fermée depuis le ${frenchDay(unit.closedOn!)}`, ht
 ${sections.map((section) => themeCard(section.title, `/structure/fiche/unites/${unit.id}/${section.slug}`, html`${section.slug === "limites" ? limitsRead(unit) : ""}<dl class="fiche fr-mb-0">${section.fields.map((field) => fieldLine(unit, field, around))}</dl>`))}
 ${coded.length === 0 ? "" : html`<section class="carte"><h2 class="fr-h6 fr-mb-1w">Dans les mots du ROR</h2><dl class="fiche fr-mb-0">${coded.map(({ label, shown, owner, field }) => html`<dt>${label}</dt><dd>${shown}${owner ? html`<br><span class="note">${ownerSentence(owner)} · <a href="${reportAddress(field, unit.id)}">Signaler une erreur<span class="fr-sr-only"> dans : ${label}</span></a></span>` : ""}</dd>`)}</dl></section>`}
 </div><aside>
-<div class="carte"><h2 class="fr-h6 fr-mb-1w">Aussi</h2><ul class="fr-raw-list fr-text--sm fr-mb-0"><li><a href="/structure/fiche/contacts">Contacts</a></li><li><a href="/structure/fiche/historique?unite=${unit.id}">Historique de cette unité</a></li>${isClosed ? "" : html`<li><a href="/structure/fiche/unites/${unit.id}/fermeture">Fermer cette unité</a></li>`}</ul></div>
+<div class="carte"><h2 class="fr-h6 fr-mb-1w">Aussi</h2><ul class="fr-raw-list fr-text--sm fr-mb-0"><li><a href="/structure/fiche/contacts">Contacts</a></li><li><a href="/structure/fiche/historique?unite=${unit.id}">Historique de cette unité</a></li><li><a href="/structure/fiche/unites/${unit.id}/liste-attente">Liste d’attente : dire leur rang aux personnes</a></li>${isClosed ? "" : html`<li><a href="/structure/fiche/unites/${unit.id}/fermeture">Fermer cette unité</a></li>`}</ul></div>
 </aside></div>`,
   });
 }

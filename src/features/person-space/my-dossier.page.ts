@@ -3,6 +3,8 @@ import { isOwnSpace } from "#features/directory/own-space.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
+import { listRanks } from "#features/places/rank.store.ts";
+import type { Rank } from "#features/places/rank.ts";
 import { conducts, isOwnSide, mayReadJournal, type Party, prepares } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { requiredVolets } from "#features/referrals/dossier.page.ts";
@@ -65,6 +67,10 @@ export async function myDossierPage(web: Web) {
     findKey(db, r.id),
     findCreation(db, r.id),
   ]);
+  const ranks = await listRanks(
+    db,
+    r.requests.map((q) => q.id),
+  );
   const events = await listEvents(db, key, { referral: r.id, limit: 500 });
   await recordReading(db, r.id, journalActor(member), "read", "dossier", now);
   // an MDPH carries the decision, it fills nothing of the dossier
@@ -80,7 +86,7 @@ export async function myDossierPage(web: Web) {
 ${access === "helper" ? html`<p class="note fr-mb-0">${looking.conducts ? "Vous aidez cette personne, et pouvez agir pour elle." : "Vous aidez cette personne. L’envoi et la réponse aux propositions lui reviennent."}</p>` : ""}
 ${statusLine(r, here)}${steps(stepsOf(r), here)}
 ${awaitedPart({ r, names, now }, awaited)}${await askAgainLines(web, r)}
-<div class="deux fr-mt-3w"><div>${orderPart(r, preference, names, member)}<section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">${r.module === "tnd" ? "La demande à la plateforme" : "Les demandes aux établissements"}</h2>${requests(r, { names, words: plainWordsOf(events), now, preference })}</section></div>
+<div class="deux fr-mt-3w"><div>${orderPart(r, preference, names, member)}<section aria-labelledby="demandes"><h2 class="fr-h6" id="demandes">${r.module === "tnd" ? "La demande à la plateforme" : "Les demandes aux établissements"}</h2>${requests(r, { names, words: plainWordsOf(events), ranks, now, preference })}</section></div>
 <aside><h2 class="fr-h6">Les parties du dossier</h2><div class="carte">${voletsPart(r, { member, access, ownSpace, owner: names.get(r.owner)!, now })}</div>
 <h2 class="fr-h6 fr-mt-3w">Médecin traitant</h2><div class="carte"><p class="fr-mb-0">${r.doctor ? html`<b>${r.doctor.name}</b>, indiqué ${ago(r.doctor.namedAt, now)}` : "Aucun n’est indiqué."} <a class="fr-link fr-link--sm" href="/dossiers/${r.id}/medecin-traitant">${r.doctor ? "Relancer, changer, imprimer sa fiche" : "Indiquer le médecin"}</a></p></div>
 <h2 class="fr-h6 fr-mt-3w">Suivre et gérer</h2><div class="carte">${more(web, r, access)}</div></aside></div>
@@ -94,7 +100,13 @@ const statusLine = (r: Referral, here: number) => {
   return html`<p class="fr-mt-1w fr-mb-0">${here > 8 ? html`<b>${r.module === "tnd" ? "Le parcours est ouvert." : "La personne est arrivée."}</b>` : html`Étape ${here} sur 8 : <b>${stepsOf(r)[here - 1]!.toLowerCase()}</b>`}</p>`;
 };
 
-type Known = { names: Map<string, UnitName>; words: PlainWords; now: Date; preference: Preference };
+type Known = {
+  names: Map<string, UnitName>;
+  words: PlainWords;
+  ranks: Map<string, Rank>;
+  now: Date;
+  preference: Preference;
+};
 
 /** What waits for the person first, then what moves, then what is closed. */
 const order = [
@@ -128,9 +140,9 @@ function requests(r: Referral, known: Known) {
 }
 
 /** One establishment: what it answered, and what one may do. Nobody opens a page to learn it. */
-function requestCard(r: Referral, q: AdmissionRequest, { names, words, now }: Known) {
+function requestCard(r: Referral, q: AdmissionRequest, { names, words, ranks, now }: Known) {
   const name = names.get(q.unit)!;
-  const said = requestSaid(r, q, { now, words });
+  const said = requestSaid(r, q, { now, words, rank: ranks.get(q.id) });
   const need = r.needs.find((n) => n.id === q.need)!;
   const open =
     q.state.kind === "prepared"

@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import type { Module } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { listRanks } from "#features/places/rank.store.ts";
+import { rankMeaning } from "#features/places/rank.ts";
 import { conducts } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { dossierPath } from "#features/referrals/path.ts";
@@ -44,14 +46,15 @@ export async function myRequestPage(web: Web) {
   ]);
   await recordReading(db, r.id, journalActor(member), "read", `demande ${q.id}`, now);
   const name = names.get(q.unit)!;
-  const said = requestSaid(r, q, { now, words: plainWordsOf(events) });
+  const rank = (await listRanks(db, [q.id])).get(q.id);
+  const said = requestSaid(r, q, { now, words: plainWordsOf(events), rank });
   const need = r.needs.find((n) => n.id === q.need)!;
   return show(web, {
     title: `Demande à ${name.facility}`,
     topics: [`referral:${r.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="${dossierPath(access, r.id)}">Le dossier</a> › Demande</p>
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${[...new Set([name.unit, needLabel(r.module, need.kind), name.city])].filter(Boolean).join(" · ")} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">voir sa fiche</a></p>
-${badge(said.label, said.tone)}<p class="fr-mt-1v"><b>${said.headline}</b><br>${said.detail}</p>${said.advice ? html`<p><b>${said.advice}</b></p>` : ""}${question(q, events)}${await usualWait(web, r, q)}
+${badge(said.label, said.tone)}<p class="fr-mt-1v"><b>${said.headline}</b><br>${said.detail}</p>${rank?.kind === "rank" ? html`<p class="note">${rankMeaning}</p>` : ""}${said.advice ? html`<p><b>${said.advice}</b></p>` : ""}${question(q, events)}${await usualWait(web, r, q)}
 ${offer(r, q, events, now)}
 ${conditionsBlock({ referral: r, request: q, member, side: "requester", medical: false, now })}${await refusalPart(web, r, q, "requester")}
 <div class="fr-my-2w">${buttons(r, q, web)}</div>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { Rank } from "#features/places/rank.ts";
 import type { AdmissionRequest, RequestState } from "#features/referrals/request.ts";
 import { pathways } from "#pathways/pathways.ts";
 import { plainWordsOf, refusalSentence, requestSaid } from "./request-said.ts";
@@ -28,7 +29,7 @@ const request = (state: RequestState, some: Partial<AdmissionRequest> = {}): Adm
   version: 1,
   ...some,
 });
-const said = (state: RequestState, some: Partial<AdmissionRequest> = {}, rank: number | null = null) =>
+const said = (state: RequestState, some: Partial<AdmissionRequest> = {}, rank?: Rank) =>
   requestSaid({ module: "grand-age" }, request(state, some), { now, words: new Map(), rank });
 
 describe("What a request says to the person", () => {
@@ -49,7 +50,10 @@ describe("What a request says to the person", () => {
       detail: "Attente estimée par l’établissement : environ 6 semaines.",
       advice: "",
     });
-    assert.match(said({ kind: "waiting" }, { rank }, 3).detail, /^Vous êtes au rang 3 de la liste\./);
+    const told = (of: Rank) => said({ kind: "waiting" }, { rank }, of).detail;
+    assert.match(told({ kind: "rank", rank: 3 }), /^Au .* 2026, vous êtes 3e sur la liste pour ce type de place/);
+    assert.match(told({ kind: "rank", rank: 1 }), /personne n’est inscrit avant vous/);
+    assert.match(told({ kind: "urgency" }), /selon l’urgence, et non selon la date d’inscription/);
   });
 
   test("silent past the delay: since when, and what one may do", () => {

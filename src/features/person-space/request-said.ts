@@ -1,4 +1,5 @@
 import type { Module } from "#features/accounts/member.ts";
+import { type Rank, rankSentence } from "#features/places/rank.ts";
 import type { RequestEvent } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isOverdue, type RequestState, type StateKind } from "#features/referrals/request.ts";
@@ -45,14 +46,15 @@ export function refusalSentence(module: Module, reason: string, own: string | un
 const day = (at: Date) => frenchDay(dayOf(at));
 const daysSince = (at: Date, now: Date) => Math.max(0, Math.floor((now.getTime() - at.getTime()) / 86_400_000));
 
-/** `rank`: the place in the waiting list, where the unit agrees to tell it. */
+/** `rank`: where the request stands in the waiting list, where the unit agrees to tell it. */
 export function requestSaid(
   r: Pick<Referral, "module">,
   q: AdmissionRequest,
-  { now, words, rank = null }: { now: Date; words: PlainWords; rank?: number | null },
+  { now, words, rank }: { now: Date; words: PlainWords; rank?: Rank | undefined },
 ): Said {
   const path = r.module === "tnd" ? pathSaid(q.state) : null;
-  const [headline, detail] = path?.sentence ?? sentenceOf(r.module, q, q.state, words.get(q.id), rank);
+  const [headline, detail] =
+    path?.sentence ?? sentenceOf(r.module, q, q.state, words.get(q.id), rank ? rankSentence(rank, now) : "");
   const tone = isOverdue(q, now) ? "warning" : toneOf(q.state.kind);
   return { label: path?.label ?? labels[q.state.kind], tone, headline, detail, advice: adviceOf(q, now) };
 }
@@ -113,7 +115,7 @@ function sentenceOf(
   q: AdmissionRequest,
   s: RequestState,
   words: string | undefined,
-  rank: number | null,
+  rank: string,
 ): [string, string] {
   switch (s.kind) {
     case "prepared":
@@ -159,11 +161,11 @@ function sentenceOf(
   }
 }
 
-function waitingSaid(module: Module, q: AdmissionRequest, rank: number | null): string {
+function waitingSaid(module: Module, q: AdmissionRequest, rank: string): string {
   const stages = pathwayOf(module).stageLabels;
   const stage = q.rank && q.rank.stage in stages ? stages[q.rank.stage as keyof typeof stages] : null;
   return [
-    rank === null ? "" : `Vous êtes au rang ${rank} de la liste.`,
+    rank,
     q.rank?.expectedWeeks
       ? `Attente estimée par l’établissement : environ ${count(q.rank.expectedWeeks, "semaine")}.`
       : "L’établissement vous garde une place dans sa liste et vous écrira ici.",

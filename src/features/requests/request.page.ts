@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import { holds, type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { listRanks } from "#features/places/rank.store.ts";
+import { rankSentence } from "#features/places/rank.ts";
 import { mayRead, type Sight, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
@@ -85,12 +87,13 @@ export async function sentRequestPage(web: Web) {
   ]);
   await recordReading(db, referral.id, journalActor(member), "read", `demande ${request.id}`, now);
   const name = names.get(request.unit)!;
+  const rank = (await listRanks(db, [request.id])).get(request.id);
   return show(web, {
     title: `Demande à ${name.facility}`,
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/dossiers/${referral.id}">Dossier ${referral.number}</a> › Demande</p>
 <h1 class="fr-h4 fr-mb-1w">${name.facility}</h1><p class="note">${name.unit} · ${name.city} ${request.distanceKm === null ? "" : `· ${Math.round(request.distanceKm)} km`} ${name.phone ? html`· ${phoneLink(name.phone)}` : ""} · <a href="/etablissements/${name.finess}">fiche de l’établissement</a></p>
-${stateBlock(referral, request, now)}${await usualWait(web, referral, request)}
+${stateBlock(referral, request, now)}${rank ? html`<p class="note">Ce que la personne lit : « ${rankSentence(rank, now)} »</p>` : ""}${await usualWait(web, referral, request)}
 ${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
 ${conditionsBlock({ referral, request, member, side: "requester", medical, now })}${await refusalPart(web, referral, request, "requester")}
 <div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
