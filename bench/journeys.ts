@@ -7,7 +7,7 @@ import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
-import { sendSelection } from "#features/requests/send.action.ts";
+import { sendSelection } from "#features/sendings/send.action.ts";
 import { findMember } from "#features/sessions/member.store.ts";
 import { rereadHeader } from "#features/sessions/session.ts";
 import { newId, newNumber } from "#lib/ids.ts";

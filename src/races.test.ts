@@ -8,7 +8,7 @@ import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
-import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { selectUnit, sendSelection } from "#features/sendings/send.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import {
   aDraft,

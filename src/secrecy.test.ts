@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { Answers } from "#features/forms/questionnaire.ts";
-import { sendMessage } from "#features/requests/message.action.ts";
+import { sendMessage } from "#features/messages/message.action.ts";
 import { aLiberalDoctor, named } from "#tests/doctors.ts";
 import { act, aPlatform, aSentDossier, must, type PersonName, type Seen, validate } from "#tests/dossiers.ts";
 import { wordsOf } from "#tests/pdf.ts";

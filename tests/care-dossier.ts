@@ -4,7 +4,7 @@ import type { Answers } from "#features/forms/questionnaire.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { selectUnit, sendSelection } from "#features/sendings/send.action.ts";
 import { listMembers } from "#features/sessions/member.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";

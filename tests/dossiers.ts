@@ -18,7 +18,7 @@ import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import type { Act } from "#features/requests/acts.ts";
-import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
+import { selectUnit, sendSelection } from "#features/sendings/send.action.ts";
 import { listMembers } from "#features/sessions/member.store.ts";
 import { sessionCookie } from "#features/sessions/session.ts";
 import { validateVolet } from "#features/volets/validate-volet.action.ts";

@@ -1,11 +1,11 @@
 import { answerPradoPage, declinePradoPage } from "#features/prado/hint.page.ts";
 import { professionalsApi } from "#features/professionals/professionals.api.ts";
+import { sentRequestPage } from "#features/received/request.page.ts";
 import { createReferralPage, newReferralPage } from "#features/referrals/create.page.ts";
 import { dossiersPage } from "#features/referrals/dashboard.page.ts";
 import { correctIdentityPage, identityPage } from "#features/referrals/identity.page.ts";
 import { journalPage } from "#features/referrals/journal.page.ts";
 import { changeDossierPage, lifecyclePage } from "#features/referrals/lifecycle.page.ts";
-import { sentRequestPage } from "#features/requests/request.page.ts";
 import { hintedDossierPage } from "#features/selections/dossier.page.ts";
 import { searchPage } from "#features/selections/search.page.ts";
 import { combinationPage, selectionPage, sendPage } from "#features/selections/select.page.ts";

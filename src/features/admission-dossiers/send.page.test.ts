@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { designateEstablishments } from "#features/decisions/designate.action.ts";
 import { endOneDecision } from "#features/decisions/end.action.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { selectUnit } from "#features/requests/send.action.ts";
+import { selectUnit } from "#features/sendings/send.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aDecision, fillsAdmissionDossier, type HouseName, someHouses } from "#tests/decisions.ts";

@@ -1,9 +1,9 @@
 import { html, raw } from "hono/html";
 import { type AccountId, modulesOf } from "#features/accounts/member.ts";
+import { tabLabels } from "#features/received/received.page.ts";
 import { accessWindow, isOpenModule } from "#features/referrals/rulebook.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
 import { type Tab, tabs } from "#features/requests/dashboard.store.ts";
-import { tabLabels } from "#features/requests/received.page.ts";
 import { addHours, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";

@@ -11,8 +11,8 @@ import { type AdmissionRequest, isLive, wasSent } from "#features/referrals/requ
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { reasonLabel, stateLabel, voletTitle } from "#features/referrals/wording.ts";
-import { selectUnit, sendSelection } from "#features/requests/send.action.ts";
-import { sendingSentence } from "#features/requests/sending-wording.ts";
+import { selectUnit, sendSelection } from "#features/sendings/send.action.ts";
+import { sendingSentence } from "#features/sendings/sending-wording.ts";
 import { homeCommune } from "#features/volets/content.ts";
 import { readValidatedContent } from "#features/volets/validated.page.ts";
 import { ageOn, dayOf, frenchDay } from "#lib/dates.ts";

@@ -1,7 +1,9 @@
 import { html } from "hono/html";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { listMessages } from "#features/messages/message.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
+import { eventList, messageBlock, stateBlock } from "#features/received/request-parts.page.ts";
 import { mayRead, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
@@ -14,8 +16,6 @@ import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import { type FormAct, words } from "#features/requests/act-words.ts";
 import { possibleActs } from "#features/requests/acts.ts";
-import { listMessages } from "#features/requests/message.store.ts";
-import { eventList, messageBlock, stateBlock } from "#features/requests/request-parts.page.ts";
 import { correspondentOf } from "#features/requests/side.ts";
 import { homeCommune } from "#features/volets/content.ts";
 import { readValidatedContent, validatedVolets } from "#features/volets/validated.page.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { verifyJournal } from "#features/journal/verify.action.ts";
+import { sendMessage } from "#features/messages/message.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
-import { sendMessage } from "#features/requests/message.action.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { act, aDraft, aPlatform, aSentDossier, lucienne, must, type Platform, read, textOf } from "#tests/dossiers.ts";
 

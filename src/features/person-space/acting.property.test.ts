@@ -6,7 +6,7 @@ import type { DossierAct } from "#features/referrals/lifecycle.ts";
 import type { NeedId } from "#features/referrals/referral.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import { type Act, table } from "#features/requests/acts.ts";
-import { selectUnit, sendSelection, unselectUnit } from "#features/requests/send.action.ts";
+import { selectUnit, sendSelection, unselectUnit } from "#features/sendings/send.action.ts";
 import { newId } from "#lib/ids.ts";
 import { aPlatform, aSentDossier, needOf, propose, read } from "#tests/dossiers.ts";
 import { aPerson, carriedBy, follows } from "#tests/person.ts";

@@ -17,7 +17,7 @@ import { listEvents } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, isOverdue } from "#features/referrals/request.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
-import { askAgainLines } from "#features/requests/ask-again.page.ts";
+import { askAgainLines } from "#features/sendings/ask-again.page.ts";
 import { ago, frenchSeconds } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { badge, emptyState, phoneLink } from "#ui/parts.ts";

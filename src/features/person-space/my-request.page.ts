@@ -1,8 +1,12 @@
 import { html } from "hono/html";
 import type { Module } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { listMessages } from "#features/messages/message.store.ts";
 import { listRanks } from "#features/places/rank.store.ts";
 import { rankMeaning } from "#features/places/rank.ts";
+import { conditionsBlock } from "#features/received/conditions-part.page.ts";
+import { heldPlace, usualWait } from "#features/received/held.page.ts";
+import { proposalBlock } from "#features/received/request-parts.page.ts";
 import { conducts } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { dossierPath } from "#features/referrals/path.ts";
@@ -15,11 +19,7 @@ import { listUnitNames, type UnitName } from "#features/referrals/unit-name.stor
 import { needLabel } from "#features/referrals/wording.ts";
 import { words as actWords, type FormAct } from "#features/requests/act-words.ts";
 import { possibleActs } from "#features/requests/acts.ts";
-import { refusalPart } from "#features/requests/ask-again.page.ts";
-import { conditionsBlock } from "#features/requests/conditions-part.page.ts";
-import { heldPlace, usualWait } from "#features/requests/held.page.ts";
-import { listMessages } from "#features/requests/message.store.ts";
-import { proposalBlock } from "#features/requests/request-parts.page.ts";
+import { refusalPart } from "#features/sendings/ask-again.page.ts";
 import { dayOf, frenchDay, frenchInstant, frenchTime } from "#lib/dates.ts";
 import { count, euros } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";

@@ -8,7 +8,7 @@ import { conducts } from "#features/referrals/access.ts";
 import { missingToSend } from "#features/referrals/referral.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { needLabel, voletTitle } from "#features/referrals/wording.ts";
-import { acceptsMeanwhile } from "#features/requests/wanted.ts";
+import { acceptsMeanwhile } from "#features/sendings/wanted.ts";
 import { dayOf } from "#lib/dates.ts";
 import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { pradoHint } from "#features/prado/hint.page.ts";
 import { dossierPage } from "#features/referrals/dossier.page.ts";
-import { askAgainLines } from "#features/requests/ask-again.page.ts";
+import { askAgainLines } from "#features/sendings/ask-again.page.ts";
 import { reconfirmLines } from "#features/volets/reconfirm.page.ts";
 import type { Html } from "#ui/page.ts";
 import type { Web } from "#web/web.ts";

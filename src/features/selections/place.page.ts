@@ -1,6 +1,6 @@
 import { findCommune, searchCommunes } from "#features/directory/commune.store.ts";
 import { communeLabel } from "#features/directory/commune.ts";
-import { centreOf, radiusOf } from "#features/requests/wanted.ts";
+import { centreOf, radiusOf } from "#features/sendings/wanted.ts";
 import type { Content } from "#features/volets/content.ts";
 import type { Web } from "#web/web.ts";
 import type { Place } from "./scene.ts";

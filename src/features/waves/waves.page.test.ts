@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { ReferralId } from "#features/referrals/referral.ts";
-import { selectUnit } from "#features/requests/send.action.ts";
+import { selectUnit } from "#features/sendings/send.action.ts";
 import {
   act,
   aPlatform,

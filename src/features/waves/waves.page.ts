@@ -12,7 +12,7 @@ import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { type SendingRefusal, sendRefusal } from "#features/requests/sending.ts";
-import { sendingSentence } from "#features/requests/sending-wording.ts";
+import { sendingSentence } from "#features/sendings/sending-wording.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { sql } from "kysely";
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
+import { actOnRequest } from "#features/requests/act.action.ts";
 import { aSentCareDossier, careTeams } from "#tests/care-dossier.ts";
 import { aPlatform, aProposalFor, monday, must } from "#tests/dossiers.ts";
 import { wordsOf } from "#tests/pdf.ts";
-import { actOnRequest } from "./act.action.ts";
 
 /** The words without the spaces: lines are cut where the paper asks. */
 const plain = (pdf: Buffer) => wordsOf(pdf).replaceAll(/\s/g, "");

@@ -10,11 +10,11 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
+import { correspondentOf } from "#features/requests/side.ts";
 import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { insertMessage } from "./message.store.ts";
-import { correspondentOf } from "./side.ts";
 
 /** Writes a message inside a request, once for a form; the other side is told. Medical content only from someone who may read it. */
 export async function sendMessage(

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { sql } from "kysely";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
+import { lapseOffers } from "#features/requests/lapse-offers.job.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import {
@@ -19,7 +20,6 @@ import {
   textOf,
 } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
-import { lapseOffers } from "./lapse-offers.job.ts";
 
 describe("Answering a request", async () => {
   const p = await aPlatform();

@@ -1,8 +1,8 @@
 import { readableReasons } from "#features/matching/ranking.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { voletTitle } from "#features/referrals/wording.ts";
+import type { SendingRefusal, Unmet } from "#features/requests/sending.ts";
 import { frenchDay } from "#lib/dates.ts";
-import type { SendingRefusal, Unmet } from "./sending.ts";
 
 /** Why a unit was not selected, or a dossier not sent, for whoever tried, as they may read it. */
 export function sendingSentence(

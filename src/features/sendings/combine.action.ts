@@ -9,12 +9,12 @@ import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { prepare } from "#features/requests/sending.ts";
+import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { findFits, type SearchPlace, touchedBy } from "./fit.action.ts";
-import { prepare } from "./sending.ts";
-import { listAskedUnits } from "./unit.store.ts";
 
 /** One part of a combination, and the unit asked for it. */
 export type Share = { part: Part; unit: string };

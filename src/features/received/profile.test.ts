@@ -3,12 +3,12 @@ import { describe, test } from "node:test";
 import { searchPatients } from "#features/delegations/patient.store.ts";
 import { mailOf, type NoticeKind, noticePath } from "#features/notices/notice.ts";
 import { profileNumber } from "#features/referrals/request.ts";
+import { actOnRequest } from "#features/requests/act.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { aSentCareDossier, careAnswers, careTeams } from "#tests/care-dossier.ts";
 import { aPlatform, hiddenField, monday, must, read, type Seen, textOf, type Visitor } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
 import { wordsOf } from "#tests/pdf.ts";
-import { actOnRequest } from "./act.action.ts";
 
 /** Words nobody could have met elsewhere: who the person is, where they live, and every text someone typed. */
 const canaries = {

@@ -4,11 +4,11 @@ import { findExpectedWait } from "#features/places/wait.store.ts";
 import { waitSentence } from "#features/places/wait.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest } from "#features/referrals/request.ts";
+import { words } from "#features/requests/act-words.ts";
+import { mayAct } from "#features/requests/acts.ts";
 import { frenchInstant } from "#lib/dates.ts";
 import type { Html } from "#ui/page.ts";
 import type { Web } from "#web/web.ts";
-import { words } from "./act-words.ts";
-import { mayAct } from "./acts.ts";
 
 /** The place kept for a proposal, with its hour, as both sides read it; its unit may keep it longer, once. */
 export async function heldPlace(web: Web, r: Referral, q: AdmissionRequest): Promise<Html | ""> {

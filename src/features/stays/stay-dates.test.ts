@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { actOnRequest } from "#features/requests/act.action.ts";
 import { addDays } from "#lib/dates.ts";
 import { aSentCareDossier, careAnswers, careTeams } from "#tests/care-dossier.ts";
 import { aPlatform, must, textOf, write } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
-import { actOnRequest } from "./act.action.ts";
 import { staySentence } from "./stay-dates.ts";
 
 const today = "2026-11-23";

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { holds, type Member, readsMedical } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { listMessages } from "#features/messages/message.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { listRanks } from "#features/places/rank.store.ts";
 import { rankSentence } from "#features/places/rank.ts";
@@ -15,6 +16,12 @@ import { type AdmissionRequest, hidesIdentity, type RequestId, wasSent } from "#
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { actOnRequest } from "#features/requests/act.action.ts";
+import { correspondentOf, inboxOf } from "#features/requests/side.ts";
+import { refusalPart } from "#features/sendings/ask-again.page.ts";
+import { touchedLimits } from "#features/sendings/touched.page.ts";
+import { letterLink } from "#features/stays/letter.page.ts";
+import { stayDates } from "#features/stays/stay-dates.page.ts";
 import { sinceSuspension } from "#features/volets/reconfirm.page.ts";
 import { validatedVolets } from "#features/volets/validated.page.ts";
 import { frenchDay } from "#lib/dates.ts";
@@ -22,19 +29,10 @@ import { phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { actOnRequest } from "./act.action.ts";
-
-import { refusalPart } from "./ask-again.page.ts";
 import { conditionsBlock, metBanner } from "./conditions-part.page.ts";
 import { heldPlace, usualWait } from "./held.page.ts";
-
-import { letterLink } from "./letter.page.ts";
-import { listMessages } from "./message.store.ts";
 import { showProfile } from "./profile.page.ts";
 import { actButtons, eventList, messageBlock, proposalBlock, stateBlock } from "./request-parts.page.ts";
-import { correspondentOf, inboxOf } from "./side.ts";
-import { stayDates } from "./stay-dates.page.ts";
-import { touchedLimits } from "./touched.page.ts";
 
 type Found = { referral: Referral; request: AdmissionRequest; side: NonNullable<Sight> };
 

@@ -4,11 +4,11 @@ import { isValueFor, type Predicate, predicatesOf } from "#features/conditions/p
 import { firstDay, type StatedCondition, standingYesIf } from "#features/conditions/yes-if.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, ConditionValue } from "#features/referrals/request.ts";
+import type { Act } from "#features/requests/acts.ts";
 import { dayOf, isDay } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { area, checkbox, input, select } from "#ui/parts.ts";
-import type { Act } from "./acts.ts";
 import { money, type Problems, type Typed, text, whole } from "./typed.page.ts";
 
 type Scene = {

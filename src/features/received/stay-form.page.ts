@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { ReasonList } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import type { Act } from "#features/requests/acts.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { area, input, radios, select } from "#ui/parts.ts";
-import type { Act } from "./acts.ts";
 import { day, type Problems, type Typed, text } from "./typed.page.ts";
 
 /** A trial, the end of a stay, and what the authority says of a refusal. */

@@ -7,15 +7,15 @@ import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, AnswerCondition, YesIf } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { words } from "#features/requests/act-words.ts";
+import { possibleActs } from "#features/requests/acts.ts";
+import type { Side } from "#features/requests/side.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
 import { capital } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { hidden } from "#ui/parts.ts";
 import { yourTurn } from "#ui/referral.ts";
-import { words } from "./act-words.ts";
-import { possibleActs } from "./acts.ts";
-import type { Side } from "./side.ts";
 import { dayToPropose } from "./yes-if-form.page.ts";
 
 /** `medical`: whether the reader may read the medical volet of this dossier. */

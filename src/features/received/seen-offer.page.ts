@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
+import type { FormAct } from "#features/requests/act-words.ts";
 import { hidden } from "#ui/parts.ts";
-import type { FormAct } from "./act-words.ts";
 import { offerLines } from "./request-parts.page.ts";
 import type { Typed } from "./typed.page.ts";
 

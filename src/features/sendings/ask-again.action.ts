@@ -9,14 +9,14 @@ import type { RequestId } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { isStillLooked } from "#features/refusals/again.ts";
 import { listRefusals } from "#features/refusals/refusal.store.ts";
+import { prepare, type SendingRefusal, send } from "#features/requests/sending.ts";
+import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { findFits, touchedBy } from "./fit.action.ts";
-import { prepare, type SendingRefusal, send } from "./sending.ts";
 import { findTerms } from "./terms.action.ts";
-import { listAskedUnits } from "./unit.store.ts";
 
 /** `not-worth-asking`: nothing has changed since the refusal, or it is asked again already. */
 export type AgainRefusal = SendingRefusal | { kind: "not-worth-asking" };

@@ -3,11 +3,11 @@ import { describe, test } from "node:test";
 import { sql } from "kysely";
 import { grantHabilitation } from "#features/accounts/grant.action.ts";
 import { listDossiersRefused } from "#features/refusals/refusal.store.ts";
+import { checkRefusals } from "#features/requests/conditions.job.ts";
 import { addHours } from "#lib/dates.ts";
 import { aSentCareDossier, careTeams } from "#tests/care-dossier.ts";
 import { aPlatform, aSentDossier, hiddenField, leave, monday, read, textOf, validate, write } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
-import { checkRefusals } from "./conditions.job.ts";
 
 describe("À redemander", async () => {
   const p = await aPlatform();

@@ -5,6 +5,15 @@ import { shortName } from "#features/persons/person.ts";
 import { datedSentence, placesStrip } from "#features/places/strip.page.ts";
 import { accessWindow, isOpenModule } from "#features/referrals/rulebook.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
+import {
+  countReceived,
+  listReceived,
+  type ReceivedFilter,
+  type ReceivedRow,
+  receivedPageSize,
+  type Tab,
+  tabs,
+} from "#features/requests/dashboard.store.ts";
 import { ageBand, nearDistance, sexWord } from "#features/volets/profile.ts";
 import { addHours, ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
@@ -14,15 +23,6 @@ import { listTools, pager, tabBar } from "#ui/worklist.ts";
 import { forbiddenPage } from "#web/errors.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import {
-  countReceived,
-  listReceived,
-  type ReceivedFilter,
-  type ReceivedRow,
-  receivedPageSize,
-  type Tab,
-  tabs,
-} from "./dashboard.store.ts";
 import { suggestions } from "./suggestion.page.ts";
 
 /** GET /demandes — what this unit received and must answer. */

@@ -1,16 +1,16 @@
 import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { readsMedical } from "#features/accounts/member.ts";
+import type { MessageLine } from "#features/messages/message.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { TimelineLine } from "#features/referrals/request.store.ts";
 import type { AdmissionRequest, Proposal } from "#features/referrals/request.ts";
 import { eventSentence, stateDetail, stateLabel, toneOf } from "#features/referrals/wording.ts";
+import { type FormAct, words } from "#features/requests/act-words.ts";
+import { possibleActs } from "#features/requests/acts.ts";
 import { ago, dayOf, frenchDay, frenchInstant, frenchTime, frenchWeekday } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { badge, hidden } from "#ui/parts.ts";
-import { type FormAct, words } from "./act-words.ts";
-import { possibleActs } from "./acts.ts";
-import type { MessageLine } from "./message.store.ts";
 
 /** The acts this member may do now, the first one primary when `primary`. */
 export function actButtons(r: Referral, q: AdmissionRequest, member: Member, first: FormAct[]) {

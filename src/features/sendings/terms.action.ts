@@ -2,10 +2,10 @@ import type { Db } from "#db/db.ts";
 import { holds } from "#features/forms/condition.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
+import type { SendingTerms } from "#features/requests/sending.ts";
 import { readFacts } from "#features/volets/facts.action.ts";
 import { ageOn, dayOf } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import type { SendingTerms } from "./sending.ts";
 
 /** What the module looks at when a dossier leaves, whatever is validated: the age of the person, and what forbids it. */
 export async function findTerms(

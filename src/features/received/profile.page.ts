@@ -9,6 +9,7 @@ import { listEvents, type TimelineLine } from "#features/referrals/request.store
 import { type AdmissionRequest, isClosedRequest, profileNumber } from "#features/referrals/request.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel, urgencyLabel } from "#features/referrals/wording.ts";
+import { inboxOf } from "#features/requests/side.ts";
 import { contentOf } from "#features/volets/content.ts";
 import { ageBand, nearDistance, profileItems, sexWord } from "#features/volets/profile.ts";
 import { readValidated } from "#features/volets/volet.store.ts";
@@ -18,7 +19,6 @@ import { badge, phoneLink } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { actButtons, eventList, stateBlock } from "./request-parts.page.ts";
-import { inboxOf } from "./side.ts";
 
 /**
  * What a unit sees before it says it is interested: product specification §11.2, 6. No name, no address, no exact date, no

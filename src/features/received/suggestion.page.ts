@@ -5,11 +5,11 @@ import { shortName } from "#features/persons/person.ts";
 import { findRemaining } from "#features/places/remaining.store.ts";
 import type { Patients } from "#features/referrals/dashboard.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
+import { words } from "#features/requests/act-words.ts";
 import { ageOn, dayOf } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import type { Html } from "#ui/page.ts";
 import type { Web } from "#web/web.ts";
-import { words } from "./act-words.ts";
 import { listWaiting } from "./suggestion.store.ts";
 import { suggest } from "./suggestion.ts";
 

@@ -12,6 +12,11 @@ import { type AdmissionRequest, profileNumber, type RequestId, wasSent } from "#
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
+import { actOnRequest } from "#features/requests/act.action.ts";
+import { actOfSlug, type FormAct, wordsOf } from "#features/requests/act-words.ts";
+import { type ActRefusal, mayAct, possibleActs } from "#features/requests/acts.ts";
+import { refusalPath } from "#features/requests/refusal.page.ts";
+import { sidesOf } from "#features/requests/side.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { ago, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -19,13 +24,8 @@ import { errorSummary, hidden } from "#ui/parts.ts";
 import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { actOnRequest } from "./act.action.ts";
 import { fieldsOf, readAct } from "./act-form.page.ts";
-import { actOfSlug, type FormAct, wordsOf } from "./act-words.ts";
-import { type ActRefusal, mayAct, possibleActs } from "./acts.ts";
-import { refusalPath } from "./refusal.page.ts";
 import { seenBefore } from "./seen-offer.page.ts";
-import { sidesOf } from "./side.ts";
 import type { Problems, Typed } from "./typed.page.ts";
 
 /** `number`: what this reader may know the dossier by. */

@@ -9,6 +9,7 @@ import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { isStillLooked, reasonOf } from "#features/refusals/again.ts";
 import { type Kept, listRefusals } from "#features/refusals/refusal.store.ts";
 import { becauseSentence, type Reader, saidLines } from "#features/refusals/words.ts";
+import { refusalPath } from "#features/requests/refusal.page.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
@@ -19,7 +20,6 @@ import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { askAgain } from "./ask-again.action.ts";
-import { refusalPath } from "./refusal.page.ts";
 import { sendingSentence } from "./sending-wording.ts";
 
 /** On the dossier: the units that refused and are worth asking again, why, and one button each. Nothing leaves by itself. */

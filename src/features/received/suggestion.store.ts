@@ -3,7 +3,7 @@ import type { Db } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import type { Traits } from "#features/persons/person.ts";
 import type { Patients } from "#features/referrals/dashboard.store.ts";
-import { isRequestGiven } from "./dashboard.store.ts";
+import { isRequestGiven } from "#features/requests/dashboard.store.ts";
 import type { Listed } from "./suggestion.ts";
 
 export type Waiting = Omit<Listed, "listedAt" | "kindLabel"> & {

@@ -6,12 +6,12 @@ import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId, SentAs } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { justify, prepare, send, unprepare } from "#features/requests/sending.ts";
+import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { findFits, findUnmet, type SearchPlace, touchedBy } from "./fit.action.ts";
-import { justify, prepare, send, unprepare } from "./sending.ts";
 import { findTerms } from "./terms.action.ts";
-import { listAskedUnits } from "./unit.store.ts";
 
 /** `around`: where and how far the search looked; without it the distance is not a criterion. */
 export type Choice = {
