@@ -4,6 +4,8 @@ export type AccountId = string & { readonly __brand: "AccountId" };
 export type UnitId = string & { readonly __brand: "UnitId" };
 
 export type Module = "grand-age" | "sanitaire" | "handicap" | "tnd";
+/** Those where people and carers have a space of their own. */
+export const personModules: readonly Module[] = ["grand-age", "handicap"];
 /** Product specification §1.2; `person`: in the space of a person or of a carer, which is theirs alone. */
 export type Role =
   | "reader"

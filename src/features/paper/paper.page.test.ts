@@ -5,6 +5,8 @@ import { findReferral } from "#features/referrals/referral.store.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { act, aPlatform, aSentDossier, type PersonName, propose } from "#tests/dossiers.ts";
+import { htmlProblems } from "#tests/html.ts";
+import { aPerson } from "#tests/person.ts";
 import { somebody } from "#tests/referent.ts";
 
 const pdf = "%PDF-1.4\nHistoire-Zwingelstein\n%%EOF\n";
@@ -117,9 +119,8 @@ describe("A dossier that comes on paper", async () => {
     assert.match(doctor.body, /medical\.pdf/);
     assert.equal((await p.as("claire").get(`/dossiers/${id}/pieces/${piece}`)).status, 404);
     assert.equal((await p.as("vasseur").get(`/dossiers/${id}/pieces/${piece}`)).bytes.toString(), pdf);
-    for (const who of ["marc", "hugo"] as const) assert.equal((await p.as(who).get(`/papier/${id}`)).status, 404);
-    for (const who of ["sofia", "karim"] as const) {
-      assert.equal((await p.as(who).get(`/papier/${id}`)).status, 403);
+    for (const who of ["marc", "hugo", "sofia", "karim"] as const) {
+      assert.equal((await p.as(who).get(`/papier/${id}`)).status, 404);
       assert.equal((await p.as(who).get(`/dossiers/${id}`)).status, 404);
     }
     const stored = await sql<{ plain: boolean }>`
@@ -174,5 +175,63 @@ describe("A dossier that comes on paper", async () => {
     p.clock.now = addHours(p.clock.now, 24 * 7 + 1);
     assert.equal((await p.as("sofia").post("/papier/reprise", { numero: number, code })).status, 422);
     p.clock.now = addHours(p.clock.now, -(24 * 7 + 1));
+  });
+
+  test("is given by the unit to the person: by mail, and the birth date; then it is in their space, and the unit receives", async () => {
+    const { id, request } = await opened("claire", { birthName: "Lenoir" });
+    const invite = (who: PersonName, some = {}) =>
+      p.as(who).post(`/papier/${id}/invitation`, { courriel: "luc.lenoir@exemple.test", lien: "Son fils", ...some });
+    assert.deepEqual(
+      [(await invite("marc")).status, (await invite("lise")).status, (await invite("sofia")).status],
+      [404, 403, 403],
+    );
+    const bad = await invite("claire", { courriel: "luc", lien: "" });
+    assert.deepEqual([bad.status, /adresse complète/.test(bad.body), await htmlProblems(bad.body)], [400, true, []]);
+    assert.equal((await invite("claire")).status, 303);
+    const code = /id="code-reprise">([^<]+)</.exec((await p.as("claire").post(`/papier/${id}`, {})).body)![1]!;
+    const luc = await aPerson(p, "Luc Lenoir");
+    await sql`update account set email = 'luc.lenoir@exemple.test' where id = ${luc.account}`.execute(p.db);
+    const home = await luc.visitor.get("/mon-espace");
+    const invitation = /name="invitation" value="([^"]+)"/.exec(home.body)![1]!;
+    assert.deepEqual([/Date de naissance de la personne/.test(home.body), await htmlProblems(home.body)], [true, []]);
+    const answer = (naissance: string) =>
+      luc.visitor.post("/invitation", { invitation, reponse: "accepter", naissance });
+    assert.deepEqual([(await answer("")).status, (await answer("1940-04-03")).status], [422, 422]);
+    assert.equal((await luc.visitor.get(`/mon-espace/dossiers/${id}`)).status, 404);
+    const taken = await answer("1940-03-04");
+    assert.deepEqual([taken.status, taken.location], [303, `/mon-espace/dossiers/${id}`]);
+    assert.equal((await findReferral(p.db, id))!.owner, luc.unit);
+    const mine = await luc.visitor.get(`/mon-espace/dossiers/${id}`);
+    assert.deepEqual([mine.status, /Les pages reçues sur papier/.test(mine.body)], [200, true]);
+    assert.deepEqual(await htmlProblems((await luc.visitor.get(`/papier/${id}`)).body), []);
+    assert.equal((await p.as("claire").get(`/demandes/${request}`)).status, 200);
+    assert.match((await p.as("claire").get(`/papier/${id}`)).body, /Repris par la personne concernée/);
+    const { number } = (await findReferral(p.db, id))!;
+    assert.equal(
+      (await p.as("sofia").post("/papier/reprise", { numero: number, code })).status,
+      422,
+      "the code has died",
+    );
+    assert.equal((await invite("claire")).status, 409);
+    const told =
+      await sql`select 1 from notice where kind = 'taken-over' and request_id = ${request} and account_id = ${p.accounts.claire}`.execute(
+        p.db,
+      );
+    assert.equal(told.rows.length, 1);
+  });
+
+  test("is tried five times an hour", async () => {
+    const { id } = await opened("claire", { birthName: "Marin" });
+    await p.as("claire").post(`/papier/${id}/invitation`, { courriel: "zoe@exemple.test", lien: "Sa fille" });
+    const zoe = await aPerson(p, "Zoé Marin");
+    await sql`update account set email = 'zoe@exemple.test' where id = ${zoe.account}`.execute(p.db);
+    const invitation = /name="invitation" value="([^"]+)"/.exec((await zoe.visitor.get("/mon-espace")).body)![1]!;
+    const tries = [];
+    for (const day of ["01", "02", "03", "05", "06", "04"])
+      tries.push(
+        (await zoe.visitor.post("/invitation", { invitation, reponse: "accepter", naissance: `1940-03-${day}` }))
+          .status,
+      );
+    assert.deepEqual(tries, [422, 422, 422, 422, 422, 429]);
   });
 });

@@ -59,6 +59,8 @@ export async function findByCode(db: Db, number: string, hash: Buffer, now: Date
     .where("r.number", "=", number)
     .where("p.code_until", ">", now)
     .where("p.taken_over_at", "is", null)
+    // the person may have taken it over meanwhile
+    .whereRef("r.owner_unit_id", "=", "p.registered_unit")
     .executeTakeFirst();
   return (row?.referral_id as ReferralId | undefined) ?? null;
 }

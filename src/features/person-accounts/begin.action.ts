@@ -4,7 +4,7 @@ import { listOpenUnits } from "#features/accounts/account.store.ts";
 import { dropUnproved, inviteAccount } from "#features/accounts/account-life.action.ts";
 import { findAccountByEmail, findAccountKind } from "#features/accounts/account-life.store.ts";
 import { giveRight } from "#features/accounts/habilitation.action.ts";
-import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { type AccountId, personModules, type UnitId } from "#features/accounts/member.ts";
 import type { Visit } from "#features/accounts/security-event.ts";
 import { openOwnSpace } from "#features/directory/own-space.action.ts";
 import { ownSpaces } from "#features/directory/own-space.ts";
@@ -91,7 +91,7 @@ async function openAccount(tx: Tx, typed: Typed, passwordHash: string, now: Date
   const identity = { nationalId: null, givenName, familyName, function: "", email, createdBy: null };
   const account = await inviteAccount(tx, { ...identity, person: { passwordHash } }, [], null, now);
   const unit = (await openOwnSpace(tx)) as string as UnitId;
-  for (const module of ["grand-age", "handicap"] as const) {
+  for (const module of personModules) {
     const right = { account, unit, module, role: "person", medical: false, mail: true, to: null } as const;
     await giveRight(tx, { ...right, from: dayOf(now) }, null, now);
   }

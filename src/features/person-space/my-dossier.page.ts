@@ -157,7 +157,7 @@ const more = (web: Web, r: Referral, access: Party) => {
   const { member } = web.var;
   const acts = (Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((kind) => mayDo(r, kind, member));
   return html`<ul class="suites fr-my-0">
-${r.module === "tnd" ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/parcours">Le parcours : les rendez-vous, et qui travaille avec l’enfant</a></li>` : ""}
+${r.origin === "paper" ? html`<li><a class="fr-link fr-link--sm" href="/papier/${r.id}">Les pages reçues sur papier</a></li>` : ""}${r.module === "tnd" ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/parcours">Le parcours : les rendez-vous, et qui travaille avec l’enfant</a></li>` : ""}
 ${isOwnSide(access) && mayReadJournal(access, member, r) ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/acces">Qui a regardé mon dossier</a></li>` : ""}
 ${access === "person" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/aidants">Ceux qui m’aident : inviter, changer leurs droits</a></li>` : ""}
 ${r.module === "handicap" ? html`<li><a class="fr-link fr-link--sm" href="/mon-espace/dossiers/${r.id}/envoi">Envoyer mon dossier : qui l’a, qui l’attend, la MDPH</a></li>` : ""}

@@ -346,4 +346,4 @@ const more = (
   member: Member,
 ) => html`<ul class="raisons fr-mt-0"><li>${statusLabel(r.module, r.status)} depuis le ${frenchDay(dayOf(r.statusSince))}</li>
 <li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/pdf" data-turbo="false">Imprimer le dossier (PDF)</a></li>
-${(Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((k) => mayDo(r, k, member)) ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Suspendre, annuler, ajouter un besoin…</a></li>` : ""}</ul>`;
+${r.origin === "paper" ? html`<li><a class="fr-link fr-link--sm" href="/papier/${r.id}">Pages reçues sur papier</a></li>` : ""}${(Object.keys(dossierTable) as (keyof typeof dossierTable)[]).some((k) => mayDo(r, k, member)) ? html`<li><a class="fr-link fr-link--sm" href="/dossiers/${r.id}/suivi">Suspendre, annuler, ajouter un besoin…</a></li>` : ""}</ul>`;

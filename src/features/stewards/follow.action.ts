@@ -6,10 +6,11 @@ import type { JournalAct } from "#features/journal/journal.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
 import { notifyAccounts, notifyUnits } from "#features/notices/notify.action.ts";
+import { findPerson } from "#features/persons/person.store.ts";
 import type { Traits } from "#features/persons/person.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openOwnReferral } from "#features/referrals/own-side.action.ts";
-import { lockReferral } from "#features/referrals/referral.store.ts";
+import { findReferral, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId, Steward } from "#features/referrals/referral.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
 import type { Throttled } from "#features/sign-in/throttle.ts";
@@ -23,6 +24,7 @@ import {
   inviteDays,
   join,
   mayHandOver,
+  mayHandPaper,
   mayInvite,
   mayRevoke,
   type Wanted,
@@ -51,10 +53,10 @@ export async function inviteFollower(
   const over = await throttled(db, "helper-invitation", by.id);
   if (over) return refuse(over);
   return change(db, id, async (tx, r) => {
-    const allowed = invite(r, by);
+    const allowed = invite(r, by, wanted.takesOver);
     if (!allowed.ok) return allowed;
-    if (wanted.takesOver && !mayHandOver(by, r, (await findCarrier(tx, r.owner)) !== null))
-      return refuse({ kind: "not-allowed" });
+    const hands = mayHandPaper(by, r) || mayHandOver(by, r, (await findCarrier(tx, r.owner)) !== null);
+    if (wanted.takesOver && !hands) return refuse({ kind: "not-allowed" });
     await saveReplaced(tx, r.id, wanted.email, by.id, now);
     const end = addHours(now, inviteDays * 24);
     const invitation = await insertInvitation(tx, { referral: r.id, wanted, by: by.id, token: newToken(), now, end });
@@ -64,20 +66,30 @@ export async function inviteFollower(
   });
 }
 
-export type AnswerRefusal = FollowRefusal | Unknown | { kind: "invitation-ended" };
+export type AnswerRefusal = FollowRefusal | Unknown | Throttled | { kind: "invitation-ended" } | { kind: "not-proved" };
 
-/** Accepts or refuses, once. A professional who accepts stays in their unit; whoever takes the dossier over has it in their own space. */
-export const answerInvitation = (
+/**
+ * Accepts or refuses, once. A professional who accepts stays in their unit; whoever takes the dossier over has it in their own space.
+ * A dossier that came on paper was never theirs on this platform: they prove that they know whose it is by the birth date.
+ */
+export async function answerInvitation(
   db: Db,
   invitation: Invitation,
   answer: "accepted" | "refused",
   by: Member,
   now: Date,
-): Promise<Result<void, AnswerRefusal>> =>
-  change<AnswerRefusal>(db, invitation.referral, async (tx, r) => {
+  birthDate: string | null = null,
+): Promise<Result<void, AnswerRefusal>> {
+  const asked = answer === "accepted" && invitation.takesOver && (await findReferral(db, invitation.referral));
+  const proves = asked && asked.origin === "paper";
+  const over = proves ? await throttled(db, "decision-retrieval", by.id) : null;
+  if (over) return refuse(over);
+  return change<AnswerRefusal>(db, invitation.referral, async (tx, r) => {
     if (answer === "accepted") {
       const allowed = join(r, by, invitation.takesOver);
       if (!allowed.ok) return allowed;
+      const known = proves ? (await findPerson(tx, r.person))?.birthDate : null;
+      if (known && known !== birthDate) return refuse({ kind: "not-proved" });
     }
     if ((await saveAnswer(tx, invitation.id, answer, by.id, now)) === "answered")
       return refuse({ kind: "invitation-ended" });
@@ -99,6 +111,7 @@ export const answerInvitation = (
     await tell(tx, r, invitation.takesOver ? "taken-over" : "helper-joined", by, now);
     return ok(undefined);
   });
+}
 
 /** The dossier goes to the space of whoever it is about, and those who opened it for them go on helping. */
 async function takeOver(tx: Tx, r: Referral, by: Member, now: Date): Promise<void> {
@@ -108,6 +121,10 @@ async function takeOver(tx: Tx, r: Referral, by: Member, now: Date): Promise<voi
   }
   await saveCarrier(tx, r.id, by.unit, now);
   await say(tx, r, by, "take-over", "", now);
+  const received = r.origin === "paper" ? r.requests.find((q) => q.unit === r.owner) : undefined;
+  if (!received) return;
+  const about = { module: r.module, referralId: r.id, requestId: received.id, number: r.number };
+  await notifyUnits(tx, [{ ...about, unitId: r.owner, role: "receiver", kind: "taken-over" }], now);
 }
 
 /** The access ends with the transaction; whoever loses it is told. */

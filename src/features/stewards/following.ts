@@ -1,5 +1,5 @@
-import { holds, type Member } from "#features/accounts/member.ts";
-import { partyOf } from "#features/referrals/access.ts";
+import { holds, type Member, personModules } from "#features/accounts/member.ts";
+import { carriesPaper, partyOf } from "#features/referrals/access.ts";
 import { isEditable, missingToSend, type Referral, type Steward } from "#features/referrals/referral.ts";
 import { isLive, wasSent } from "#features/referrals/request.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
@@ -39,8 +39,12 @@ export const mayRevoke = (member: Member, r: Referral, { kind, account }: Stewar
 export const mayHandOver = (member: Member, r: Referral, isTheirOwn: boolean) =>
   !isTheirOwn && partyOf(member, r) === "person" && r.status !== "unconfirmed";
 
-export function invite(r: Referral, by: Member): Result<void, FollowRefusal> {
-  if (!mayInvite(by, r)) return refuse({ kind: "not-allowed" });
+/** The unit that registered a paper dossier may give it to the person, where people have a space: it goes on receiving its request. */
+export const mayHandPaper = (member: Member, r: Referral) =>
+  carriesPaper(member, r) && personModules.includes(r.module) && !member.actingFor;
+
+export function invite(r: Referral, by: Member, takesOver = false): Result<void, FollowRefusal> {
+  if (!mayInvite(by, r) && !(takesOver && mayHandPaper(by, r))) return refuse({ kind: "not-allowed" });
   return isEditable(r) && r.status !== "unconfirmed" ? ok(undefined) : refuse({ kind: "dossier-closed" });
 }
 

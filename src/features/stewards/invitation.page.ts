@@ -9,9 +9,10 @@ import { findReferral } from "#features/referrals/referral.store.ts";
 import { cookieOptions } from "#features/sessions/session.ts";
 import { isToken } from "#features/sign-in/link.ts";
 import { throttled } from "#features/sign-in/throttle.action.ts";
+import { frenchDelay } from "#features/sign-in/throttle.ts";
 import { frenchDay, frenchInstant } from "#lib/dates.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { facts, hidden } from "#ui/parts.ts";
+import { facts, hidden, input } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import { visitOf } from "#web/visit.ts";
 import type { Web } from "#web/web.ts";
@@ -56,12 +57,13 @@ export async function answerInvitationPage(web: Web) {
   const answer = body.reponse === "accepter" ? "accepted" : body.reponse === "refuser" ? "refused" : null;
   const found = answer && (await findAnswered(web, body.invitation));
   if (!found) return ended(web);
-  const done = await answerInvitation(db, found, answer, member, now);
+  const birthDate = typeof body.naissance === "string" ? body.naissance : null;
+  const done = await answerInvitation(db, found, answer, member, now, birthDate);
   if (!done.ok)
     return show(web, {
       title: "Invitation",
-      status: 409,
-      body: html`<div class="etroit"><h1 class="fr-h4">L’invitation n’a pas pu être acceptée</h1><p>${whyNot(done.refusal)}</p><p><a class="fr-btn" href="/mon-espace">Aller à mon espace</a></p></div>`,
+      status: done.refusal.kind === "throttled" ? 429 : done.refusal.kind === "not-proved" ? 422 : 409,
+      body: html`<div class="etroit"><h1 class="fr-h4">L’invitation n’a pas pu être acceptée</h1><p>${whyNot(done.refusal)}</p>${done.refusal.kind === "not-proved" ? await card(db, found) : html`<p><a class="fr-btn" href="/mon-espace">Aller à mon espace</a></p>`}</div>`,
     });
   deleteCookie(web, invitationCookie, cookieOptions(outside.publicUrl));
   if (answer === "refused")
@@ -107,7 +109,7 @@ async function card(db: Db, one: Invitation) {
         ]),
     { label: "Valable jusqu’au", value: frenchInstant(one.expiresAt) },
   ])}
-<form class="boutons fr-mt-2w" method="post" action="${invitationPath}">${hidden("invitation", one.id)}<button class="fr-btn" name="reponse" value="accepter">Accepter</button><button class="fr-btn fr-btn--tertiary" name="reponse" value="refuser">Refuser</button></form></article>`;
+<form class="boutons fr-mt-2w" method="post" action="${invitationPath}">${hidden("invitation", one.id)}${one.takesOver && referral!.origin === "paper" ? input({ name: "naissance", type: "date", label: "Date de naissance de la personne", hint: "Pour accepter : elle montre que ce dossier est bien le vôtre, ou celui de votre proche." }) : ""}<button class="fr-btn" name="reponse" value="accepter">Accepter</button><button class="fr-btn fr-btn--tertiary" name="reponse" value="refuser">Refuser</button></form></article>`;
 }
 
 /** What somebody who follows a dossier may do, in one sentence. */
@@ -154,6 +156,10 @@ function whyNot(refusal: AnswerRefusal): string {
       return "Vous suivez déjà ce dossier.";
     case "dossier-closed":
       return "Ce dossier est terminé.";
+    case "not-proved":
+      return "Cette date de naissance n’est pas celle du dossier. Vérifiez-la, ou demandez à l’établissement qui vous a invité.";
+    case "throttled":
+      return `Cinq essais par heure au plus. Réessayez dans ${frenchDelay(refusal.seconds)}.`;
     case "invitation-ended":
       return "L’invitation a déjà reçu une réponse.";
     case "not-allowed":
