@@ -27,6 +27,7 @@ export type AccountTables = {
     email: string | null;
     created_at: Generated<Date>;
     last_sign_in_at: Date | null;
+    text_size: Default<"normal" | "large" | "largest">;
     state: Default<"invited" | "active" | "suspended" | "dormant" | "closed">;
     state_since: Default<Date>;
     state_reason: string | null;

@@ -26,6 +26,7 @@ import {
 } from "#features/means/passkeys.page.ts";
 import { changePasswordPage, ownPasswordPage } from "#features/means/password.page.ts";
 import { closeOthersPage, closeSessionPage, revokeBrowserPage, sessionsPage } from "#features/means/sessions.page.ts";
+import { chooseTextSizePage } from "#features/means/text-size.page.ts";
 import { markNoticesReadPage, noticesPage } from "#features/notices/notices.page.ts";
 import { chooseMailPage, mailChoicePage, testMailPage } from "#features/notices/preferences.page.ts";
 import { changeOwnSearchesPage, ownSearchesPage } from "#features/saved-searches/account.page.ts";
@@ -38,6 +39,7 @@ export const accountRoutes: Route[] = [
   { method: "GET", path: "/espaces", who: signedIn, page: spacesPage },
   { method: "POST", path: "/espaces", who: signedIn, page: chooseSpacePage },
   { method: "GET", path: "/compte", who: signedIn, page: accountPage },
+  { method: "POST", path: "/compte/taille-du-texte", who: signedIn, page: chooseTextSizePage },
   { method: "GET", path: "/compte/adresse", who: fresh(signedIn), page: emailPage },
   { method: "POST", path: "/compte/adresse", who: fresh(signedIn), page: askEmailPage },
   { method: "GET", path: "/compte/adresse/code", who: fresh(signedIn), page: emailCodePage },

@@ -37,6 +37,8 @@ export type Page = {
   space: Space;
   /** Who is signed in, when it is without a unit. */
   account: string | null;
+  /** "large", "largest": how large whoever is signed in reads. */
+  textSize?: string;
   /** The address of the page, to mark the current link. */
   path: string;
   /** What to listen to: the page re-reads itself when one changes. */
@@ -76,7 +78,7 @@ ${
 }<link rel="stylesheet" href="${p.assets.css}">
 <script type="module" src="${p.assets.js}"></script>
 </head>
-<body>
+<body${p.textSize && p.textSize !== "normal" ? html` data-texte="${p.textSize}"` : ""}>
 <a class="evitement" href="#contenu">Aller au contenu</a>
 <header class="barre">
 <div class="fr-container">

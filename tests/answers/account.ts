@@ -11,6 +11,7 @@ export const answers: Record<string, string> = {
   "POST /compte/mobile/code": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "POST /compte/mobile/retrait": "login 303 303 303 303 303 303 303 303 303 303 303 303",
   "GET /compte/mot-de-passe": "login in in in in in in in in in in in in",
+  "POST /compte/taille-du-texte": "login 400 400 400 400 400 400 400 400 400 400 400 400",
   "POST /compte/mot-de-passe": "login 422 422 422 422 422 422 422 422 422 422 422 422",
   "GET /compte/sessions": "login in in in in in in in in in in in in",
   "POST /compte/sessions/:session/fermeture": "login 303 303 303 303 303 303 303 303 303 303 303 303",

@@ -5,6 +5,7 @@ import { newId } from "#lib/ids.ts";
 import type { AccountState } from "./account.ts";
 import { type Coded, type Identifier, type Identity, originOf } from "./identity.ts";
 import type { AccountId, Module, Right, UnitId } from "./member.ts";
+import type { TextSize } from "./text-size.ts";
 
 export type NewAccount = {
   nationalId: string;
@@ -100,6 +101,10 @@ export async function saveSignIn(tx: Tx, id: AccountId, state: AccountState, now
     update account set last_sign_in_at = ${now}, state = ${state},
       state_since = case when state = ${state} then state_since else ${now} end
     where id = ${id}`.execute(tx);
+}
+
+export async function saveTextSize(tx: Tx, id: AccountId, size: TextSize): Promise<void> {
+  await tx.updateTable("account").set({ text_size: size }).where("id", "=", id).execute();
 }
 
 /** What an account says of its owner, as the identity provider told it last. */

@@ -7,15 +7,19 @@ import { badge, facts } from "#ui/parts.ts";
 import { show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { frenchMobile } from "./contact.ts";
+import { readingPart } from "./text-size.page.ts";
 
-/** GET /compte: who one is, how one is reached, and the password. */
-export async function accountPage(web: Web) {
+/** GET /compte: who one is, how one is reached, the password, how large one reads. */
+export const accountPage = (web: Web) => showAccount(web);
+
+export async function showAccount(web: Web, problem?: string) {
   const { db, outside, now } = web.var;
-  const { account } = web.var.signedIn!;
+  const { account, textSize } = web.var.signedIn!;
   const own = await findOwnAccount(db, account.id);
   const isPerson = account.kind === "person";
   return show(web, {
     title: "Mon compte",
+    ...(problem ? { status: 400 as const } : {}),
     body: accountFrame(
       web,
       "/compte",
@@ -34,6 +38,7 @@ ${way("Courriel", own.email, own.emailVerifiedAt !== null, { href: "/compte/adre
 ${outside.sms || own.mobile ? way("Mobile", own.mobile && frenchMobile(own.mobile), own.mobileVerifiedAt !== null, { href: "/compte/mobile", empty: "Ajouter un mobile", change: outside.sms ? "Changer ou retirer le numéro" : "Retirer le numéro" }) : nothing}</section>
 <section class="fr-mt-4w" aria-labelledby="mot-de-passe"><h2 class="fr-h5 fr-mb-1w" id="mot-de-passe">Mot de passe</h2>
 <div class="carte ligne"><p class="fr-mb-0">${isPerson && !own.hasPassword ? "Aucun." : passwordState(own)}</p><a class="fr-link fr-link--sm" href="/compte/mot-de-passe">${own.hasPassword ? "Changer le mot de passe" : "Choisir un mot de passe"}</a></div></section>
+${readingPart(textSize, problem)}
 ${isPerson ? personParts(outside.franceConnect !== null) : nothing}`,
     ),
   });
@@ -43,7 +48,6 @@ ${isPerson ? personParts(outside.franceConnect !== null) : nothing}`,
 const personParts = (
   franceConnect: boolean,
 ) => html`${franceConnect ? html`<section class="fr-mt-4w" aria-labelledby="fc"><h2 class="fr-h5 fr-mb-1w" id="fc">FranceConnect</h2><div class="carte ligne"><p class="fr-mb-0">Entrer sans mot de passe, avec un compte que vous avez déjà.</p><a class="fr-link fr-link--sm" href="/compte/franceconnect">Relier ou ne plus utiliser</a></div></section>` : nothing}
-<section class="fr-mt-4w" aria-labelledby="lire"><h2 class="fr-h5 fr-mb-1w" id="lire">Lire plus facilement</h2><p>La taille du texte se règle dans votre navigateur : appuyez sur « Ctrl » et « + » (ou « Cmd » et « + »), ou écartez deux doigts sur un téléphone. Toutes les pages restent lisibles jusqu’au double. Chaque partie du dossier dit en mots simples ce qu’elle demande.</p></section>
 <section class="fr-mt-4w" aria-labelledby="effacer"><h2 class="fr-h5 fr-mb-1w" id="effacer">Effacer mon espace</h2><div class="carte ligne"><p class="fr-mb-0">Vos demandes en cours sont retirées, et l’espace est fermé.</p><a class="fr-link fr-link--sm" href="/mon-espace/effacement">Effacer mon espace</a></div></section>`;
 
 /** Where what one cannot change here comes from, and whom to ask. */

@@ -4,6 +4,7 @@ import { cutRights } from "#features/accounts/acting.ts";
 import { displayName } from "#features/accounts/identity.ts";
 import type { Level, Means } from "#features/accounts/means.ts";
 import type { AccountId, Covered, Member, Right, UnitId } from "#features/accounts/member.ts";
+import type { TextSize } from "#features/accounts/text-size.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { sha256 } from "#lib/seal.ts";
 import { type Acting, findActing } from "./acting.store.ts";
@@ -27,6 +28,7 @@ export type SignedIn = {
   policySoon: PolicySoon | null;
   /** A mail to this account came back, and its owner has not looked since. */
   mailReturns: boolean;
+  textSize: TextSize;
   /** Notices not read yet, for the chosen unit. */
   unread: number;
   /** Somebody has written how one may sign in to act for the establishment of the chosen unit. */
@@ -89,6 +91,7 @@ type Row = {
   situations: number;
   rights: Right[];
   mail_returns: boolean;
+  text_size: TextSize;
   covers: Covered[] | null;
   unread: number;
   delegation_id: string | null;
@@ -102,7 +105,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
-      a.id, a.kind, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns,
+      a.id, a.kind, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns, a.text_size,
       (select json_agg(json_build_object('unit', c.id, 'answers', d.may_answer)) from desk_facility d join unit c on c.facility_id = d.facility_id
         where d.desk_unit = s.unit_id and d.accepted_at is not null and d.ended_at is null and c.closed_on is null) as covers,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
@@ -152,6 +155,7 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     situation: row.situation,
     situations: row.situations,
     mailReturns: row.mail_returns,
+    textSize: row.text_size,
     policySoon: row.policy_soon,
     // those of one’s own unit are not the giver’s
     unread: row.delegation_id ? 0 : row.unread,

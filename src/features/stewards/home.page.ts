@@ -29,7 +29,7 @@ export async function mySpacePage(web: Web) {
     body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Mon espace</h1>${followed.length > 0 ? html`<a class="fr-btn fr-btn--secondary" href="/mon-espace/dossiers/nouveau">Créer un dossier</a>` : ""}</div>
 ${received.length > 0 ? await receivedCards(db, received) : ""}
 ${followed.length > 0 ? followed.map((one) => followedCard(one, member, now)) : nothingYet}
-<p class="note fr-mt-3w"><a class="fr-link fr-link--sm" href="/notifications">Mes notifications</a> · <a class="fr-link fr-link--sm" href="/compte">Mon compte</a> · <a class="fr-link fr-link--sm" href="/mon-espace/decision">J’ai une décision de la MDPH</a> · <a class="fr-link fr-link--sm" href="/annuaire">Chercher un établissement</a></p>`,
+<p class="note fr-mt-3w"><a class="fr-link fr-link--sm" href="/notifications">Mes notifications</a> · <a class="fr-link fr-link--sm" href="/compte">Mon compte</a> · <a class="fr-link fr-link--sm" href="/compte#lire">Agrandir le texte</a> · <a class="fr-link fr-link--sm" href="/mon-espace/decision">J’ai une décision de la MDPH</a> · <a class="fr-link fr-link--sm" href="/annuaire">Chercher un établissement</a></p>`,
   });
 }
 
