@@ -19,7 +19,7 @@ describe("The size of the text", async () => {
     assert.deepEqual([chosen.status, chosen.headers.get("location")], [303, "/compte"]);
     door.later(61);
     await door.enter(tablet, sofia);
-    for (const path of ["/compte", "/dossiers", "/annuaire", "/nulle-part"])
+    for (const path of ["/compte", "/dossiers", "/annuaire", "/dossiers/nulle-part"])
       assert.equal(await sizeOf(tablet, path), "largest", path);
     assert.equal(await sizeOf(theirs), "normal");
     assert.equal(await sizeOf(door.browser(), "/annuaire"), "normal");

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
+import { chooseTextSize } from "#features/accounts/text-size.action.ts";
 import { isTextSize, type TextSize, textSizes } from "#features/accounts/text-size.ts";
 import { radios } from "#ui/parts.ts";
 import { goTo } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { showAccount } from "./account.page.ts";
-import { chooseTextSize } from "./text-size.action.ts";
 
 const labels = { normal: "Normal", large: "Grand", largest: "Très grand" } satisfies Record<TextSize, string>;
 
