@@ -10,6 +10,7 @@ import {
 import { gestureFormPage, gesturePage } from "#features/follow-up/gesture.page.ts";
 import { notificationPage } from "#features/follow-up/notification.page.ts";
 import { receivedOrientationsPage } from "#features/follow-up/received.page.ts";
+import { renewPage } from "#features/follow-up/renewal.page.ts";
 import {
   foundDecisionsPage,
   retrieveDecisionPage,
@@ -30,6 +31,7 @@ export const notificationEsmsRoutes: Route[] = [
   { method: "GET", path: "/orientations-recues/:id", who: receiver, page: notificationPage },
   { method: "GET", path: "/orientations-recues/:id/gestes/:geste", who: receiver, page: gestureFormPage },
   { method: "POST", path: "/orientations-recues/:id/gestes/:geste", who: receiver, page: gesturePage },
+  { method: "POST", path: "/orientations-recues/:id/renouvellement", who: receiver, page: renewPage },
   { method: "POST", path: "/orientations-recues/:id/accord", who: receiver, page: heardConsentPage },
   { method: "GET", path: "/orientations-recues/:id/evaluation/:piece", who: receiver, page: evaluationFilePage },
 

@@ -18,7 +18,7 @@ import { sayConsent } from "./consent.action.ts";
 import { listConsents, listEsmsOf } from "./consent.store.ts";
 import { leaveEvaluation } from "./evaluation.action.ts";
 import { evaluationLink } from "./evaluation.ts";
-import { openNotification } from "./notification.page.ts";
+import { openNotification } from "./open-notification.page.ts";
 
 /** POST /orientations-recues/:id/accord — what the person told the establishment. */
 export async function heardConsentPage(web: Web) {

@@ -70,7 +70,14 @@ const followed = (w: World, n: number, some: Partial<Followed["decision"]> = {})
   return {
     ...{ referral: w.referral, request, lines: linesOf(w, request.id), asked: false, c: circumstances(w) },
     units: [0, 1, 2].map((i) => unitOf(request.unit, i)),
-    decision: { decidedOn: "2026-01-05", creton: false, pag: false, right: { code: "7.1", detail }, ...some },
+    decision: {
+      decidedOn: "2026-01-05",
+      over: false,
+      creton: false,
+      pag: false,
+      right: { code: "7.1", detail },
+      ...some,
+    },
     closing: w.closings[request.id] ?? null,
     ownNeed: `own ${w.moves}` as NeedId,
   };

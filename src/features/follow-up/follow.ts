@@ -61,7 +61,13 @@ export type Followed = {
   lines: readonly OfficialLine[];
   /** Those of the establishment. */
   units: readonly UnitRef[];
-  decision: { decidedOn: string; creton: boolean; pag: boolean; right: Pick<DecisionRight, "code" | "detail"> };
+  decision: {
+    decidedOn: string;
+    over: boolean;
+    creton: boolean;
+    pag: boolean;
+    right: Pick<DecisionRight, "code" | "detail">;
+  };
   /** Sent by the person: they confirm in their own space. */
   asked: boolean;
   closing: DoneClosing | null;
@@ -193,6 +199,7 @@ function esmsMoved(f: Followed, move: EsmsMove, by: Member): Result<Outcome, Fol
     detail: detailOf(to, move.comment),
     beyond: f.c.placesFree === 0 ? move.beyond.trim() || null : null,
     ownNeed: completesOthers(f) ? f.ownNeed : null,
+    over: f.decision.over || reason.value === "136",
   });
   return change.ok ? ok({ change: change.value, said, corrects: null }) : change;
 }
@@ -316,6 +323,7 @@ function corrected(f: Followed, comment: string, by: Member): Result<Outcome, Fo
     detail,
     beyond: "correction",
     ownNeed: completesOthers(f) ? f.ownNeed : null,
+    over: false,
   });
   return change.ok ? ok({ change: change.value, said, corrects: last.move }) : change;
 }

@@ -1,7 +1,7 @@
 import type { Db } from "#db/db.ts";
 import type { UnitId } from "#features/accounts/member.ts";
 import { findDecision } from "#features/decisions/decision.store.ts";
-import type { Decision } from "#features/decisions/decision.ts";
+import { type Decision, mayBeAddressed } from "#features/decisions/decision.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { listUnitsOf } from "#features/directory/unit.store.ts";
 import { findRemainingFor } from "#features/places/remaining.store.ts";
@@ -52,7 +52,13 @@ export async function findNotification(
     // several may have happened at one instant: from the first to the last
     lines: officialLines(stored, events.toReversed(), dayOf),
     units: await listEsmsUnits(db, facility, right.code, { mode, stored }),
-    decision: { decidedOn: decision.decidedOn, creton: decision.creton, pag: decision.pag, right },
+    decision: {
+      decidedOn: decision.decidedOn,
+      over: !mayBeAddressed(decision, dayOf(now)),
+      creton: decision.creton,
+      pag: decision.pag,
+      right,
+    },
     // the person's own sending: they confirm in their space
     asked: sender !== undefined && sender.unitOfActor !== null && sender.unitOfActor !== decision.unit,
     closing: closing?.doneAt && closing.move ? { ...closing, move: closing.move, doneAt: closing.doneAt } : null,

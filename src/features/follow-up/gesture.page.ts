@@ -27,8 +27,8 @@ import {
   reasonStatus,
 } from "./follow.ts";
 import type { Notification } from "./followed.store.ts";
-import { openNotification } from "./notification.page.ts";
 import { isWaitingUnit, openUnits, standingOf } from "./official.ts";
+import { openNotification } from "./open-notification.page.ts";
 import { esmsLabel, type Gesture, gestureOf, gestures, unitLabel } from "./wording.ts";
 
 type Typed = Record<string, string>;

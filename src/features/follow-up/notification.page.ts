@@ -5,13 +5,10 @@ import { recordReading } from "#features/journal/record.action.ts";
 import { listMessages } from "#features/messages/message.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { messageBlock, proposalBlock } from "#features/received/request-parts.page.ts";
-import { sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { heading } from "#features/referrals/dossier.page.ts";
-import { findKey, findReferralAsked } from "#features/referrals/referral.store.ts";
+import { findKey } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
-import { type RequestId, wasSent } from "#features/referrals/request.ts";
-import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
 import { correspondentOf } from "#features/requests/side.ts";
@@ -27,24 +24,14 @@ import type { Web } from "#web/web.ts";
 import { findClosing } from "./closing.store.ts";
 import { evaluationPart } from "./evaluation-part.page.ts";
 import { type EsmsMoveKind, possibleMoves } from "./follow.ts";
-import { findNotification, type Notification } from "./followed.store.ts";
+import type { Notification } from "./followed.store.ts";
 import { hintsOf } from "./hint.ts";
 import { isOpenUnit, type OfficialLine, standingOf } from "./official.ts";
+import { openNotification } from "./open-notification.page.ts";
 import { clock, validity } from "./received.page.ts";
+import { renewalPart } from "./renewal.page.ts";
 import { undoableUntil } from "./undoing.ts";
 import { esmsLabel, type Gesture, gestures, reasonWords, unitLabel } from "./wording.ts";
-
-/** The notification a receiver asks for, or null: outside their unit it does not exist. */
-export async function openNotification(web: Web): Promise<Notification | null> {
-  const { db, member, now } = web.var;
-  const id = web.req.param("id")!;
-  const referral = await findReferralAsked(db, id);
-  if (referral?.module !== "handicap") return null;
-  const request = referral.requests.find((q) => q.id === (id as RequestId))!;
-  if (!wasSent(request) || sightOf(referral, request, member, now, accessWindow("handicap")) !== "receiver")
-    return null;
-  return findNotification(db, referral, id, now);
-}
 
 /** GET /orientations-recues/:id — one notification: opening it says it was read. */
 export async function notificationPage(web: Web) {
@@ -84,6 +71,7 @@ ${heading(referral, person!, now)}
 <div class="ligne ligne--base">${validity({ endsOn: whole.endsOn, renewalAskedOn: whole.renewalAskedOn }, today)} ${clock({ state: request.state.kind, right: n.decision.right.code, sentAt: request.sentAt! }, now)}</div>
 ${closing ? html`<div class="a-vous fr-my-2w"><b>${closing.doneAt ? `Close d’elle-même le ${frenchDay(dayOf(closing.doneAt))}.` : `Sera close d’elle-même le ${frenchDay(dayOf(closing.dueAt))}.`}</b> ${closing.kind === "validity" ? "La décision est arrivée à son terme : la notification est échue." : "La personne est entrée dans un autre établissement pour le même droit."}${undoing(n, web)}</div>` : ""}
 ${hintsOf(n, today).map((hint) => html`<div class="a-vous fr-my-2w"><b>${hint.title}</b> ${hint.text}</div>`)}
+${await renewalPart(web, n)}
 ${statuses(n)}
 ${buttons(n, web)}
 <div class="deux"><section>${decision(n)}${await evaluationPart(web, n)}

@@ -24,6 +24,8 @@ export type Projected = {
   beyond: string | null;
   /** Given where several establishments complete each other: an entry takes a need of its own, the others stay asked. */
   ownNeed: NeedId | null;
+  /** The decision is over, or the care goes on under another: after the stay nothing is looked for again. */
+  over: boolean;
 };
 
 export function projected(x: Scene, p: Projected): Result<Change, ActRefusal> {
@@ -149,12 +151,17 @@ function endedAt(x: Scene, p: Projected): Result<Change, ActRefusal> {
     p.reason,
     p.detail,
   ).value;
-  const own = needOf(x.referral, x.request).interimOf !== null;
+  const own = p.over || needOf(x.referral, x.request).interimOf !== null;
   const needs = change.referral.needs.map(
     (n): Need =>
       n.id === x.request.need ? { ...n, state: own ? { kind: "dropped", by: null } : { kind: "open" } } : n,
   );
-  return ok({ ...change, referral: settled({ ...change.referral, needs }, x.c.now) });
+  const after = settled({ ...change.referral, needs }, x.c.now);
+  const isDone = needs.every((n) => n.state.kind === "dropped");
+  return ok({
+    ...change,
+    referral: isDone ? { ...after, status: "admitted", statusSince: x.c.now, statusReason: null } : after,
+  });
 }
 
 /** What the person agreed to; without a written proposal, the day of the entry alone. */

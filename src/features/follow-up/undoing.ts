@@ -49,7 +49,7 @@ export function undone(f: Followed, comment: string, by: Member): Result<Outcome
       )
     : projected(x, {
         ...{ code: standing.esms, on: standing.since, reason: standing.reason, detail },
-        ...{ beyond: null, ownNeed: null },
+        ...{ beyond: null, ownNeed: null, over: false },
       });
   return change.ok ? ok({ change: change.value, said, corrects: move }) : change;
 }
