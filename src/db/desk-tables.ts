@@ -9,8 +9,17 @@ export type DeskTables = {
     accepted_at: Date | null;
     accepted_by: string | null;
     may_answer: boolean;
+    may_count: boolean;
     ended_at: Date | null;
     ended_by: string | null;
+  };
+  desk_facility_change: {
+    id: string;
+    desk_facility_id: string;
+    at: Date;
+    who: string;
+    answers: boolean | null;
+    counts: boolean | null;
   };
   desk_follow: { desk_unit: string; request_id: string; account_id: string; at: Date };
   territory: { unit_id: string; name: string; departements: string[] };

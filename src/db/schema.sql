@@ -398,11 +398,24 @@ create table desk_facility (
   may_answer boolean not null default false,
   ended_at timestamp with time zone,
   ended_by uuid,
+  may_count boolean not null default false,
   FOREIGN KEY (accepted_by) REFERENCES account(id),
   FOREIGN KEY (asked_by) REFERENCES account(id),
   FOREIGN KEY (desk_unit) REFERENCES unit(id),
   FOREIGN KEY (ended_by) REFERENCES account(id),
   FOREIGN KEY (facility_id) REFERENCES facility(id),
+  PRIMARY KEY (id)
+);
+
+create table desk_facility_change (
+  id uuid not null,
+  desk_facility_id uuid not null,
+  at timestamp with time zone not null,
+  who text not null,
+  answers boolean,
+  counts boolean,
+  CHECK (((answers IS NULL) = (counts IS NULL))),
+  FOREIGN KEY (desk_facility_id) REFERENCES desk_facility(id),
   PRIMARY KEY (id)
 );
 
@@ -1916,6 +1929,8 @@ CREATE INDEX decision_right_of ON public.decision_right USING btree (referral_id
 CREATE INDEX delegation_by_giver ON public.delegation USING btree (from_account);
 
 CREATE INDEX delegation_by_holder ON public.delegation USING btree (to_account);
+
+CREATE INDEX desk_facility_change_of ON public.desk_facility_change USING btree (desk_facility_id, at);
 
 CREATE INDEX desk_facility_of_facility ON public.desk_facility USING btree (facility_id) WHERE (ended_at IS NULL);
 

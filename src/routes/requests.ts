@@ -8,7 +8,7 @@ import { refusalPage, sayRefusalPage } from "#features/requests/refusal.page.ts"
 import { askAgainPage } from "#features/sendings/ask-again.page.ts";
 import { letterPage } from "#features/stays/letter.page.ts";
 import { sendAllPage, startWavesPage, stopWavesPage, wavesPage } from "#features/waves/waves.page.ts";
-import { member, preparer, professional, receiver, requester } from "#web/guards.ts";
+import { member, preparer, professional, receiver, receiverOrDesk, requester } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** The requests sent from a dossier: acts and messages between units, waves, waiting list, free places. */
@@ -29,6 +29,6 @@ export const requestRoutes: Route[] = [
   { method: "POST", path: "/dossiers/:id/vagues", who: requester, page: startWavesPage },
   { method: "POST", path: "/dossiers/:id/vagues/tout", who: requester, page: sendAllPage },
   { method: "POST", path: "/dossiers/:id/vagues/arret", who: requester, page: stopWavesPage },
-  { method: "GET", path: "/places", who: receiver, page: placesPage },
-  { method: "POST", path: "/places", who: receiver, page: declarePlacesPage },
+  { method: "GET", path: "/places", who: receiverOrDesk, page: placesPage },
+  { method: "POST", path: "/places", who: receiverOrDesk, page: declarePlacesPage },
 ];

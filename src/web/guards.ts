@@ -18,6 +18,8 @@ const role = (...roles: Role[]): Guard => ({ kind: "role", roles });
 export const preparer = role("requester", "writer", "person");
 export const requester = role("requester", "person");
 export const receiver = role("receiver");
+/** Who speaks for a unit that receives: its own receivers, and a shared desk for what its facility lets it do. */
+export const receiverOrDesk = role("receiver", "desk");
 /** Whoever may open a dossier; the dossier's scope is checked by its rules. */
 export const professional = role("requester", "writer", "reader", "receiver", "person", "desk");
 /** The space of a person or of a carer. */

@@ -38,13 +38,14 @@ export type Member = {
   unitName: string;
   facilityName: string;
   rights: Right[];
-  /** Of a shared desk: the units of the facilities that joined it, and whether it answers for them. */
+  /** Of a shared desk: the units of the facilities that joined it, and what each lets it do besides reading. */
   covers?: readonly Covered[];
   /** Under a delegation: `unit` and `rights` are then the giver's, cut to what is delegated, and `name` says both names. */
   actingFor: ActingFor | null;
 };
 
-export type Covered = { unit: UnitId; answers: boolean };
+/** `answers`: to requests, up to the arrival; `counts`: says the free places. */
+export type Covered = { unit: UnitId; answers: boolean; counts: boolean };
 
 export const holds = (member: Member, module: Module, ...roles: Role[]) =>
   member.rights.some((right) => right.module === module && roles.includes(right.role));

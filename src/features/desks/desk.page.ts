@@ -40,7 +40,7 @@ export async function deskPage(web: Web) {
   return show(web, {
     title: "Guichet",
     topics: [`unit:${member.unit}`, ...covers.slice(0, 9).map(({ unit }) => `unit:${unit}`)],
-    body: html`<h1 class="fr-h4 fr-mb-1w">Guichet partagé</h1>
+    body: html`<div class="ligne"><h1 class="fr-h4 fr-mb-1w">Guichet partagé</h1>${covers.length > 0 ? html`<a class="fr-btn fr-btn--secondary fr-btn--sm" href="/papier/nouveau">Enregistrer un dossier papier</a>` : ""}</div>
 ${deskTabs(web)}
 ${covers.length === 0 ? noFacility : ""}
 ${late > 0 ? html`<div class="a-vous fr-mb-2w"><b>${count(late, "demande a dépassé", "demandes ont dépassé")} le délai de réponse.</b></div>` : ""}

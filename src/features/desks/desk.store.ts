@@ -105,6 +105,7 @@ export async function listReceivedByDesk(db: Db, f: DeskFilter): Promise<DeskRow
 }
 
 export type WaitingColumn = {
+  id: UnitId;
   unit: string;
   facility: string;
   places: number | null;
@@ -125,7 +126,7 @@ export type WaitingColumn = {
 /** The waiting lists of the units side by side, each by the day people were listed. */
 export async function listWaitingByUnit(db: Db, units: readonly UnitId[], most: number): Promise<WaitingColumn[]> {
   const { rows } = await sql<WaitingColumn>`
-    select u.name as unit, f.name as facility, u.places_free as places, u.places_declared_at as "declaredAt", w.total,
+    select u.id, u.name as unit, f.name as facility, u.places_free as places, u.places_declared_at as "declaredAt", w.total,
       coalesce(w.lines, '[]') as lines
     from unit u join facility f on f.id = u.facility_id
       cross join lateral (

@@ -6,6 +6,7 @@ import { ok, refuse } from "#lib/result.ts";
 import {
   findFacilityToJoin,
   findJoining,
+  insertChange,
   insertJoining,
   listJoiningsOfDesk,
   saveAccepted,
@@ -29,11 +30,13 @@ export const decideJoining = (db: Db, id: string, act: JoiningAct, by: Member, n
   asReferent(db, by, now, async (tx, { structure }) => {
     const checked = checkDecision(await findJoining(tx, id), act, { facility: structure.facility });
     if (!checked.ok) return checked;
-    await (act === "end" ? saveEnded(tx, id, by.id, now) : saveAccepted(tx, id, act === "accept-answer", by.id, now));
-    const reason = `desk ${act} ${id}`;
+    const lets = act.kind === "end" ? null : { answers: act.answers, counts: act.counts };
+    await (lets ? saveAccepted(tx, id, lets, by.id, now) : saveEnded(tx, id, by.id, now));
+    await insertChange(tx, id, { at: now, who: by.name, lets });
+    const reason = `desk ${lets ? ["read", ...(lets.answers ? ["answer"] : []), ...(lets.counts ? ["count"] : [])].join(" ") : "end"} ${id}`;
     await recordSecurityEvent(
       tx,
-      { kind: act === "end" ? "habilitation-ended" : "habilitation-given", account: by.id, unit: by.unit, reason },
+      { kind: lets ? "habilitation-given" : "habilitation-ended", account: by.id, unit: by.unit, reason },
       now,
     );
     return ok(checked.value);
@@ -42,8 +45,9 @@ export const decideJoining = (db: Db, id: string, act: JoiningAct, by: Member, n
 /** The desk lets a facility go. */
 export const leaveFacility = (db: Db, id: string, by: Member, now: Date) =>
   db.transaction().execute(async (tx) => {
-    const checked = checkDecision(await findJoining(tx, id), "end", { desk: by.unit });
+    const checked = checkDecision(await findJoining(tx, id), { kind: "end" }, { desk: by.unit });
     if (!checked.ok) return refuse(checked.refusal);
     await saveEnded(tx, id, by.id, now);
+    await insertChange(tx, id, { at: now, who: by.name, lets: null });
     return ok(checked.value);
   });

@@ -12,11 +12,17 @@ export type Joining = {
   city: string;
   askedAt: Date;
   acceptedAt: Date | null;
+  /** Answers to requests, keeps places, confirms arrivals. */
   mayAnswer: boolean;
+  /** Says the free places. */
+  mayCount: boolean;
 };
 
-/** What the facility's référent decides of it; `end` is the desk's to say too. */
-export type JoiningAct = "accept-read" | "accept-answer" | "end";
+/** What the facility's référent decides of it, right by right beside reading; `end` is the desk's to say too. */
+export type JoiningAct = { kind: "accept"; answers: boolean; counts: boolean } | { kind: "end" };
+
+/** One change, as the facility reads it afterwards. */
+export type JoiningChange = { at: Date; who: string; lets: { answers: boolean; counts: boolean } | null };
 
 export type JoiningRefusal =
   | { kind: "unknown-facility" }
@@ -44,10 +50,11 @@ export function checkDecision(
   by: { facility: string } | { desk: UnitId },
 ): Result<Joining, JoiningRefusal> {
   if (!joining) return refuse({ kind: "not-yours" });
-  const isTheirs = "facility" in by ? joining.facility === by.facility : joining.desk === by.desk && act === "end";
+  const isTheirs = "facility" in by ? joining.facility === by.facility : joining.desk === by.desk && act.kind === "end";
   if (!isTheirs) return refuse({ kind: "not-yours" });
-  if (act !== "end" && joining.acceptedAt && joining.mayAnswer === (act === "accept-answer"))
-    return refuse({ kind: "nothing-changes" });
+  const isSame = (lets: { answers: boolean; counts: boolean }) =>
+    joining.acceptedAt !== null && joining.mayAnswer === lets.answers && joining.mayCount === lets.counts;
+  if (act.kind === "accept" && isSame(act)) return refuse({ kind: "nothing-changes" });
   return ok(joining);
 }
 

@@ -26,15 +26,29 @@ export async function deskWaitingPage(web: Web) {
     topics: (member.covers ?? []).slice(0, 10).map(({ unit }) => `unit:${unit}`),
     body: html`<h1 class="fr-h4 fr-mb-1w">Guichet partagé</h1>
 ${deskTabs(web)}
-${columns.length === 0 ? emptyState("Aucune unité de ces établissements n’a de liste d’attente.", html`<a class="fr-link" href="/guichet/etablissements">Voir les établissements</a>`) : html`<div class="trois">${columns.map((one) => column(one, now))}</div>`}`,
+${
+  columns.length === 0
+    ? emptyState(
+        "Aucune unité de ces établissements n’a de liste d’attente.",
+        html`<a class="fr-link" href="/guichet/etablissements">Voir les établissements</a>`,
+      )
+    : html`<div class="trois">${columns.map((one) =>
+        column(
+          one,
+          now,
+          (member.covers ?? []).some(({ unit, counts }) => unit === one.id && counts),
+        ),
+      )}</div>`
+}`,
   });
 }
 
 const column = (
   one: WaitingColumn,
   now: Date,
+  counts: boolean,
 ) => html`<section class="carte"><h2 class="fr-h6 fr-mb-0">${one.facility}</h2>
-<p class="note fr-mb-1w">${one.unit} · ${one.places === null || !one.declaredAt ? "places non communiquées" : `${count(one.places, "place libre", "places libres")}, dit ${ago(one.declaredAt, now)}`}</p>
+<p class="note fr-mb-1w">${one.unit} · ${one.places === null || !one.declaredAt ? "places non communiquées" : `${count(one.places, "place libre", "places libres")}, dit ${ago(one.declaredAt, now)}`}${counts ? html` · <a class="fr-link fr-link--sm" href="/places?unite=${one.id}">Dire les places<span class="fr-sr-only"> de ${one.facility}, ${one.unit}</span></a>` : ""}</p>
 ${
   one.total === 0
     ? html`<p class="fr-mb-0">Personne n’attend.</p>`

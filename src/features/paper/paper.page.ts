@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
-import { carriesPaper, mayRead } from "#features/referrals/access.ts";
+import { carriesPaper, mayRead, receivesFor } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { dossierPath } from "#features/referrals/path.ts";
@@ -51,7 +51,7 @@ async function showPaper(web: Web, code: string | null, hand: Hand = { typed: {}
   await recordReading(db, referral.id, journalActor(member), "read", "papier", now);
   const pages = files.filter((file) => file.volet === "papier");
   const open = pages.filter((file) => mayRead(file.level, access, member, referral)).map(shownFile(referral.id, false));
-  const request = referral.requests.find((q) => q.unit === member.unit);
+  const request = referral.requests.find((q) => receivesFor(member, q.unit, referral.module));
   return show(web, {
     title: `Dossier papier ${referral.number}`,
     // the answer that shows a code is no page to come back to

@@ -1,4 +1,4 @@
-import type { Member } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import { holds } from "#features/accounts/member.ts";
 import { type Change, delayOf, type RequestEvent, type Rulebook } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
@@ -31,14 +31,22 @@ export type PaperRefusal =
 
 export type Received = { kind: string; from: string | null; receivedOn: string; urgency: Urgency };
 
-/** May this member register a paper dossier for their unit, and does the unit offer what is asked? */
+type Unit = { id: UnitId; module: Referral["module"]; kinds: readonly string[] };
+
+/** For their own unit its receivers, for those of the facilities that joined it a shared desk: product specification §1.3. */
+export const registersFor = (by: Member, { id, module }: Pick<Unit, "id" | "module">) =>
+  by.unit === id
+    ? holds(by, module, "receiver")
+    : holds(by, module, "desk") && (by.covers ?? []).some(({ unit }) => unit === id);
+
+/** May this member register a paper dossier for this unit, and does the unit offer what is asked? */
 export function mayRegister(
   by: Member,
-  unit: { module: Referral["module"]; kinds: readonly string[] },
+  unit: Unit,
   received: Received & { scans: number },
   today: string,
 ): PaperRefusal | null {
-  if (!holds(by, unit.module, "receiver")) return { kind: "not-habilitated" };
+  if (!registersFor(by, unit)) return { kind: "not-habilitated" };
   // a delegation for given patients brings nobody new
   if (by.actingFor && by.actingFor.patients !== "all") return { kind: "not-habilitated" };
   if (!unit.kinds.includes(received.kind)) return { kind: "kind-not-offered" };

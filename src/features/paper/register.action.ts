@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
 import { announce, type Db, type Tx } from "#db/db.ts";
-import type { Member } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { Traits } from "#features/persons/person.ts";
@@ -33,6 +33,8 @@ import {
 } from "./paper.ts";
 
 export type Registration = Received & {
+  /** The one that received it. */
+  unit: UnitId;
   traits: Traits;
   contact: Contact;
   scans: { pile: Pile; name: string; content: Buffer }[];
@@ -46,7 +48,7 @@ export type RegisterRefusal =
 
 /** Registers a dossier that came on paper: the person, the pages, one need, and a request already read. Once for a form. */
 export async function registerPaper(db: Db, wanted: Registration, by: Member, now: Date, form: SentForm | null = null) {
-  const unit = await findUnit(db, by.unit);
+  const unit = await findUnit(db, wanted.unit);
   if (!unit) return refuse({ kind: "not-habilitated" });
   const refusal = mayRegister(by, unit, { ...wanted, scans: wanted.scans.length }, dayOf(now));
   if (refusal) return refuse(refusal);
@@ -62,7 +64,7 @@ export async function registerPaper(db: Db, wanted: Registration, by: Member, no
   const done = await db
     .transaction()
     .execute((tx) => once(tx, form, by.id, now, () => open(tx, wanted, sniffed, unit.module, by, now)));
-  if (done.ok) await announce(db, [`unit:${by.unit}`]);
+  if (done.ok) await announce(db, [`unit:${wanted.unit}`]);
   return done;
 }
 
@@ -83,7 +85,7 @@ async function open(
   const pathway = pathwayOf(module);
   const id = newId<ReferralId>();
   const number = newNumber(pathway.numberPrefix, now.getFullYear());
-  const from = { person: await registerPerson(tx, wanted.traits, now), owner: by.unit, createdBy: by.id };
+  const from = { person: await registerPerson(tx, wanted.traits, now), owner: wanted.unit, createdBy: by.id };
   const volets = pathway.volets.map((v) => ({ code: v.code, level: v.level, templateVersion: v.version }));
   const origin = { duplicateOf: strong?.referral ?? null, startedFor: null, origin: "paper" as const };
   const key = await insertReferral(tx, { id, number, module, ...from, volets, ...origin }, now);
@@ -92,7 +94,7 @@ async function open(
     await saveDuplicateReason(tx, id, key, reason);
     await record(tx, id, journalActor(by), "duplicate", strong.number, now);
   }
-  await insertPaper(tx, id, key, { ...wanted, by: by.name, unit: by.unit }, now);
+  await insertPaper(tx, id, key, { ...wanted, by: by.name, unit: wanted.unit }, now);
   for (const scan of scans)
     await insertAttachment(tx, key, {
       ...{

@@ -38,9 +38,14 @@ export const signedBy = (by: Declarer): { name: string; account: Member["id"] | 
     ? { name: by.machine, account: null, origin: by.origin }
     : { name: by.name, account: by.id, origin: "declared" };
 
-/** The places of one's own unit, with the right to answer for it; a delegation is about patients, not about the unit. */
+/**
+ * The places of one's own unit, with the right to answer for it; a delegation is about patients, not about the unit. A shared desk
+ * counts for the facilities that let it.
+ */
 export const mayDeclare = (by: Declarer, unit: Pick<Unit, "id" | "module">) =>
-  isMachine(by) || (by.unit === unit.id && by.actingFor === null && holds(by, unit.module, "receiver"));
+  isMachine(by) ||
+  (by.actingFor === null && by.unit === unit.id && holds(by, unit.module, "receiver")) ||
+  (holds(by, unit.module, "desk") && (by.covers ?? []).some((one) => one.unit === unit.id && one.counts));
 
 /** The lines of the count after that. */
 export function declared(

@@ -1,18 +1,19 @@
 import { html } from "hono/html";
-import { holds } from "#features/accounts/member.ts";
+import { holdsAnywhere, type UnitId } from "#features/accounts/member.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+import { isUuid } from "#lib/ids.ts";
 import { emptyState, errorSummary, hidden, input, radios } from "#ui/parts.ts";
 import { forbiddenPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { inForce, type Sex } from "./count.ts";
 import { declarePlaces, undoDeclaration } from "./declare.action.ts";
-import type { DeclareRefusal } from "./declaring.ts";
+import { type DeclareRefusal, mayDeclare } from "./declaring.ts";
 import { type CountEvent, listEvents } from "./event.store.ts";
 import { fieldOf, readForm, sexes, sortsOf } from "./places-form.page.ts";
 import { findStanding, type Standing } from "./remaining.store.ts";
-import { placesStrip, poolLabel, sexLabels } from "./strip.page.ts";
+import { placesAddress, placesStrip, poolLabel, sexLabels } from "./strip.page.ts";
 
 type Typed = Record<string, string>;
 type Problem = { field?: string; message: string };
@@ -20,15 +21,23 @@ type Problem = { field?: string; message: string };
 /** GET /places — what the unit counts: now, later, who has a place already, and what was said before. */
 export const placesPage = async (web: Web) => (await refused(web)) ?? showPlaces(web, null, {});
 
-/** A delegation is about patients: it does not speak for the unit. */
+/** One's own unit, or the one a shared desk counts for: `mayDeclare` says whether. */
+const askedUnit = (web: Web): UnitId => (web.req.query("unite") ?? web.var.member.unit) as UnitId;
+
 async function refused(web: Web) {
   const { db, member } = web.var;
   if (member.actingFor)
     return forbiddenPage(web, "Une délégation porte sur les dossiers des patients, pas sur les places de l’unité.");
-  const unit = await findUnit(db, member.unit);
-  return unit && unit.kinds.length > 0 && holds(member, unit.module, "receiver")
+  const id = askedUnit(web);
+  const unit = isUuid(id) ? await findUnit(db, id) : null;
+  return unit && unit.kinds.length > 0 && mayDeclare(member, unit)
     ? null
-    : forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas les places qu’elle propose.");
+    : forbiddenPage(
+        web,
+        holdsAnywhere(member, "desk")
+          ? "Ouvrez les places d’une unité depuis les listes d’attente, si son établissement vous laisse les dire."
+          : "Votre habilitation dans cette unité ne couvre pas les places qu’elle propose.",
+      );
 }
 
 /** POST /places — one click, a whole count, a period to come, or the last word taken back. */
@@ -39,9 +48,10 @@ export async function declarePlacesPage(web: Web) {
   const typed = Object.fromEntries(
     Object.entries(await web.req.parseBody()).map(([name, value]) => [name, String(value).trim()]),
   );
-  const back = typed.retour === "/demandes" ? "/demandes" : "/places";
+  const id = askedUnit(web);
+  const back = typed.retour === "/demandes" ? "/demandes" : placesAddress(member, id);
   if (typed.geste === "annuler") {
-    const undone = await undoDeclaration(db, member.unit, member, now);
+    const undone = await undoDeclaration(db, id, member, now);
     return undone.ok
       ? goTo(web, back, "Votre changement est annulé : le chiffre d’avant est revenu.")
       : showPlaces(
@@ -51,10 +61,10 @@ export async function declarePlacesPage(web: Web) {
           409,
         );
   }
-  const unit = (await findUnit(db, member.unit))!;
+  const unit = (await findUnit(db, id))!;
   const said = readForm(unit, typed);
   if (!said.ok) return showPlaces(web, said.refusal, typed);
-  const result = await declarePlaces(db, member.unit, said.value, member, now);
+  const result = await declarePlaces(db, id, said.value, member, now);
   return result.ok ? goTo(web, back, done(typed.geste)) : showPlaces(web, because(result.refusal, typed), typed);
 }
 
@@ -93,21 +103,26 @@ async function showPlaces(
   status: 200 | 400 | 409 = problem ? 400 : 200,
 ) {
   const { db, member, now } = web.var;
-  const standing = (await findStanding(db, member.unit, now))!;
-  const events = await listEvents(db, member.unit, 12);
+  const id = askedUnit(web);
+  const [standing, events, action] = [
+    (await findStanding(db, id, now))!,
+    await listEvents(db, id, 12),
+    placesAddress(member, id),
+  ];
+  const other = id === member.unit ? null : await findUnit(db, id);
   const errorOn = (name: string) => (problem?.field === name ? problem.message : undefined);
   return show(web, {
     title: "Places libres",
     status,
-    topics: [`unit:${member.unit}`],
-    body: html`<h1 class="fr-h4">Nos places libres</h1>
+    topics: [`unit:${id}`],
+    body: html`${other === null ? "" : html`<p class="fil fr-mb-1v"><a href="/guichet/listes-attente">Guichet, listes d’attente</a> › Places</p>`}<h1 class="fr-h4">${other === null ? "Nos places libres" : `Places libres : ${other.facilityName}, ${other.name}`}</h1>
 ${problem ? errorSummary([problem]) : ""}
-${await placesStrip(web, "/places")}
-<form method="post" action="/places" class="etroit fr-mb-2w" novalidate>${input({ name: "places", label: standing.unit.kinds.length > 1 ? "Autre nombre de places libres, toutes catégories ensemble" : "Autre nombre de places libres", value: typed.geste ? undefined : typed.places, error: errorOn("places"), attributes: 'inputmode="numeric" autocomplete="off" maxlength="3"' })}<button class="fr-btn fr-btn--secondary fr-mt-1w">Enregistrer</button></form>
+${await placesStrip(web, "/places", id)}
+<form method="post" action="${action}" class="etroit fr-mb-2w" novalidate>${input({ name: "places", label: standing.unit.kinds.length > 1 ? "Autre nombre de places libres, toutes catégories ensemble" : "Autre nombre de places libres", value: typed.geste ? undefined : typed.places, error: errorOn("places"), attributes: 'inputmode="numeric" autocomplete="off" maxlength="3"' })}<button class="fr-btn fr-btn--secondary fr-mt-1w">Enregistrer</button></form>
 <p class="note">Un chiffre récent fait remonter votre unité dans les recherches et évite les demandes sans suite. Comptez toutes les places libres, y compris celles que vous gardez pour une proposition ou une arrivée : Sextant les retire de ce qu’il reste à proposer.</p>
 ${promisedPart(standing)}
-<div class="deux"><section aria-labelledby="detail"><h2 class="fr-h6" id="detail">Compter par catégorie</h2>${detailForm(standing, typed, errorOn)}</section>
-<section aria-labelledby="venir"><h2 class="fr-h6" id="venir">Places à venir et fermetures</h2>${laterPart(standing, now)}${periodForm(standing, typed, errorOn)}</section></div>
+<div class="deux"><section aria-labelledby="detail"><h2 class="fr-h6" id="detail">Compter par catégorie</h2>${detailForm(standing, typed, errorOn, action)}</section>
+<section aria-labelledby="venir"><h2 class="fr-h6" id="venir">Places à venir et fermetures</h2>${laterPart(standing, now, action)}${periodForm(standing, typed, errorOn, action)}</section></div>
 <section aria-labelledby="histoire"><h2 class="fr-h6 fr-mt-3w" id="histoire">Ce qui a été dit</h2>${history(events)}</section>`,
   });
 }
@@ -127,10 +142,15 @@ function promisedPart({ promised }: Standing) {
 }
 
 /** Each kind the unit answers, for women, for men, for whoever comes. */
-function detailForm({ unit, today }: Standing, typed: Typed, errorOn: (name: string) => string | undefined) {
+function detailForm(
+  { unit, today }: Standing,
+  typed: Typed,
+  errorOn: (name: string) => string | undefined,
+  action: string,
+) {
   const freeOf = (kind: string, sex: Sex) => today.find((c) => c.kind === kind && c.sex === sex)?.free;
   const headings = { any: "Pour tous", F: "Femmes", M: "Hommes" } satisfies Record<Sex, string>;
-  return html`<form method="post" action="/places" novalidate>${hidden("geste", "detail")}
+  return html`<form method="post" action="${action}" novalidate>${hidden("geste", "detail")}
 ${sortsOf(unit).map(
   ({
     kind,
@@ -147,7 +167,7 @@ ${sexes.map((sex) => {
 }
 
 /** What is announced, each period with its way out. */
-function laterPart({ counts }: Standing, now: Date) {
+function laterPart({ counts }: Standing, now: Date, action: string) {
   const later = [...new Set(counts.map((c) => c.from).filter((from) => from > dayOf(now)))].toSorted();
   if (later.length === 0) return html`<p class="note">Rien n’est annoncé.</p>`;
   return html`<ul class="raisons fr-mb-2w">${later.map((from) => {
@@ -156,13 +176,18 @@ function laterPart({ counts }: Standing, now: Date) {
     const said = lines.every((c) => c.free === 0)
       ? "aucune place"
       : lines.map((c) => `${c.free} (${poolLabel(c).toLowerCase()})`).join(", ");
-    return html`<li>${until ? `Du ${frenchDay(from)} au ${frenchDay(until)}` : `À partir du ${frenchDay(from)}`} : <b>${said}</b> <form method="post" action="/places" class="en-ligne">${hidden("geste", "oublier")}${hidden("du", from)}<button class="lien">Retirer<span class="fr-sr-only"> ce qui commence le ${frenchDay(from)}</span></button></form></li>`;
+    return html`<li>${until ? `Du ${frenchDay(from)} au ${frenchDay(until)}` : `À partir du ${frenchDay(from)}`} : <b>${said}</b> <form method="post" action="${action}" class="en-ligne">${hidden("geste", "oublier")}${hidden("du", from)}<button class="lien">Retirer<span class="fr-sr-only"> ce qui commence le ${frenchDay(from)}</span></button></form></li>`;
   })}</ul>`;
 }
 
-const periodForm = ({ unit }: Standing, typed: Typed, errorOn: (name: string) => string | undefined) => {
+const periodForm = (
+  { unit }: Standing,
+  typed: Typed,
+  errorOn: (name: string) => string | undefined,
+  action: string,
+) => {
   const value = (name: string) => (typed.geste === "periode" ? typed[name] : undefined);
-  return html`<form method="post" action="/places" novalidate>${hidden("geste", "periode")}
+  return html`<form method="post" action="${action}" novalidate>${hidden("geste", "periode")}
 ${radios({
   name: "nature",
   label: "Vous annoncez",

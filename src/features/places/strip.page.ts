@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { holds, type Member } from "#features/accounts/member.ts";
+import type { Member, UnitId } from "#features/accounts/member.ts";
 import { freshness, saidWhen } from "#features/directory/availability.ts";
 import { kindLabel } from "#features/directory/kind.ts";
 import { dayOf, frenchDay } from "#lib/dates.ts";
@@ -8,27 +8,35 @@ import type { Html } from "#ui/page.ts";
 import { hidden } from "#ui/parts.ts";
 import type { Web } from "#web/web.ts";
 import { anyKind, type Pool, type Sex } from "./count.ts";
-import { undoable, wholeOf } from "./declaring.ts";
+import { mayDeclare, undoable, wholeOf } from "./declaring.ts";
 import { listEvents } from "./event.store.ts";
 import { findStanding, type Standing } from "./remaining.store.ts";
 import { reminderAfter } from "./reminder.ts";
 
 /** The places of one's unit in a strip of the dashboard: what is said, and one click to say otherwise. Empty for who does not speak for the unit. */
-export async function placesStrip(web: Web, back: "/demandes" | "/places"): Promise<Html | ""> {
+export async function placesStrip(
+  web: Web,
+  back: "/demandes" | "/places",
+  id: UnitId = web.var.member.unit,
+): Promise<Html | ""> {
   const { db, member, now } = web.var;
-  if (member.actingFor) return "";
-  const standing = await findStanding(db, member.unit, now);
-  if (!standing || standing.unit.kinds.length === 0 || !holds(member, standing.unit.module, "receiver")) return "";
-  const undo = await mayUndo(web, member);
+  const standing = await findStanding(db, id, now);
+  if (!standing || standing.unit.kinds.length === 0 || !mayDeclare(member, standing.unit)) return "";
+  const undo = await mayUndo(web, member, id);
+  const action = placesAddress(member, id);
   return html`<section class="carte places-rapides fr-mb-2w" aria-label="Nos places libres">
-<div class="fr-mb-1v">${saidSentence(standing, now)}${undo ? html` <form method="post" action="/places" class="en-ligne">${hidden("geste", "annuler")}${hidden("retour", back)}<button class="lien">Annuler ce changement</button></form>` : ""}${back === "/demandes" ? html` <a class="fr-link fr-link--sm" href="/places">Détail et fermetures</a>` : ""}</div>
-${shownPools(standing).map((pool, _, all) => numbers(pool, all.length > 1 || pool.sex !== "any", standing, back))}
-${standing.today.length > 1 ? exactForm(back) : ""}${pendingNote(standing)}</section>`;
+<div class="fr-mb-1v">${saidSentence(standing, now)}${undo ? html` <form method="post" action="${action}" class="en-ligne">${hidden("geste", "annuler")}${hidden("retour", back)}<button class="lien">Annuler ce changement</button></form>` : ""}${back === "/demandes" ? html` <a class="fr-link fr-link--sm" href="/places">Détail et fermetures</a>` : ""}</div>
+${shownPools(standing).map((pool, _, all) => numbers(pool, all.length > 1 || pool.sex !== "any", standing, { back, action }))}
+${standing.today.length > 1 ? exactForm({ back, action }) : ""}${pendingNote(standing, action)}</section>`;
 }
 
-export async function mayUndo(web: Web, member: Member): Promise<boolean> {
+/** One's own unit is the one spoken of; a shared desk names which. */
+export const placesAddress = (member: Member, unit: UnitId) =>
+  unit === member.unit ? "/places" : `/places?unite=${unit}`;
+
+async function mayUndo(web: Web, member: Member, id: UnitId): Promise<boolean> {
   const { db, now } = web.var;
-  return undoable(await listEvents(db, member.unit, 2), member, now) !== null;
+  return undoable(await listEvents(db, id, 2), member, now) !== null;
 }
 
 /** "2 places libres (dit il y a 3 jours), dont 1 gardée et 1 attendue : il en reste 0 à proposer" */
@@ -62,25 +70,28 @@ export const sexLabels = { any: "", F: "femmes", M: "hommes" } satisfies Record<
 export const poolLabel = ({ kind, sex }: Pick<Pool, "kind" | "sex">) =>
   [kind === anyKind ? "Toutes catégories" : kindLabel(kind), sexLabels[sex]].filter(Boolean).join(", ");
 
+/** Where a click goes, and comes back to. */
+type Target = { back: string; action: string };
+
 /** One button by number: a click is the whole of it. */
-function numbers(pool: Pool, named: boolean, { available, today }: Standing, back: string): Html {
+function numbers(pool: Pool, named: boolean, { available, today }: Standing, { back, action }: Target): Html {
   const label = named ? poolLabel(pool) : "Combien maintenant, en comptant celles que vous gardez ?";
   const upTo = [0, 1, 2, 3, 4, 5, ...[pool.free - 1, pool.free, pool.free + 1].filter((n) => n > 5 && n <= 999)];
-  return html`<form method="post" action="/places" class="boutons" aria-label="${label}">${hidden("sorte", `${pool.kind}.${pool.sex}`)}${hidden("retour", back)}<span class="note">${label}</span>
+  return html`<form method="post" action="${action}" class="boutons" aria-label="${label}">${hidden("sorte", `${pool.kind}.${pool.sex}`)}${hidden("retour", back)}<span class="note">${label}</span>
 ${upTo.map((n) => html`<button class="fr-btn fr-btn--sm ${n === pool.free ? "" : "fr-btn--secondary"}" name="places" value="${n}" ${n === pool.free ? raw('aria-current="true"') : ""}>${n}</button>`)}${available && today.length === 1 ? exactButton : ""}</form>`;
 }
 
 const exactButton = html`<button class="fr-btn fr-btn--sm fr-btn--tertiary" name="geste" value="exact">Toujours exact</button>`;
 /** Several sorts are said to be still exact together. */
-const exactForm = (back: string) =>
-  html`<form method="post" action="/places" class="boutons">${hidden("retour", back)}${exactButton}</form>`;
+const exactForm = ({ back, action }: Target) =>
+  html`<form method="post" action="${action}" class="boutons">${hidden("retour", back)}${exactButton}</form>`;
 
 /** More is promised than what is declared: the unit chooses. */
-function pendingNote({ available, today, promised }: Standing): Html | "" {
+function pendingNote({ available, today, promised }: Standing, action: string): Html | "" {
   const offers = promised.filter((one) => one.state === "offered").length;
   const total = today.reduce((sum, line) => sum + line.free, 0);
   if (!available || offers === 0 || promised.length <= total) return "";
-  return html`<p class="a-vous fr-mt-1w fr-mb-0"><b>${count(offers, "proposition attend", "propositions attendent")} une réponse, pour ${count(total, "place déclarée", "places déclarées")}.</b> <a class="fr-link fr-link--sm" href="/places#promises">Les maintenir ou les retirer</a></p>`;
+  return html`<p class="a-vous fr-mt-1w fr-mb-0"><b>${count(offers, "proposition attend", "propositions attendent")} une réponse, pour ${count(total, "place déclarée", "places déclarées")}.</b> <a class="fr-link fr-link--sm" href="${action}#promises">Les maintenir ou les retirer</a></p>`;
 }
 
 /** "Vos places déclarées datent de 9 jours.": said once a day has passed. */
