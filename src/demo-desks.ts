@@ -42,5 +42,11 @@ export async function seedDesk(db: Db, now: Date): Promise<void> {
   }
   const tilleuls = names.get(castUnits.tilleuls)!;
   const joining = (await listJoiningsOfDesk(db, desk.unit)).find(({ finess }) => finess === tilleuls.finess)!;
-  await decideJoining(db, joining.id, { kind: "accept", answers: true, counts: true }, director, new Date(`${addDays(asked, 1)}T09:00:00Z`));
+  await decideJoining(
+    db,
+    joining.id,
+    { kind: "accept", answers: true, counts: true },
+    director,
+    new Date(`${addDays(asked, 1)}T09:00:00Z`),
+  );
 }
