@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
@@ -41,9 +41,11 @@ async function start(settings: Settings) {
   }
   if (settings.client) await saveBundledClient(db, sealingKey, settings.client);
 
-  const servers: Server[] = [await listenToServices(settings)];
-  if (settings.walletPort !== null) servers.push(await listen(settings.walletPort, settings.host));
-  const reader = settings.cardPort === null ? null : await openReader(settings, settings.cardPort, settings.host);
+  const pages = Promise.withResolvers<RequestListener>();
+  const cards = Promise.withResolvers<RequestListener>();
+  const servers: Server[] = [await listenToServices(settings, pages.promise)];
+  if (settings.walletPort !== null) servers.push(await listen(settings.walletPort, settings.host, pages.promise));
+  const reader = settings.cardPort === null ? null : await openReader(settings, settings.cardPort, cards.promise);
   const urls = urlsOf(settings, servers, reader);
   const parts = { issuer: urls.issuer, settings, db, sealingKey };
   let provider = makeProvider({ ...parts, keys: await openKeys(db, sealingKey) });
@@ -60,10 +62,9 @@ async function start(settings: Settings) {
   cibaCalled.push(callPhones);
   const desk: Desk = { settings, db, sealingKey, provider: () => provider, useNewestKey, urls };
   const app = createApp(desk);
-  const listener = getRequestListener(app.fetch);
-  for (const server of servers) server.on("request", listener);
+  pages.resolve(getRequestListener(app.fetch));
   if (reader) {
-    reader.server.on("request", getRequestListener(createCardApp(desk, reader).fetch));
+    cards.resolve(getRequestListener(createCardApp(desk, reader).fetch));
     servers.push(reader.server);
   }
 

@@ -88,7 +88,7 @@ export function aFolder(): string {
 }
 
 /** The simulator of FranceConnect, for a client at `publicUrl`. */
-export const aFranceConnect = (publicUrl: string) =>
+export const aFranceConnect = (publicUrl: string, settings: Record<string, string> = {}) =>
   aProgram("identity-provider/franceconnect.ts", {
     PORT: "0",
     CITIZENS_FILE: join(root, "sandbox", "citizens.json"),
@@ -96,4 +96,5 @@ export const aFranceConnect = (publicUrl: string) =>
     CLIENT_SECRET: "secret-of-the-tests",
     REDIRECT_URI: `${publicUrl}/connexion/franceconnect/retour`,
     POST_LOGOUT_URI: `${publicUrl}/connexion/franceconnect/deconnecte`,
+    ...settings,
   });

@@ -2,6 +2,7 @@ import { constants } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { TLSSocket } from "node:tls";
+import { type Answering, opened } from "#idp/listen.ts";
 import type { Settings } from "#idp/settings.ts";
 import { chainOf, openAuthority, serverCertificate } from "./authority.ts";
 import { type Trust, trustIn } from "./certificate.ts";
@@ -13,7 +14,7 @@ export type Reader = { server: Server; trust: () => Trust };
  * Every browser is let in, with a card or without: the page then says what is wrong, which a broken handshake cannot.
  * No session is resumed: a card taken out of the reader must not go on answering.
  */
-export async function openReader(settings: Settings, port: number, host: string): Promise<Reader> {
+export async function openReader(settings: Settings, port: number, answering: Answering): Promise<Reader> {
   const now = new Date();
   const authority = await openAuthority(settings.dataDir, now);
   const bundle = settings.cardAuthorities ? readFileSync(settings.cardAuthorities, "utf8") : chainOf(authority);
@@ -33,7 +34,7 @@ export async function openReader(settings: Settings, port: number, host: string)
     secureOptions: constants.SSL_OP_NO_TICKET,
     sessionTimeout: 1,
   });
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(port, host, done));
+  await opened(server, { port, host: settings.host, answering });
   return { server, trust: trustOver(bundle, settings.cardRevocations) };
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
@@ -7,6 +7,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { createMemoryAdapter } from "oidc-provider/lib/adapters/memory_adapter.js";
 import { Provider } from "oidc-provider/lib/provider.js";
+import { listen } from "#idp/listen.ts";
 import { newToken } from "#lib/seal.ts";
 import { type Citizen, claimsByScope, readCitizens, subjectFor } from "./citizen.ts";
 import type { FranceConnectSettings } from "./settings.ts";
@@ -18,13 +19,13 @@ type Env = { Bindings: { incoming: IncomingMessage; outgoing: ServerResponse } }
 /** Serves FranceConnect v2 for invented citizens, until the parent stops it. Nothing is kept: a restart forgets who was in. */
 export async function startFranceConnect(settings: FranceConnectSettings): Promise<void> {
   const citizens = readCitizens(settings.citizensFile);
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(settings.port, settings.host, done));
+  const answering = Promise.withResolvers<RequestListener>();
+  const server = await listen(settings.port, settings.host, answering.promise);
   const origin = settings.url ?? `http://localhost:${(server.address() as AddressInfo).port}`;
   const provider = await makeProvider(`${origin}${base}`, citizens, settings);
   const pages = getRequestListener(makePages(provider, citizens).fetch, { overrideGlobalObjects: false });
   const protocol = provider.callback();
-  server.on("request", (request, response) => {
+  answering.resolve((request, response) => {
     const { pathname } = new URL(request.url ?? "/", origin);
     if (pathname === `${base}/.well-known/openid-configuration`) request.url = "/.well-known/openid-configuration";
     if (pathname.startsWith("/interaction/")) void pages(request, response);
