@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import type { Db } from "#db/db.ts";
-import { readBounce, tokenOfAddress } from "#features/notices/bounce.ts";
+import { tokenOfAddress } from "#features/notices/bounce.ts";
 import { takeBounce } from "#features/notices/record-bounce.action.ts";
 import type { Logger } from "#web/log.ts";
 
@@ -27,11 +27,9 @@ export async function startBounces(outside: { db: Db; port: number; host: string
         if (!stream.sizeExceeded) chunks.push(chunk);
       });
       stream.on("end", () => {
-        const bounce = readBounce(Buffer.concat(chunks).toString("latin1"));
+        const source = Buffer.concat(chunks).toString("latin1");
         const tokens = session.envelope.rcptTo.flatMap(({ address }) => tokenOfAddress(address) ?? []);
-        const taken = bounce
-          ? Promise.all(tokens.map((token) => takeBounce(db, token, bounce, now())))
-          : Promise.resolve();
+        const taken = Promise.all(tokens.map((token) => takeBounce(db, token, source, now())));
         taken.then(
           () => done(),
           (error: unknown) => {

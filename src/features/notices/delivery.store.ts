@@ -42,16 +42,24 @@ export async function saveLeft(
     .execute();
 }
 
-/** The mail that carried this token came back: whose it was; null when no mail of ours did. */
-export async function saveBounced(tx: Tx, token: string, answer: string, at: Date): Promise<AccountId | null> {
-  const row = await tx
+/** Whose the mail is that carried this token; null when no mail of ours did. */
+export async function findDelivered(db: Db, token: string): Promise<AccountId | null> {
+  const row = await db
+    .selectFrom("notice_delivery")
+    .select("account_id")
+    .where("token_hash", "=", sha256(token))
+    .where("channel", "=", "mail")
+    .executeTakeFirst();
+  return (row?.account_id as AccountId | undefined) ?? null;
+}
+
+export async function saveBounced(tx: Tx, token: string, answer: string, at: Date): Promise<void> {
+  await tx
     .updateTable("notice_delivery")
     .set({ state: "bounced", answer, at })
     .where("token_hash", "=", sha256(token))
     .where("channel", "=", "mail")
-    .returning("account_id")
-    .executeTakeFirst();
-  return (row?.account_id as AccountId | undefined) ?? null;
+    .execute();
 }
 
 /** What left to one account, the newest first, with what it said when it was one notice. */

@@ -29,9 +29,9 @@ export function deliverySentence({ channel, state, tries, at }: Delivery): strin
   }
 }
 
-/** What a server said, without any address, and cut. */
+/** What a server said, without any address, and cut. Somebody else wrote it: it is cut before it is searched. */
 export const answerOf = (said: string) =>
-  said
+  (said.length > 500 ? said.slice(0, said.slice(0, 500).lastIndexOf(" ") + 1) : said)
     .replaceAll(/<?[^\s<>@]+@[^\s<>]+>?/g, "[adresse]")
     .replaceAll(/\s+/g, " ")
     .trim()
