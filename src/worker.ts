@@ -33,6 +33,7 @@ import { forgetSignIns } from "#features/sign-in/forget-sign-ins.job.ts";
 import { sendCode } from "#features/sign-in/send-code.job.ts";
 import { prepareAskedReset, sendLink } from "#features/sign-in/send-link.job.ts";
 import { mailInvitation } from "#features/stewards/mail-invitation.job.ts";
+import { announceMonth } from "#features/territories/announce-figures.job.ts";
 import { lapseTransfers } from "#features/treating-doctors/lapse-transfers.job.ts";
 import { remindDoctors } from "#features/treating-doctors/remind-doctors.job.ts";
 import { leaveWaves } from "#features/waves/leave-waves.job.ts";
@@ -74,6 +75,7 @@ const tasksOf = ({ db, mailer, sms, booking, reports, now }: Outside) =>
     "lapse-offers": async () => lapseOffers(db, now()),
     "lapse-holds": async () => lapseHolds(db, now()),
     "remind-ends": async () => remindEnds(db, now()),
+    "announce-month": async () => announceMonth(db, now()),
     "run-timers": async () => runTimers(db, now()),
     "recount-places": async () => recountPlaces(db, now()),
     "remind-places": async () => remindPlaces(db, now()),
@@ -126,6 +128,7 @@ const schedule = [
   "12 * * * * lapse-transfers ?max=3",
   "35 * * * * remind-doctors ?max=3",
   "25 4 * * * remind-ends ?fill=2d",
+  "35 7 1-7 * * announce-month ?fill=2d",
   "10 4 * * 1 check-bookings ?fill=8d",
 ].join("\n");
 

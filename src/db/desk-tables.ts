@@ -22,5 +22,5 @@ export type DeskTables = {
     counts: boolean | null;
   };
   desk_follow: { desk_unit: string; request_id: string; account_id: string; at: Date };
-  territory: { unit_id: string; name: string; departements: string[] };
+  territory: { unit_id: string; name: string; departements: string[]; announced_month: string | null };
 };

@@ -1683,6 +1683,7 @@ create table territory (
   unit_id uuid not null,
   name text not null,
   departements text[] not null,
+  announced_month date,
   CHECK ((cardinality(departements) > 0)),
   FOREIGN KEY (unit_id) REFERENCES unit(id),
   PRIMARY KEY (unit_id)

@@ -32,6 +32,7 @@ export type Jobs = {
   "lapse-holds": Record<string, never>;
   "run-timers": Record<string, never>;
   "remind-ends": Record<string, never>;
+  "announce-month": Record<string, never>;
   "recount-places": Record<string, never>;
   "remind-places": Record<string, never>;
   /** A file of decisions given by an MDPH. */

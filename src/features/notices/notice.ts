@@ -110,6 +110,7 @@ const sentences = {
   "access-ended": "Vous ne suivez plus un dossier",
   "access-changed": "Vos droits sur un dossier ont changé",
   "taken-over": "Ce dossier a été repris par la personne concernée",
+  "figures-ready": "Les chiffres de votre territoire vont maintenant jusqu’à la fin du mois dernier",
   "places-old": "Le nombre de places libres de votre unité date : est-il encore exact ?",
   "still-wanted": "Dossier sans mouvement : est-il toujours d’actualité ? Sans réponse, il sera archivé",
   "still-waiting": "Liste d’attente : la demande est-elle toujours d’actualité ? Sans réponse, elle sera retirée",
@@ -178,13 +179,15 @@ export const noticePath = ({ kind, referralId, requestId }: Pick<Notice, "kind" 
       ? `/demandes/${requestId}`
       : referralId
         ? `/dossiers/${referralId}`
-        : kind === "places-old"
-          ? "/places"
-          : kind === "limit-to-correct"
-            ? "/structure/limites"
-            : kind === "place-found" || kind === "search-old"
-              ? "/compte/recherches"
-              : "/notifications";
+        : kind === "figures-ready"
+          ? "/pilotage"
+          : kind === "places-old"
+            ? "/places"
+            : kind === "limit-to-correct"
+              ? "/structure/limites"
+              : kind === "place-found" || kind === "search-old"
+                ? "/compte/recherches"
+                : "/notifications";
 
 /** Where a dossier is answered for, when it is not on its own page. */
 const pagesOfDossier: { [Kind in NoticeKind]?: (referral: string) => string } = {
