@@ -126,7 +126,7 @@ function readRow(row: Record<string, string>, doubt: (field: StaffWarning, value
     function: said("function"),
     unit: said("unit"),
     profession: said("profession"),
-    email: readable("email", said("email"), /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(said("email")) ? said("email") : ""),
+    email: readable("email", said("email"), isMail(said("email")) ? said("email") : ""),
     mobile: readable("mobile", said("mobile"), readMobile(said("mobile"))),
     nationalId: readable("national-id", nationalId, faultOf(nationalId) === null ? nationalId : ""),
   };
@@ -137,3 +137,5 @@ export function readMobile(typed: string): string {
   const digits = typed.replaceAll(/[\s.\-()]/g, "").replace(/^(\+33|0033)0?/, "0");
   return /^0[67]\d{8}$/.test(digits) ? `+33${digits.slice(1)}` : "";
 }
+
+const isMail = (text: string) => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);

@@ -53,7 +53,7 @@ export function readDeclaration(typed: Typed): Result<Declaration, DeclarationFa
     if (length === 0) faults.push({ field, fault: { kind: "empty" } });
     else if (length > (field === "purpose" ? 1000 : 120)) faults.push({ field, fault: { kind: "too-long" } });
   }
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.contact.trim()))
+  if (typed.contact.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.contact.trim()))
     faults.push({ field: "contact", fault: { kind: "not-a-mail" } });
   const uris = {
     redirectUris: linesOf(typed.redirectUris),

@@ -90,7 +90,8 @@ const claimsOf = ({ givenName, familyName, profession, mode }: TypedPerson, stru
 export function readContacts({ email, mobile }: { email: string; mobile: string }): Result<Contacts, ContactsFault[]> {
   const faults: ContactsFault[] = [];
   const mail = email.trim().toLowerCase();
-  if (mail && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail)) faults.push({ field: "email", kind: "not-a-mail" });
+  if (mail && (mail.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(mail)))
+    faults.push({ field: "email", kind: "not-a-mail" });
   if (/\.mssante\.fr$|@mssante\.fr$/.test(mail)) faults.push({ field: "email", kind: "mssante" });
   const digits = mobile.replaceAll(/[\s.\-()]/g, "").replace(/^(\+33|0033)0?/, "0");
   if (digits && !/^0[67]\d{8}$/.test(digits)) faults.push({ field: "mobile", kind: "not-a-mobile" });

@@ -68,8 +68,10 @@ export async function listCommunes(db: Db, codes: readonly string[]): Promise<Co
  * The communes someone may mean: digits are the start of a postcode, a whole INSEE code finds its commune,
  * letters find names without accents nor case, typing errors included; "Vienne (38200)" and "Vienne (INSEE 38544)" are read as they were proposed.
  */
-export async function searchCommunes(db: Db, typed: string, limit = 8): Promise<Commune[]> {
-  const proposed = /^(.+?)\s*\((?:INSEE )?(\d[\dAB]\d{0,3})\)$/.exec(typed.trim());
+export async function searchCommunes(db: Db, said: string, limit = 8): Promise<Commune[]> {
+  // no name of a commune is so long, and what follows takes the square of it to read
+  const typed = said.trim().slice(0, 200);
+  const proposed = /^(.+?)\s*\((?:INSEE )?(\d[\dAB]\d{0,3})\)$/.exec(typed);
   const text = fold(proposed?.[1] ?? typed);
   const code = proposed?.[2] ?? /\b\d[\dab]\d{3}\b/.exec(text)?.[0]?.toUpperCase() ?? null;
   const name = fold(text.replace(/\b\d[\dab]\d{0,3}\b/, ""));

@@ -41,10 +41,14 @@ const linesOf = (text: string) =>
     .filter(Boolean);
 const fault = (message: string) => refuse<Fault>({ kind: "unreadable", message });
 
+const longestLine = 1000;
+
 /** Every line read, or the first that cannot be. */
 function each<Read>(lines: string[], read: (line: string) => Result<Read, Fault>): Result<Read[], Fault> {
   const done: Read[] = [];
   for (const line of lines) {
+    // its shapes take the square of it, or more, to read
+    if (line.length > longestLine) return fault(`« ${line.slice(0, 60)}… » : cette ligne est trop longue.`);
     const one = read(line);
     if (!one.ok) return one;
     done.push(one.value);

@@ -82,7 +82,7 @@ function meansOf(line: Element): Contact["means"] | null {
 const isSound = (means: Contact["means"], value: string) => {
   if (means === "website") return /^https?:\/\/\S{4,300}$/.test(value);
   if (means === "phone") return /^\+?[\d\s.()-]{4,20}$/.test(value);
-  return /^[^\s@]{1,100}@[^\s@]+\.[^\s@]{2,}$/.test(value);
+  return value.length <= 254 && /^[^\s@]{1,100}@[^\s@]+\.[^\s@]{2,}$/.test(value);
 };
 const tidy = (means: Contact["means"], value: string) =>
   means === "phone"

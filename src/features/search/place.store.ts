@@ -32,8 +32,9 @@ async function once<Value>(db: Db, key: string, find: () => Promise<Value>): Pro
 export const forgetPlaces = (db: Db): void => void kept.delete(db);
 
 /** The communes that a typed place may be, best first; of an address, its commune. */
-export const searchPlaces = (db: Db, typed: string): Promise<Commune[]> =>
-  once(db, `place ${fold(typed)}|${/\(([^)]*)\)/.exec(typed)?.[1] ?? ""}`, async () => {
+export const searchPlaces = (db: Db, said: string): Promise<Commune[]> => {
+  const typed = said.slice(0, 200);
+  return once(db, `place ${fold(typed)}|${/\(([^)]*)\)/.exec(typed)?.[1] ?? ""}`, async () => {
     for (const { text, exact } of readingsOfPlace(typed)) {
       const found = (await searchCommunes(db, text, 5)).filter(
         (one) => one.point && (!exact || fold(one.name) === fold(text)),
@@ -42,6 +43,7 @@ export const searchPlaces = (db: Db, typed: string): Promise<Commune[]> =>
     }
     return [];
   });
+};
 
 /** The search with its place found; the communes its place may be, best first. */
 export async function findWhere(db: Db, asked: Search): Promise<{ search: Search; communes: Commune[] }> {

@@ -5,7 +5,8 @@ export type PlaceReading = { text: string; exact: boolean };
  * "Vienne", "38200", "Vienne (38200)", "12 rue des Écoles 38200 Vienne", "12 rue des Écoles, Vienne": of an address, its commune.
  * A street is never searched: nobody's door is in the directory of communes.
  */
-export function readingsOfPlace(typed: string): PlaceReading[] {
+export function readingsOfPlace(said: string): PlaceReading[] {
+  const typed = said.slice(0, 200);
   const whole = { text: typed, exact: false };
   const [, before = "", postcode, after = ""] = /^(.*?)\b(\d{5})\b(?!\))\s*(.*)$/.exec(typed) ?? [];
   if (postcode) {

@@ -11,7 +11,8 @@ export type Login =
  */
 export function readLogin(typed: string): Login {
   const text = typed.normalize("NFKC").replaceAll(/[\s\u200b-\u200f]/g, "");
-  if (/^[^@]+@[^@]+\.[^@]+$/.test(text) && text.length <= 254) return { kind: "email", value: text.toLowerCase() };
+  // the length first: the shape of an address takes the square of it to read
+  if (text.length <= 254 && /^[^@]+@[^@]+\.[^@]+$/.test(text)) return { kind: "email", value: text.toLowerCase() };
   const national = nationalOf(text.toUpperCase());
   if (!national) return { kind: "unreadable" };
   const rpps = /^8(\d{11})$/.exec(national)?.[1];

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { levelOf, type Means } from "#features/accounts/means.ts";
 import type { UnitId } from "#features/accounts/member.ts";
+import { slowdown, tooSlow } from "#tests/slowness.ts";
 import { hasLuhnKey, readLogin } from "./login.ts";
 import { bitsOf, strengthOf } from "./password.ts";
 import { trustedHours, waysOf } from "./pending.ts";
@@ -30,6 +31,11 @@ describe("What one types to say who one is", () => {
     assert.deepEqual(readLogin(" Sofia.Diaz@CH.example "), { kind: "email", value: "sofia.diaz@ch.example" });
     for (const typed of ["", "a\u0000b", "'; drop table account", "@", "é"])
       assert.equal(readLogin(typed).kind, "unreadable");
+  });
+
+  test("is refused as fast as it is long", () => {
+    const ratio = slowdown(readLogin, (length) => `a@${".".repeat(length)}@`);
+    assert.ok(ratio < tooSlow, `${Math.round(ratio)} times slower`);
   });
 
   test("a doubtful RPPS is a typing mistake to tell, never a decision", () => {

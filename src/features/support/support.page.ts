@@ -96,7 +96,7 @@ export async function nameReferentPage(web: Web) {
   const { finess = "", prenom = "", nom = "", courriel = "", identifiant = "" } = typed;
   const missing = Object.entries({ prenom, nom, courriel }).find(([, value]) => !value);
   if (missing) return showSupport(web, finess, typed, { field: missing[0], message: "Remplissez ce champ." }, 422);
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(courriel))
+  if (courriel.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(courriel))
     return showSupport(
       web,
       finess,
