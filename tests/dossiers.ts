@@ -400,7 +400,7 @@ export async function aReadyDossier(
   return id;
 }
 
-export const write = (p: Platform, id: ReferralId, code: string, said: Answers, by: Member) =>
+export const write = (p: Pick<Platform, "db" | "clock">, id: ReferralId, code: string, said: Answers, by: Member) =>
   must(
     writeFields(
       p.db,
@@ -412,7 +412,12 @@ export const write = (p: Platform, id: ReferralId, code: string, said: Answers, 
     ),
   );
 
-export async function validate(p: Platform, id: ReferralId, code: string, by: Member): Promise<void> {
+export async function validate(
+  p: Pick<Platform, "db" | "clock">,
+  id: ReferralId,
+  code: string,
+  by: Member,
+): Promise<void> {
   const { volets } = (await findReferral(p.db, id))!;
   await must(validateVolet(p.db, id, code, volets.find((v) => v.code === code)!.version, by, p.clock.now));
 }
