@@ -173,14 +173,9 @@ export const duaAnswers: Record<"adm" | "projet" | "vie" | "souhaits", Answers> 
 };
 
 /** Somebody writes those parts and says each is finished. */
-export async function fillsAdmissionDossier(
-  p: Pick<Platform, "db" | "clock">,
-  id: ReferralId,
-  by: Member,
-  codes = Object.keys(duaAnswers) as (keyof typeof duaAnswers)[],
-): Promise<void> {
-  for (const code of codes) {
-    await write(p, id, code, duaAnswers[code], by);
+export async function fillsAdmissionDossier(p: Platform, id: ReferralId, by: Member): Promise<void> {
+  for (const [code, answers] of Object.entries(duaAnswers)) {
+    await write(p, id, code, answers, by);
     await validate(p, id, code, by);
   }
 }

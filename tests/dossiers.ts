@@ -400,7 +400,7 @@ export async function aReadyDossier(
   return id;
 }
 
-export const write = (p: Pick<Platform, "db" | "clock">, id: ReferralId, code: string, said: Answers, by: Member) =>
+export const write = (p: Platform, id: ReferralId, code: string, said: Answers, by: Member) =>
   must(
     writeFields(
       p.db,

@@ -1,5 +1,6 @@
 import { sharedDossierPage } from "#features/admission-dossiers/shared-dossier.page.ts";
 import { giveFilePage, importModelPage, importPage, importsPage } from "#features/decision-imports/imports.page.ts";
+import { correctDecisionPage, correctFormPage } from "#features/decisions/correct.page.ts";
 import { decisionPage, endDecisionPage, renewalPage } from "#features/decisions/decision.page.ts";
 import { enterDecisionPage, newDecisionPage } from "#features/decisions/enter.page.ts";
 import { designatePage, establishmentsPage } from "#features/decisions/establishments.page.ts";
@@ -23,6 +24,8 @@ export const mdphRoutes: Route[] = [
   { method: "GET", path: "/mdph/decisions/:id/dossier", who: mdph, page: sharedDossierPage },
   { method: "GET", path: "/mdph/decisions/:id/etablissements", who: mdph, page: establishmentsPage },
   { method: "POST", path: "/mdph/decisions/:id/etablissements", who: mdph, page: designatePage },
+  { method: "GET", path: "/mdph/decisions/:id/correction", who: mdph, page: correctFormPage },
+  { method: "POST", path: "/mdph/decisions/:id/correction", who: mdph, page: correctDecisionPage },
   { method: "POST", path: "/mdph/decisions/:id/fin", who: mdph, page: endDecisionPage },
   { method: "POST", path: "/mdph/decisions/:id/renouvellement", who: mdph, page: renewalPage },
   { method: "POST", path: "/mdph/decisions/:id/notifications/:demande", who: mdph, page: changeNotificationPage },

@@ -164,6 +164,30 @@ export async function saveDecision(tx: Tx, d: Decision, now: Date): Promise<void
     .execute();
 }
 
+/** What was typed wrong; its end is announced anew. */
+export async function saveCorrected(tx: Tx, key: DossierKey, d: Decision, now: Date): Promise<void> {
+  await tx
+    .updateTable("decision")
+    .set({
+      ...{ id_decision: d.idDecision, file_number: d.fileNumber, person_number: d.personNumber, type: d.type },
+      ...{ decided_on: d.decidedOn, opens_on: d.opensOn, ends_on: d.endsOn, creton: d.creton, pag: d.pag },
+      ...{ priority: d.priority?.level ?? null, priority_on: d.priority?.on ?? null },
+      ...{ receiving: d.receiving, transferred_on: d.transferredOn, texts: sealJson(key, d.texts) },
+      ...{ alerted: null, version: sql`version + 1`, updated_at: now },
+    })
+    .where("referral_id", "=", d.referral)
+    .execute();
+  for (const right of d.rights)
+    await tx
+      .updateTable("decision_right")
+      .set({
+        ...{ code: right.code, nature: right.nature, qualification: right.qualification },
+        detail: JSON.stringify(right.detail),
+      })
+      .where("need_id", "=", right.need)
+      .execute();
+}
+
 /** At how many months its end was last told; null: never. */
 export async function findAlerted(db: Db, referral: string): Promise<number | null> {
   const row = await db.selectFrom("decision").select("alerted").where("referral_id", "=", referral).executeTakeFirst();

@@ -79,6 +79,51 @@ describe("The space of an MDPH", async () => {
     assert.equal((await isere.post(path, { droit: "7.1", etablissement: h.facilities.ime })).status, 409);
   });
 
+  test("corrects what was typed wrong: the needs follow, it is written down, and those who follow are told", async () => {
+    const id = await aDecision(p, h, { id_decision: "D-COR", individu: "990777", priorite: "3" });
+    const chosen = [{ facility: h.facilities.ime, overrideReason: null, distanceKm: 2 }];
+    await must(designateEstablishments(p.db, id, { right: "7.1", chosen }, h.member("isere"), p.clock.now));
+    const path = `/mdph/decisions/${id}/correction`;
+    const form = await isere.get(path);
+    assert.match(form.body, /value="31\/08\/2029"/);
+    assert.doesNotMatch(form.body, /Premier prénom de naissance/);
+    const typed = typedDecision({ id_decision: "D-COR", individu: "990777", version: "1", priorite: "1" });
+    const wrong = await isere.post(path, { ...typed, fin: "01/01/2020" });
+    assert.deepEqual([wrong.status, /La fin doit suivre/.test(wrong.body)], [400, true]);
+    assert.equal((await isere.post(path, { ...typed, id_decision: "D-2026-001" })).status, 409);
+    assert.equal((await isere.post(path, { ...typed, droit: "7.8" })).status, 409);
+    assert.equal((await isere.post(path, { ...typed, version: "7" })).status, 409);
+    const done = await isere.post(path, { ...typed, fin: "31/08/2030", nom_naissance: "Autre" });
+    assert.equal(done.location, `/mdph/decisions/${id}`);
+    const after = (await findDecision(p.db, id))!;
+    assert.deepEqual([after.endsOn, after.priority?.level, after.version], ["2030-08-31", 1, 2]);
+    const needs = await p.db.selectFrom("need").select(["kind", "to_date"]).where("referral_id", "=", id).execute();
+    assert.deepEqual(needs, [{ kind: "7.1", to_date: "2030-08-31" }]);
+    const { object } = await p.db
+      .selectFrom("journal_entry")
+      .select("object")
+      .where("referral_id", "=", id)
+      .where("object", "like", "correction%")
+      .executeTakeFirstOrThrow();
+    assert.equal(object, "correction : validité, priorité");
+    const told = await p.db
+      .selectFrom("notice")
+      .select("unit_id")
+      .where("referral_id", "=", id)
+      .where("kind", "=", "decision-corrected")
+      .execute();
+    assert.deepEqual(told, [{ unit_id: h.units.ime }]);
+    assert.match((await isere.get(`/mdph/decisions/${id}`)).body, /Noé Perrin/);
+    for (const who of ["rhone", "ime"] as const)
+      assert.ok([403, 404].includes((await h.as(who).post(path, typed)).status), who);
+    // a right nobody is notified of yet may become another
+    const free = await aDecision(p, h, { id_decision: "D-COR-2", individu: "990778" });
+    const other = typedDecision({ id_decision: "D-COR-2", individu: "990778", version: "1", droit: "7.8" });
+    assert.equal((await isere.post(`/mdph/decisions/${free}/correction`, other)).status, 303);
+    const [need] = await p.db.selectFrom("need").select("kind").where("referral_id", "=", free).execute();
+    assert.deepEqual([need!.kind, (await findDecision(p.db, free))!.rights[0]!.code], ["7.8", "7.8"]);
+  });
+
   test("endorses an admission said impossible, or turns it down with a comment", async () => {
     const id = await aDecision(p, h, { id_decision: "D-2026-004" });
     await must(

@@ -2,23 +2,11 @@ import { html } from "hono/html";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
-import {
-  careModes,
-  decisionTypes,
-  establishmentCategories,
-  natures,
-  organisationCategories,
-  priorities,
-  qualifications,
-  quantityPeriods,
-  quantityUnits,
-  temporalities,
-} from "#pathways/handicap/decision.ts";
-import { rightCodes, rightFamilies, rightOf } from "#pathways/handicap/rights.ts";
-import { area, checkbox, errorSummary, hidden, input, radios, select } from "#ui/parts.ts";
+import { errorSummary, hidden } from "#ui/parts.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { measures, parentRoles, readDecision, sexes, type Typed } from "./entering.ts";
+import { decisionFields } from "./decision-form.page.ts";
+import { readDecision, type Typed } from "./entering.ts";
 import { recordDecision } from "./record.action.ts";
 
 /** GET /mdph/decisions/nouvelle */
@@ -52,27 +40,8 @@ export async function enterDecisionPage(web: Web) {
   }
 }
 
-const rightOptions = rightCodes.map((code) => ({
-  code,
-  label: `${code} — ${rightOf(code).label} (${rightFamilies[rightOf(code).family].toLowerCase()})`,
-}));
-
 function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 422) {
-  const f = (name: string) => ({ name, value: typed[name], error: problems[name] });
-  const text = (name: string, label: string, hint?: string) => input({ ...f(name), label, ...(hint ? { hint } : {}) });
-  const maybe = (name: string, label: string, hint?: string) =>
-    input({ ...f(name), label, required: false, ...(hint ? { hint } : {}) });
-  const choose = (name: string, label: string, options: { code: string; label: string }[]) =>
-    select({ ...f(name), label, empty: "Choisir", options });
-  const perhaps = (name: string, label: string, options: { code: string; label: string }[]) =>
-    select({ ...f(name), label, required: false, empty: "Non précisé", options });
-  const mode = (n: number) =>
-    html`${perhaps(`mode${n}`, `Mode d’accueil ${n}`, careModes)}${maybe(`quantite${n}`, "Quantité")}${perhaps(`unite${n}`, "Unité", quantityUnits)}${perhaps(`periode${n}`, "Par", quantityPeriods)}`;
-  const parent = (n: number) =>
-    html`${maybe(`parent${n}_nom`, `Parent ${n} : nom et prénom`)}${perhaps(`parent${n}_role`, "Lien", parentRoles)}${maybe(`parent${n}_contact`, "Téléphone ou courriel")}${checkbox({ ...f(`parent${n}_autorite`), label: "Titulaire de l’autorité parentale" })}`;
-  const part = (title: string, open: boolean, body: ReturnType<typeof html>) =>
-    html`<details class="repli" ${open ? html`open` : ""}><summary>${title}</summary>${body}</details>`;
-  const wrong = (...names: string[]) => names.some((name) => Object.keys(problems).some((key) => key.startsWith(name)));
+  const fields = decisionFields(typed, problems);
   return show(web, {
     title: "Saisir une décision",
     status,
@@ -80,26 +49,9 @@ function showForm(web: Web, typed: Typed, problems: Typed, status: 200 | 400 | 4
 <h1 class="fr-h4">Saisir une décision</h1>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
 <form method="post" action="/mdph/decisions/nouvelle" class="etroit" novalidate>${hidden("cle", typed.cle ?? newId())}
-<h2 class="fr-h6">La décision</h2>
-${text("id_decision", "Numéro de la décision", "Celui de votre MDPH.")}${text("dossier", "Numéro de dossier MDPH")}${text("individu", "Numéro d’individu")}
-${choose("type", "Type de décision", decisionTypes)}${text("date_decision", "Date de la décision", "Par exemple 15/10/2026")}
-${area({ ...f("motivation"), label: "Motivation", required: false })}
-<h2 class="fr-h6 fr-mt-2w">Le droit</h2>
-${choose("droit", "Droit ouvert", rightOptions)}${choose("nature", "Nature", natures)}${text("debut", "Ouverture du droit", "Par exemple 01/11/2026")}${text("fin", "Fin du droit", "Dernier jour, par exemple 31/10/2029")}
-${radios({ ...f("qualification"), label: "Qualification", inline: true, options: qualifications })}
-${perhaps("droit_alternatif", "Autre droit, en alternative", rightOptions)}
-${checkbox({ ...f("creton"), label: "Amendement Creton" })}${checkbox({ ...f("pag"), label: "Plan d’accompagnement global" })}
-${perhaps("priorite", "Priorité", priorities)}${maybe("priorite_motif", "Motif de la priorité")}${maybe("priorite_le", "Priorité mise à jour le")}
-${part("Précisions sur l’accueil : temporalité, catégorie, modes", wrong("temporalite", "categorie", "organisation", "jours", "mode", "quantite", "unite", "periode"), html`${perhaps("temporalite", "Temporalité", temporalities)}${checkbox({ ...f("sequentiel"), label: "Accueil séquentiel" })}${perhaps("categorie", "Catégorie d’établissement", establishmentCategories)}${perhaps("organisation", "Catégorie d’organisation", organisationCategories)}${maybe("jours_derogation", "Jours d’accueil temporaire par dérogation")}${mode(1)}${mode(2)}`)}
-<h2 class="fr-h6 fr-mt-2w">La personne</h2>
-${text("nom_naissance", "Nom de naissance")}${text("prenom", "Premier prénom de naissance")}${text("date_naissance", "Date de naissance", "Par exemple 04/03/2012")}
-${radios({ ...f("sexe"), label: "Sexe", inline: true, options: sexes })}
-${maybe("nom_utilise", "Nom utilisé")}${maybe("prenom_utilise", "Prénom utilisé")}${maybe("lieu_naissance", "Lieu de naissance")}${maybe("ins", "Matricule INS", "15 caractères.")}${checkbox({ ...f("ins_qualifiee"), label: "Identité vérifiée (INS qualifiée)" })}
-<h2 class="fr-h6 fr-mt-2w">La joindre, la représenter</h2>
-${maybe("adresse", "Adresse")}${maybe("code_postal", "Code postal")}${maybe("commune", "Commune")}${maybe("telephone", "Téléphone")}${maybe("courriel", "Courriel")}
-${choose("protection", "Mesure de protection", measures)}${maybe("mandataire", "Mandataire")}
-${part("Parents (nécessaire pour un mineur)", wrong("parent"), html`${parent(1)}${parent(2)}`)}
-${part("Assuré, transfert vers une autre MDPH", wrong("organisme", "nir", "mdph", "date_transfert"), html`${maybe("organisme", "Organisme de l’ouvrant droit")}${maybe("nir_ouvrant_droit", "Numéro de l’ouvrant droit")}${maybe("mdph_accueil", "MDPH d’accueil")}${maybe("date_transfert", "Date du transfert")}`)}
+${fields.decision}
+${fields.person}
+${fields.contact}
 <div class="boutons fr-mt-2w"><button class="fr-btn">Saisir la décision</button><a class="fr-btn fr-btn--tertiary" href="/mdph">Annuler</a></div></form>`,
   });
 }

@@ -80,6 +80,7 @@ const sentences = {
   "signature-needed": "Volet à relire et à signer",
   overdue: "Demande toujours sans réponse",
   message: "Nouveau message",
+  "decision-corrected": "Une décision d’orientation que vous suivez a été corrigée",
   "decision-ending": "Une décision d’orientation arrive à son terme",
   "decision-to-renew": "Une décision que vous suivez arrive à son terme",
   "admission-impossible": "Admission impossible signalée : à entériner ou non",

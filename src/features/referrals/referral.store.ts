@@ -177,6 +177,7 @@ export async function saveNeeds(tx: Tx, referral: ReferralId, needs: Need[]): Pr
     )
     .onConflict((c) =>
       c.column("id").doUpdateSet((e) => ({
+        kind: e.ref("excluded.kind"),
         state: e.ref("excluded.state"),
         dropped_by: e.ref("excluded.dropped_by"),
         from_date: e.ref("excluded.from_date"),
