@@ -40,6 +40,7 @@ const features = [
     "orientation",
     "places",
     "cards",
+    "parameters",
     "referrals",
     "stewards",
     "person-accounts",

@@ -6,7 +6,7 @@ import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { sendDossier } from "./sending.ts";
@@ -23,7 +23,7 @@ export async function sendAdmissionDossier(
     const before = await lockReferral(tx, id);
     const decision = await findDecision(tx, id);
     if (!before || !decision) return refuse({ kind: "not-habilitated" } as const);
-    const result = sendDossier(before, decision, chosen, by, rulebookOf(before.module), now, dayOf(now));
+    const result = sendDossier(before, decision, chosen, by, await readRulebook(tx, before.module), now, dayOf(now));
     if (!result.ok) return result;
     await applyChange(tx, before, result.value, by, { act: "send", object: `dossier ${chosen.length}` }, now);
     return ok({ before, after: result.value.referral });

@@ -5,7 +5,7 @@ import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { dayOf } from "#lib/dates.ts";
@@ -45,7 +45,7 @@ export async function designateEstablishments(
         ...{ id: newId<RequestId>(), needId: newId<NeedId>(), right, overrideReason, distanceKm },
         establishment: units.find((unit) => unit.facility === facility)!,
       }));
-      const result = designate(before, decision, wanted, by, rulebookOf(before.module), now, today);
+      const result = designate(before, decision, wanted, by, await readRulebook(tx, before.module), now, today);
       if (!result.ok) return result;
       await applyChange(tx, before, result.value, by, { act: "designate", object: `${right} ${chosen.length}` }, now);
       after = result.value.referral;

@@ -1,6 +1,7 @@
 import type { Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { conducts } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { saveReferral } from "#features/referrals/referral.store.ts";
@@ -9,7 +10,6 @@ import { sidesOf } from "#features/requests/side.ts";
 import { saveStanding } from "#features/volets/volet.store.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { pathwayOf } from "#pathways/pathways.ts";
 import { onPath, tell } from "./follow-path.action.ts";
 
 export type AgreementRefusal = { kind: "not-habilitated" } | { kind: "nothing-sent" };
@@ -25,7 +25,7 @@ export function withdrawAgreement(db: Db, id: RequestId, by: Member, now: Date) 
     if (!["open", "placed", "admitted"].includes(referral.status)) return refuse({ kind: "nothing-sent" });
     const volet = referral.volets.find((v) => v.code === "accords")!;
     await saveStanding(tx, referral.id, "accords", { ...volet, state: "to-validate" });
-    const review = pathwayOf(referral.module).timers["suspended.review"];
+    const review = (await readTimers(tx, referral.module))["suspended.review"];
     const after = {
       ...referral,
       ...({ status: "suspended", statusReason: "thinking", statusSince: now } as const),

@@ -9,7 +9,7 @@ import { findKey } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral } from "#features/referrals/referral.ts";
 import { listEvents, type TimelineLine } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { findCircumstances } from "#features/requests/unit.store.ts";
 import { dayOf } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -63,7 +63,7 @@ export async function findNotification(
     asked: sender !== undefined && sender.unitOfActor !== null && sender.unitOfActor !== decision.unit,
     closing: closing?.doneAt && closing.move ? { ...closing, move: closing.move, doneAt: closing.doneAt } : null,
     ownNeed: newId<NeedId>(),
-    c: { ...circumstances, now, rules: rulebookOf("handicap"), placesFree, holdsIn: () => false },
+    c: { ...circumstances, now, rules: await readRulebook(db, "handicap"), placesFree, holdsIn: () => false },
   };
 }
 

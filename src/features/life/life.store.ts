@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
-import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
 import type { JournalAct } from "#features/journal/journal.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
@@ -102,4 +102,11 @@ export async function findAuthor(db: Db, referral: string, volet: string) {
     .limit(1)
     .executeTakeFirst();
   return row ? { account: row.account as AccountId, unit: row.unit as UnitId } : null;
+}
+
+/** Every dossier of a module is looked at again: its delays have changed. */
+export async function saveAllToLookAt(tx: Tx, module: Module): Promise<void> {
+  await sql`update referral set next_step_at = '-infinity' where module = ${module} and next_step_at is not null`.execute(
+    tx,
+  );
 }

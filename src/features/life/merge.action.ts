@@ -10,7 +10,7 @@ import { topicsOf } from "#features/referrals/change.ts";
 import { findKey, findReferral, lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { insertSteward } from "#features/stewards/steward.store.ts";
 import { newId, readNumber } from "#lib/ids.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
@@ -116,7 +116,7 @@ async function bringTogether(
   now: Date,
 ): Promise<Result<Done, Refusal>> {
   const fresh = { request: () => newId<RequestId>(), need: () => newId<NeedId>() };
-  const done = merged(kept, other, fresh, rulebookOf(kept.module), now);
+  const done = merged(kept, other, fresh, await readRulebook(tx, kept.module), now);
   if (!done.ok) return done;
   const { plan } = done.value.before;
   const all = { ...plan.copies, ...plan.joined } as { [request: string]: string };
@@ -174,7 +174,7 @@ export async function unmerge(db: Db, id: ReferralId, by: Member, now: Date) {
     if (!conducts(by, kept) && !conducts(by, other)) return refuse({ kind: "not-habilitated" });
     const [keptKey, otherKey] = [await findKey(tx, kept.id), await findKey(tx, other.id)];
     const before = await findSnapshot(tx, merge.id, keptKey);
-    const apart = unmerged(kept, other, { at: merge.decidedAt!, before }, rulebookOf(kept.module), now);
+    const apart = unmerged(kept, other, { at: merge.decidedAt!, before }, await readRulebook(tx, kept.module), now);
     if (!apart.ok) return apart;
     const copies = before.plan.copies as { [request: string]: string };
     const back = Object.fromEntries(Object.entries(copies).map(([from, to]) => [to, from]));

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { grantHabilitation, openAccount } from "#features/accounts/grant.action.ts";
 import type { Role } from "#features/accounts/member.ts";
+import { ownValue, parameterKeysOf, readValue, valueText } from "#features/parameters/parameter.ts";
+import type { ReferralId } from "#features/referrals/referral.ts";
 import { addHours } from "#lib/dates.ts";
-import { aDraft, aPlatform, monday, read, textOf } from "#tests/dossiers.ts";
+import { aSentCareDossier, careAnswers, careTeams } from "#tests/care-dossier.ts";
+import { aDraft, aPlatform, aSentDossier, monday, read, textOf } from "#tests/dossiers.ts";
+import { htmlProblems } from "#tests/html.ts";
 import { runTimers } from "./run-timers.job.ts";
 
 const after = (days: number) => addHours(monday, days * 24);
@@ -37,7 +41,10 @@ describe("The delays of the modules", async () => {
       assert.ok(seen.body.includes(`value="${valeur}"`), "what was typed is kept");
     }
     assert.equal((await admin.post(path, { valeur: "3 mois, 1 mois", motif: "" })).status, 400);
-    assert.equal((await admin.post("/parametres/grand-age/hold", { valeur: "3 mois", motif: "x" })).status, 404);
+    assert.equal(
+      (await admin.post("/parametres/grand-age/mail.confirm", { valeur: "3 mois", motif: "x" })).status,
+      404,
+    );
     assert.equal(
       (await admin.post("/parametres/nulle-part/draft.idle", { valeur: "3 mois, 1 mois", motif: "x" })).status,
       404,
@@ -57,5 +64,51 @@ describe("The delays of the modules", async () => {
     assert.equal((await admin.post(path, { valeur: "", motif: "Fin de l’expérimentation" })).status, 303);
     assert.doesNotMatch(textOf((await support.get("/parametres")).body), /Changé/);
     assert.equal((await p.db.selectFrom("parameter_change").select("id").execute()).length, 2);
+  });
+
+  test("of requests start new clocks only, activity by activity, whatever their urgency", async () => {
+    const t = await careTeams(p);
+    const own = await aSentCareDossier(p, t, "full", { birthName: "Avant" });
+    const deadline = async (id: ReferralId) => (await read(p, id)).requests.map((q) => q.deadline!.getTime());
+    const before = await deadline(own.id);
+    const change = async (key: string, valeur: string) =>
+      (await admin.post(`/parametres/sanitaire/${key}`, { valeur, motif: "Essai" })).status;
+    assert.equal(await change("request.read", "6 heures"), 404, "each activity has its own");
+    assert.equal(await change("request.read@usld", "6 heures"), 404, "no such activity");
+    assert.equal(await change("request.read@had", "6 heures"), 303);
+    assert.deepEqual(await deadline(own.id), before, "what was given stays given");
+    const after = await aSentCareDossier(p, t, "full", { birthName: "Après" });
+    assert.deepEqual(await deadline(after.id), [addHours(monday, 6).getTime(), addHours(monday, 6).getTime()]);
+    assert.match(textOf((await support.get("/parametres")).body), /Demande : à lire avant \(.*HAD.*\) 6 heures Changé/);
+    await change("request.read@had", "");
+    for (const wrong of ["0,5", "2 ; 1", "0,1 ; 0,5", "0 ; 0", "24 heures"])
+      assert.equal(await change("urgency.factor", wrong), 400, wrong);
+    assert.equal(await change("urgency.factor", "0,5 ; 0,5"), 303);
+    const urgent = {
+      demandeur: { ...careAnswers.demandeur, "san.dem.urgence": "urgent", "san.dem.urgence.motif": "Sortie" },
+    };
+    const quick = await aSentCareDossier(p, t, "full", { birthName: "Urgent" }, urgent);
+    assert.deepEqual(await deadline(quick.id), [addHours(monday, 1).getTime(), addHours(monday, 1).getTime()]);
+    await change("urgency.factor", "");
+  });
+
+  test("of an offer are those its form and its rule propose from then on", async () => {
+    const { requests } = await aSentDossier(p, ["parc"], { traits: { birthName: "Offre" } });
+    assert.equal(
+      (await admin.post("/parametres/grand-age/offer.valid", { valeur: "9 jours", motif: "Fêtes" })).status,
+      303,
+    );
+    const form = await p.as("paul").get(`/demandes/${requests.parc}/actes/proposition`);
+    assert.match(form.body, /name="until" type="date" value="2026-12-02"/);
+  });
+
+  test("every one has a name and a value that reads back as itself", async () => {
+    for (const module of ["grand-age", "sanitaire", "handicap", "tnd"] as const)
+      for (const key of parameterKeysOf(module)) {
+        const own = ownValue(module, key)!;
+        assert.deepEqual(readValue(module, key, valueText(own)), { ok: true, value: own }, `${module} ${key}`);
+      }
+    assert.deepEqual(await htmlProblems((await admin.get("/parametres")).body), []);
+    assert.deepEqual(await htmlProblems((await admin.get("/parametres/sanitaire/offer.valid@smr")).body), []);
   });
 });

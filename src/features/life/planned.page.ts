@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { recordReading } from "#features/journal/record.action.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { isOwnSide, mayValidate, type Party, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
@@ -11,6 +12,7 @@ import { listUnitNames, type UnitName } from "#features/referrals/unit-name.stor
 import { statusLabel, voletTitle } from "#features/referrals/wording.ts";
 import { validateUnchanged } from "#features/volets/unchanged-volet.action.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
+import type { Timers } from "#pathways/pathway.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { emptyState, errorSummary, hidden } from "#ui/parts.ts";
 import { forbiddenPage, notFoundPage } from "#web/errors.ts";
@@ -18,8 +20,6 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { isGreyed, type LifeFacts, stepsOf } from "./clocks.ts";
 import { findLifeFacts } from "./life.store.ts";
-import { findChanged } from "./parameter.store.ts";
-import { timersOf } from "./parameter.ts";
 import { stepSentence } from "./planned.ts";
 
 /** GET /dossiers/:id/echeances — what the platform will do by itself in this dossier, what it told, and what can be confirmed. */
@@ -108,13 +108,13 @@ async function showPlanned(web: Web, r: Referral, problem: string | null, status
 <p>${statusLabel(r.module, r.status)} depuis le ${frenchDay(dayOf(r.statusSince))}. <span class="note">La plateforme prévient toujours avant d’agir ; un mouvement dans le dossier remet ces dates à plus tard.</span></p>
 ${problem ? errorSummary([{ message: problem }]) : ""}
 ${mayDo(r, "keep-alive", web.var.member) ? html`<form method="post" action="/dossiers/${r.id}/actualite" class="fr-mb-3w"><button class="fr-btn">Toujours d’actualité</button></form>` : ""}
-${planned(facts, names, timersOf(r.module, await findChanged(db, r.module)))}
+${planned(facts, names, await readTimers(db, r.module))}
 ${stale(facts, web)}
 ${told(facts, names)}`,
   });
 }
 
-function planned(facts: LifeFacts, names: Map<string, UnitName>, timers: ReturnType<typeof timersOf>) {
+function planned(facts: LifeFacts, names: Map<string, UnitName>, timers: Timers) {
   const steps = stepsOf(facts, timers);
   const { referral: r } = facts;
   return html`<h2 class="fr-h6">À venir</h2>${

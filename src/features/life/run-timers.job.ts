@@ -1,8 +1,7 @@
 import type { Db } from "#db/db.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import { type Looked, listToLookAt } from "./life.store.ts";
-import { findChanged } from "./parameter.store.ts";
-import { timersOf } from "./parameter.ts";
 import { lookAtDossier } from "./take-step.action.ts";
 
 const pageSize = 500;
@@ -15,7 +14,7 @@ export async function runTimers(db: Db, now: Date): Promise<void> {
     for (const { id } of page)
       try {
         const { module } = (await findReferral(db, id))!;
-        await lookAtDossier(db, id, timersOf(module, await findChanged(db, module)), now);
+        await lookAtDossier(db, id, await readTimers(db, module), now);
       } catch (error) {
         // one dossier that cannot be read stops no other
         failed.push(error);

@@ -11,7 +11,7 @@ import type { Duplicate } from "#features/referrals/duplicate.ts";
 import { insertReferral, lockReferral, saveDuplicateReason } from "#features/referrals/referral.store.ts";
 import type { NeedId, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
 import { insertAttachment } from "#features/volets/attachment.store.ts";
@@ -109,7 +109,7 @@ async function open(
     });
   const before = (await lockReferral(tx, id))!;
   const ids = { need: newId<NeedId>(), request: newId<RequestId>() };
-  const change = registered(before, wanted, ids, rulebookOf(module), now);
+  const change = registered(before, wanted, ids, await readRulebook(tx, module), now);
   await applyChange(tx, before, change, by, { act: "request", object: `open ${ids.request}` }, now);
   return ok<string>(ids.request);
 }

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import type { ReasonList } from "#features/referrals/change.ts";
+import type { ReasonList, Rulebook } from "#features/referrals/change.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
@@ -23,6 +23,8 @@ import { readYesIf, yesIfFields } from "./yes-if-form.page.ts";
 export type Scene = {
   referral: Referral;
   request: AdmissionRequest;
+  /** With the delays of today. */
+  rules: Rulebook;
   now: Date;
   typed: Typed;
   problems: Problems;
@@ -37,7 +39,7 @@ export type Scene = {
 
 /** The fields of an act's form. */
 export function fieldsOf(kind: FormAct, x: Scene): Html | string {
-  const rules = rulebookOf(x.referral.module);
+  const { rules } = x;
   const field = (name: string) => ({ name, value: x.typed[name], error: x.problems[name] });
   const reason = (
     list: ReasonList,

@@ -9,6 +9,7 @@ import { dossierPath, isPersonSide, requestPath } from "#features/referrals/path
 import { findReferralAsked } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, profileNumber, type RequestId, wasSent } from "#features/referrals/request.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { stateDetail, stateLabel, statusLabel } from "#features/referrals/wording.ts";
@@ -134,7 +135,7 @@ ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, mess
 ${conflict ? html`<div class="fr-alert fr-alert--warning fr-mb-2w" role="alert"><h2 class="fr-alert__title">Rien n’a été enregistré</h2><p>${conflict}</p></div>${seenBefore(kind, typed, request)}` : ""}
 ${possible ? "" : html`<p><b>Cette demande est maintenant : ${stateLabel(referral.module, request.state.kind).toLowerCase()}</b> ${stateDetail(referral.module, request)} (${ago(request.since, now)}). Cet acte n’est plus possible${Object.keys(typed).length > 0 ? " ; votre texte est gardé ci-dessous, vous pouvez le copier" : ""}.</p>`}
 <form method="post" class="etroit" novalidate>${hidden("version", request.version)}${hidden("cle", newId())}
-${fieldsOf(kind, { referral, request, now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), person: isPersonSide(sight), medical: isOfUnit(sight) ? readsMedical(member, referral.module) : mayRead("medical", sight, member, referral) })}
+${fieldsOf(kind, { referral, request, rules: await readRulebook(db, referral.module), now, typed, problems, places, receives: sidesOf(referral, request, member).includes("receiver"), person: isPersonSide(sight), medical: isOfUnit(sight) ? readsMedical(member, referral.module) : mayRead("medical", sight, member, referral) })}
 <div class="boutons fr-mt-2w">${possible ? html`<button class="fr-btn">${said.button}</button>` : ""}<a class="fr-btn fr-btn--tertiary" href="${back}">Revenir à la demande</a></div></form>`,
   });
 }

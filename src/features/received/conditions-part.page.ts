@@ -2,11 +2,10 @@ import { html } from "hono/html";
 import type { Member } from "#features/accounts/member.ts";
 import { sentenceOf } from "#features/conditions/predicate.ts";
 import { isMet, standingYesIf } from "#features/conditions/yes-if.ts";
-import { delayOf } from "#features/referrals/change.ts";
+import { delayOf, type Rulebook } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, AnswerCondition, YesIf } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { words } from "#features/requests/act-words.ts";
 import { possibleActs } from "#features/requests/acts.ts";
 import type { Side } from "#features/requests/side.ts";
@@ -43,7 +42,8 @@ ${x.side === "receiver" ? review(x) : ""}</section>`;
 }
 
 /** For the unit, above everything else of the request: all hold, and the proposal is one click away. */
-export const metBanner = (x: Omit<Scene, "side" | "medical">) => (isMet(x.request) ? met(x, x.request.yesIf!) : "");
+export const metBanner = (x: Omit<Scene, "side" | "medical"> & { rules: Rulebook }) =>
+  isMet(x.request) ? met(x, x.request.yesIf!) : "";
 
 /** Held or not, since when, and who may make it so. */
 function standing(one: AnswerCondition, side: Side): string {
@@ -87,12 +87,11 @@ function review({ referral, request, member }: Scene) {
 }
 
 /** At the first day that suits. */
-function met(x: Omit<Scene, "side" | "medical">, yesIf: YesIf) {
-  const { referral, request, member, now } = x;
+function met(x: Omit<Scene, "side" | "medical"> & { rules: Rulebook }, yesIf: YesIf) {
+  const { referral, request, member, now, rules } = x;
   const since = `Toutes remplies depuis le ${frenchDay(dayOf(yesIf.metAt!))}`;
   if (!possibleActs(referral, request, member).includes("propose"))
     return yourTurn("Vos conditions sont remplies.", since, "");
-  const rules = rulebookOf(referral.module);
   if (rules.opinion === "required" && (!request.opinion || request.opinion.kind === "complement"))
     return yourTurn(
       "Vos conditions sont remplies.",

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { delayOf } from "#features/referrals/change.ts";
 import { deadlineAfter, parisHour } from "#features/referrals/deadline.ts";
 import type { Proposal } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { dayOf, frenchInstant } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { area, checkbox, input, select } from "#ui/parts.ts";
@@ -18,7 +17,7 @@ export function proposalFields(x: Scene) {
     value: x.typed[name] ?? (from === null || from === undefined ? undefined : String(from).replace(".", ",")),
     error: x.problems[name],
   });
-  const rules = rulebookOf(x.referral.module);
+  const { rules } = x;
   const until =
     now?.validUntil ??
     deadlineAfter(
@@ -42,7 +41,7 @@ ${input({ ...value("beyond", now?.beyondDeclared), label: "S’il ne vous reste 
 /** Whether a place is kept for this dossier, as long as the module says. */
 function keepPlace(x: Scene) {
   const { placesFree, hold } = x.places;
-  const rules = rulebookOf(x.referral.module);
+  const { rules } = x;
   const until = hold?.until ?? deadlineAfter(x.now, rules.delays.hold, x.referral.urgency, noFactor);
   const asked = Object.keys(x.typed).length > 0 ? x.typed.hold === "oui" : hold !== null || (placesFree ?? 0) > 0;
   const left =

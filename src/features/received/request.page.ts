@@ -13,6 +13,7 @@ import { findKey, findReferralAsked, findSummary } from "#features/referrals/ref
 import type { Referral } from "#features/referrals/referral.ts";
 import { listEvents } from "#features/referrals/request.store.ts";
 import { type AdmissionRequest, hidesIdentity, type RequestId, wasSent } from "#features/referrals/request.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { needLabel } from "#features/referrals/wording.ts";
@@ -133,7 +134,7 @@ async function showReceived(web: Web, { referral, request }: Found) {
     title: `Demande ${referral.number}`,
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="${inboxOf(member)}">Demandes reçues</a> › ${needLabel(referral.module, need.kind)}</p>
-${metBanner({ referral, request, member, now })}
+${metBanner({ referral, request, member, now, rules: await readRulebook(db, referral.module) })}
 ${heading(referral, person!, now)}
 ${summary ? html`<p class="fr-mb-1v"><b>${summary}</b></p>` : ""}<p class="fr-mb-1w">${needLabel(referral.module, need.kind)}${need.from ? ` à partir du ${frenchDay(need.from)}` : ""}${need.to ? ` jusqu’au ${frenchDay(need.to)}` : ""} · demandé par <b>${owner.facility}, ${owner.unit}</b>${owner.phone ? html` · ${phoneLink(owner.phone)}` : ""}${request.distanceKm === null ? "" : ` · ${Math.round(request.distanceKm)} km`}</p>
 ${await stayDates(web, referral, request, person!, key)}

@@ -10,7 +10,7 @@ import { actOnDossier, type DossierAct } from "./lifecycle.ts";
 import { searchNotices } from "./notices.ts";
 import { lockReferral } from "./referral.store.ts";
 import { type Referral, type ReferralId, toReconfirm } from "./referral.ts";
-import { rulebookOf } from "./rulebook.ts";
+import { readRulebook } from "./rulebook.store.ts";
 import { tellDoctor } from "./tell-doctor.action.ts";
 
 /** What was signed before the suspension is to be confirmed: its doctors hear of it, those of the unit and the treating one. */
@@ -31,7 +31,7 @@ export async function changeDossier(db: Db, id: ReferralId, what: DossierAct, by
     const referral = await lockReferral(tx, id);
     if (!referral) return refuse({ kind: "unknown-referral" });
     if (referral.version !== seen) return refuse({ kind: "stale-version" });
-    const result = actOnDossier(referral, what, by, rulebookOf(referral.module), now, dayOf(now));
+    const result = actOnDossier(referral, what, by, await readRulebook(tx, referral.module), now, dayOf(now));
     if (!result.ok) return result;
     const object = "reason" in what ? what.reason : what.kind === "add-need" ? what.need.kind : "";
     await applyChange(tx, referral, result.value, by, { act: what.kind satisfies JournalAct, object }, now);

@@ -1,5 +1,6 @@
 import type { Module } from "#features/accounts/member.ts";
 import type { Questionnaire } from "#features/forms/questionnaire.ts";
+import { type Changed, factorKey, kindDelaysOf, timersOf } from "#features/parameters/parameter.ts";
 import type { Pathway } from "#pathways/pathway.ts";
 import { pathwayOf, pathways } from "#pathways/pathways.ts";
 import type { Rulebook } from "./change.ts";
@@ -14,9 +15,10 @@ export const startsFromDecision = (module: Module) =>
 /** A volet that carries a doctor's signature is validated by a doctor. */
 export const isSigned = (q: Questionnaire) => q.sections.some((s) => s.items.some((item) => item.type === "signature"));
 
-/** What the rules of dossiers and requests read in a module's data. */
-export function rulebookOf(module: Module): Rulebook {
+/** What the rules of dossiers and requests read in a module's data; `changed`: the delays an administrator changed since (rulebook.store.ts). */
+export function rulebookOf(module: Module, changed: Changed = {}): Rulebook {
   const p = pathwayOf(module);
+  const timers = timersOf(module, changed);
   return {
     opinion: p.options.opinion,
     interim: p.options.interim,
@@ -47,21 +49,21 @@ export function rulebookOf(module: Module): Rulebook {
       reactivate: p.reactivateReasons ?? [],
     },
     delays: {
-      read: p.timers["request.read"],
-      answer: p.timers["request.answer"],
-      info: p.timers["request.info"],
-      conditionReview: p.timers["condition.review"],
-      waitingConfirm: p.timers["waiting.confirm"],
-      offerValid: p.timers["offer.valid"],
-      oralValidate: p.timers["oral.validate"],
-      hold: p.timers.hold,
-      arrivalCheck: p.timers["arrival.check"],
-      arrivalUndo: p.timers["arrival.undo"],
-      revivalWindow: p.timers["revival.window"],
-      revivalAnswer: p.timers["revival.answer"],
+      read: timers["request.read"],
+      answer: timers["request.answer"],
+      info: timers["request.info"],
+      conditionReview: timers["condition.review"],
+      waitingConfirm: timers["waiting.confirm"],
+      offerValid: timers["offer.valid"],
+      oralValidate: timers["oral.validate"],
+      hold: timers.hold,
+      arrivalCheck: timers["arrival.check"],
+      arrivalUndo: timers["arrival.undo"],
+      revivalWindow: timers["revival.window"],
+      revivalAnswer: timers["revival.answer"],
     },
-    kindDelays: Object.fromEntries(p.needKinds.flatMap((n) => (n.delays ? [[n.code, n.delays]] : []))),
-    urgencyFactor: p.urgencyFactor,
+    kindDelays: kindDelaysOf(p, changed),
+    urgencyFactor: { ...p.urgencyFactor, ...changed[factorKey] },
   };
 }
 

@@ -10,7 +10,7 @@ import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { keepRefusal } from "#features/refusals/watch.action.ts";
 import { once } from "#features/sent-forms/once.action.ts";
 import type { SentForm } from "#features/sent-forms/sent-form.ts";
@@ -77,7 +77,7 @@ async function findWorld(tx: Tx, referral: Referral, id: RequestId, what: Act, n
   const pathway = pathwayOf(referral.module);
   return {
     now,
-    rules: rulebookOf(referral.module),
+    rules: await readRulebook(tx, referral.module),
     ...(await findCircumstances(tx, referral, id, what, now)),
     holdsIn: (need, code, value) =>
       (factsOf !== null && predicateOf(pathway, code)?.holds(value, factsOf(need))) || false,

@@ -6,7 +6,7 @@ import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { findReferralOf } from "#features/referrals/request.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { isStillLooked } from "#features/refusals/again.ts";
 import { listRefusals } from "#features/refusals/refusal.store.ts";
 import { prepare, type SendingRefusal, send } from "#features/requests/sending.ts";
@@ -40,7 +40,7 @@ export async function askAgain(db: Db, id: RequestId, by: Member, now: Date, for
       if (!unit) return refuse({ kind: "unit-not-accepting", from: null });
       const [fit] = await findFits(tx, before, [former], null, now);
       const unmet = fit ? touchedBy(fit) : [];
-      const rules = rulebookOf(before.module);
+      const rules = await readRulebook(tx, before.module);
       const again = newId<RequestId>();
       const overrideReason = unmet.length > 0 ? former.overrideReason : null;
       const { need, distanceKm } = former;

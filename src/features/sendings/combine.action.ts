@@ -8,7 +8,7 @@ import { actOnDossier } from "#features/referrals/lifecycle.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { prepare } from "#features/requests/sending.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { dayOf } from "#lib/dates.ts";
@@ -34,7 +34,7 @@ export async function chooseCombination(
   const done = await db.transaction().execute(async (tx) => {
     const before = await lockReferral(tx, id);
     if (!before) return refuse({ kind: "unknown-referral" });
-    const rules = rulebookOf(before.module);
+    const rules = await readRulebook(tx, before.module);
     let referral = before;
     // everything is decided before anything is written: a refusal leaves nothing behind
     const steps: { before: Referral; change: Change; told: { act: JournalAct; object: string } }[] = [];

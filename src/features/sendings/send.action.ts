@@ -5,7 +5,7 @@ import { topicsOf } from "#features/referrals/change.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId, SentAs } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { justify, prepare, send, unprepare } from "#features/requests/sending.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { newId } from "#lib/ids.ts";
@@ -40,7 +40,7 @@ export async function selectUnit(db: Db, id: ReferralId, choice: Choice, by: Mem
         overrideReason: unmet.length > 0 ? choice.overrideReason : null,
       },
       by,
-      rulebookOf(referral.module),
+      await readRulebook(tx, referral.module),
       now,
     );
     if (!result.ok) return result;
@@ -98,7 +98,7 @@ export async function sendSelection(db: Db, id: ReferralId, by: Member, now: Dat
       now,
     );
     const unmet = await findUnmet(tx, referral, prepared, now);
-    const result = send(referral, by, units, rulebookOf(referral.module), now, {
+    const result = send(referral, by, units, await readRulebook(tx, referral.module), now, {
       ...{ unmet, disclosure },
       ...(await findTerms(tx, referral, now)),
     });

@@ -5,6 +5,7 @@ import { applySection, formFields } from "#features/forms/posted.ts";
 import { renderAnswers } from "#features/forms/render.page.ts";
 import { fieldId, findNode } from "#features/forms/tree.ts";
 import { renderWholeVolet } from "#features/forms/whole.page.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { mayValidate } from "#features/referrals/access.ts";
 import { isSigned } from "#features/referrals/rulebook.ts";
 import { toldBlock } from "#features/volets/told.page.ts";
@@ -16,7 +17,6 @@ import { asksUnchanged } from "#features/volets/volet.ts";
 import { writeVolet } from "#features/volets/write-volet.action.ts";
 import { dayOf, frenchDay, frenchInstant } from "#lib/dates.ts";
 import { ok } from "#lib/result.ts";
-import { pathwayOf } from "#pathways/pathways.ts";
 import { errorSummary, hidden } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
@@ -137,7 +137,7 @@ async function showWhole(web: Web, v: OpenVolet, shown: Shown, status: 200 | 400
 <h1 class="fr-h4 fr-mb-1v">${questionnaire.title}</h1><p class="fr-mb-2w">${patientLine(found.person)}</p>
 ${shown.message ? html`<div class="fr-alert fr-alert--warning fr-alert--sm fr-mb-2w" role="alert"><p>${shown.message}</p></div>` : ""}
 ${errorSummary((shown.problems ?? []).map((problem) => ({ field: fieldId(problem.key), message: problem.message })))}
-${standing.validatedAt ? already(web, v, found.draft.n, signs) : ""}
+${standing.validatedAt ? await already(web, v, found.draft.n, signs) : ""}
 ${closed ? await opening(web, v) : ""}${toldBlock(web, v, found.content.answers)}
 ${closed || !v.writable ? answers(v, found) : form(web, v, found, shown, signs)}`,
   });
@@ -149,10 +149,15 @@ const patientLine = (p: Found["person"]) =>
 type Found = Awaited<ReturnType<typeof read>>;
 
 /** What was signed before: unchanged in one tap when it is old. */
-function already(web: Web, v: OpenVolet, version: number, signs: boolean) {
+async function already(web: Web, v: OpenVolet, version: number, signs: boolean) {
   const { standing, referral } = v;
   const day = frenchDay(dayOf(standing.validatedAt!));
-  const stale = asksUnchanged(referral, standing, pathwayOf(referral.module).timers["volet.stale"], web.var.now);
+  const stale = asksUnchanged(
+    referral,
+    standing,
+    (await readTimers(web.var.db, referral.module))["volet.stale"],
+    web.var.now,
+  );
   const by = standing.signedBy ?? standing.validatedBy;
   if (!stale || !signs)
     return html`<p class="note">${standing.signedBy ? "Signé" : "Validé"} le ${frenchInstant(standing.validatedAt!)} par ${by}.${standing.state === "validated" ? "" : " Les unités lisent cette version jusqu’à la prochaine signature."}</p>`;

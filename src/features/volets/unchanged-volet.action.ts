@@ -1,5 +1,6 @@
 import { announce, type Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { mayValidate, partyOf } from "#features/referrals/access.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
@@ -27,7 +28,7 @@ export async function validateUnchanged(db: Db, id: ReferralId, code: string, se
         kind: mayValidate(volet.level, false, access, by, referral) ? "doctor-only" : "not-habilitated",
       });
     if (volet.version !== seen) return refuse({ kind: "stale-version", version: volet.version });
-    if (!asksUnchanged(referral, volet, pathwayOf(referral.module).timers["volet.stale"], now))
+    if (!asksUnchanged(referral, volet, (await readTimers(tx, referral.module))["volet.stale"], now))
       return refuse({ kind: "still-fresh" });
     const draft = (await readDrafts(tx, id, await findKey(tx, id)))[code]!;
     const { required, answered } = volet;

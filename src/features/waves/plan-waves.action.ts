@@ -1,18 +1,18 @@
 import { announce, type Db, type Tx } from "#db/db.ts";
 import { type Member, signatureOf } from "#features/accounts/member.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { applyChange } from "#features/referrals/apply.action.ts";
 import { type Actor, topicsOf } from "#features/referrals/change.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId, SentAs } from "#features/referrals/request.ts";
-import { rulebookOf } from "#features/referrals/rulebook.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { maySend, send, unjustified } from "#features/requests/sending.ts";
 import { listAskedUnits } from "#features/requests/unit.store.ts";
 import { findUnmet } from "#features/sendings/fit.action.ts";
 import { findTerms } from "#features/sendings/terms.action.ts";
 import { ok, refuse } from "#lib/result.ts";
-import { pathwayOf } from "#pathways/pathways.ts";
 import { findPaces } from "./pace.store.ts";
 import { chanceWithin } from "./pace.ts";
 import { type Aim, nextMove } from "./planning.ts";
@@ -142,8 +142,8 @@ async function leave(tx: Tx, { before, planned, plan }: Leaving, wave: RequestId
   const unmet = await findUnmet(tx, planned, asked, now);
   const unsaid = unjustified(asked, unmet).map(({ unit }) => unit);
   const open = asked.filter((q) => units.get(q.unit)?.accepts && !unsaid.includes(q.unit));
-  const rules = rulebookOf(before.module);
-  const { timers } = pathwayOf(before.module);
+  const rules = await readRulebook(tx, before.module);
+  const timers = await readTimers(tx, before.module);
   const nextAt = deadlineAfter(now, timers["wave.interval"], before.urgency, rules.urgencyFactor);
   if (open.length === 0 && by === "platform") {
     await savePlan(tx, { ...plan, leftAt: now, nextAt });

@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { holds } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
+import { readTimers } from "#features/parameters/parameter.store.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
@@ -8,6 +9,7 @@ import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import type { Need, NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { AdmissionRequest, RequestId } from "#features/referrals/request.ts";
+import { readRulebook } from "#features/referrals/rulebook.store.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
 import { listUnitNames, type UnitName } from "#features/referrals/unit-name.store.ts";
 import { needLabel, stateLabel, toneOf } from "#features/referrals/wording.ts";
@@ -162,7 +164,7 @@ ${problem ? errorSummary([{ message: problem }]) : ""}
 <p class="fr-mb-2w">${needLabel(referral.module, need.kind)}. Les unités les plus probables sont sollicitées d’abord ; les suivantes, si aucune ne propose de place.</p>
 ${needs.length > 1 ? html`<nav class="onglets fr-mb-2w" aria-label="Types d’accueil demandés">${needs.map((n) => html`<a href="?besoin=${n.id}" ${n.id === need.id ? raw('aria-current="page"') : ""}>${needLabel(referral.module, n.kind)}</a>`)}</nav>` : ""}
 ${plan ? underWay(scene, plan) : ""}
-${plan?.state === "running" ? "" : toPlan(scene)}`,
+${plan?.state === "running" ? "" : await toPlan(scene)}`,
   });
 }
 
@@ -210,15 +212,16 @@ const nameOf = (names: Map<string, UnitName>, q: AdmissionRequest) => {
 };
 
 /** The selection cut in waves, with what one may expect of it. */
-function toPlan(scene: Scene) {
+async function toPlan(scene: Scene) {
   const { web, referral, need, paces, chosen, form } = scene;
   if (chosen.length === 0)
     return emptyState(
       "Aucune unité n’attend d’envoi pour ce besoin.",
       html`<a class="fr-btn" href="/dossiers/${referral.id}/recherche?besoin=${need.id}">Choisir des unités</a>`,
     );
-  const { timers, urgencyFactor } = pathwayOf(referral.module);
-  const { now, member } = web.var;
+  const { now, member, db } = web.var;
+  const timers = await readTimers(db, referral.module);
+  const { urgencyFactor } = await readRulebook(db, referral.module);
   const leaves = deadlineAfter(now, timers["wave.interval"], referral.urgency, urgencyFactor);
   const intervalHours = (leaves.getTime() - now.getTime()) / 3_600_000;
   const aim = aimOf(referral, form);

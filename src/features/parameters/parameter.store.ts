@@ -1,8 +1,8 @@
-import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Module } from "#features/accounts/member.ts";
 import { newId } from "#lib/ids.ts";
-import type { Changed, ParameterKey } from "./parameter.ts";
+import type { Timers } from "#pathways/pathway.ts";
+import { type Changed, timersOf } from "./parameter.ts";
 
 /** The delays an administrator changed in a module. */
 export async function findChanged(db: Db, module: Module): Promise<Changed> {
@@ -10,7 +10,11 @@ export async function findChanged(db: Db, module: Module): Promise<Changed> {
   return Object.fromEntries(rows.map((row) => [row.key, row.value])) as Changed;
 }
 
-export async function saveParameter(tx: Tx, module: Module, key: ParameterKey, value: unknown): Promise<void> {
+/** The delays of a module as they are today. */
+export const readTimers = async (db: Db, module: Module): Promise<Timers> =>
+  timersOf(module, await findChanged(db, module));
+
+export async function saveParameter(tx: Tx, module: Module, key: string, value: unknown): Promise<void> {
   if (value === null) {
     await tx.deleteFrom("parameter").where("module", "=", module).where("key", "=", key).execute();
     return;
@@ -48,11 +52,4 @@ export async function listChanges(db: Db, limit: number): Promise<ParameterChang
     .orderBy("at", "desc")
     .limit(limit)
     .execute();
-}
-
-/** Every dossier of a module is looked at again: its delays have changed. */
-export async function saveAllToLookAt(tx: Tx, module: Module): Promise<void> {
-  await sql`update referral set next_step_at = '-infinity' where module = ${module} and next_step_at is not null`.execute(
-    tx,
-  );
 }
