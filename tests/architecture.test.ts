@@ -203,6 +203,7 @@ type Allowed = { use: string[]; packages: string[]; types?: string[] };
 const aggregates = [
   ["accounts", "sessions", "passwords"],
   [
+    "parameters",
     "referrals",
     "stewards",
     "refusals",

@@ -1,7 +1,6 @@
 import type { Db, Tx } from "#db/db.ts";
 import type { Module } from "#features/accounts/member.ts";
 import { newId } from "#lib/ids.ts";
-import type { Timers } from "#pathways/pathway.ts";
 import { type Changed, timersOf } from "./parameter.ts";
 
 /** The delays an administrator changed in a module. */
@@ -11,8 +10,7 @@ export async function findChanged(db: Db, module: Module): Promise<Changed> {
 }
 
 /** The delays of a module as they are today. */
-export const readTimers = async (db: Db, module: Module): Promise<Timers> =>
-  timersOf(module, await findChanged(db, module));
+export const readTimers = async (db: Db, module: Module) => timersOf(module, await findChanged(db, module));
 
 export async function saveParameter(tx: Tx, module: Module, key: string, value: unknown): Promise<void> {
   if (value === null) {
