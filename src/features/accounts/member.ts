@@ -38,7 +38,7 @@ export type Member = {
   unitName: string;
   facilityName: string;
   rights: Right[];
-  /** Of a shared desk: the units of the facilities that joined it, and what each lets it do besides reading. */
+  /** Of a shared desk: the units of the facilities that joined it, for the modules held there, and what each lets it do besides reading. */
   covers?: readonly Covered[];
   /** Under a delegation: `unit` and `rights` are then the giver's, cut to what is delegated, and `name` says both names. */
   actingFor: ActingFor | null;

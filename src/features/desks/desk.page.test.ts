@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openAccount } from "#features/accounts/grant.action.ts";
-import type { Role, UnitId } from "#features/accounts/member.ts";
+import type { Module, Role, UnitId } from "#features/accounts/member.ts";
 import { openService } from "#features/directory/service.action.ts";
 import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
@@ -25,7 +25,7 @@ describe("A desk shared by several establishments", async () => {
   );
   const unit = opened.unit as string as UnitId;
   let people = 0;
-  const atDesk = async (name: string, role: Role = "desk", medical = false) => {
+  const atDesk = async (name: string, role: Role = "desk", medical = false, module: Module = "grand-age") => {
     people += 1;
     const [givenName = "", familyName = ""] = name.split(" ");
     const account = await openAccount(
@@ -40,7 +40,7 @@ describe("A desk shared by several establishments", async () => {
       },
       monday,
     );
-    await aRight(p.db, account, unit, { role, medical }, monday);
+    await aRight(p.db, account, unit, { role, medical, module }, monday);
     return { account, visit: () => p.visitor(account, unit) };
   };
   const alice = await atDesk("Alice Renard", "desk", true);
@@ -225,6 +225,33 @@ describe("A desk shared by several establishments", async () => {
     assert.equal((await give(p.accounts.claire)).status, 404, "somebody else’s colleague");
     assert.equal((await visitor.post(`/guichet/demandes/${requests.bellevue}`, { suivi: "" })).status, 404);
     assert.equal((await give("")).status, 303);
+  });
+
+  test("shows nobody to a member of it who holds another module there", async () => {
+    const carl = await atDesk("Carl Brun", "desk", false, "sanitaire");
+    const visitor = await carl.visit();
+    for (const path of ["/guichet", "/guichet?onglet=liste-attente", "/guichet?q=Morand", "/guichet/listes-attente"]) {
+      const page = await see(visitor, path);
+      assert.equal(page.status, 200, path);
+      assert.doesNotMatch(page.body, /Les Tilleuls|href="\/demandes\//, path);
+    }
+  });
+
+  test("names nobody of a dossier whose agreement was withdrawn", async () => {
+    const visitor = await alice.visit();
+    const pages = ["/guichet?onglet=liste-attente", "/guichet/listes-attente"];
+    const link = new RegExp(`/demandes/${requests.tilleuls}`);
+    for (const path of pages) assert.match((await see(visitor, path)).body, link, path);
+    const before = await p.db
+      .selectFrom("referral")
+      .select(["module", "status"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    const set = (row: object) => p.db.updateTable("referral").set(row).where("id", "=", id).execute();
+    await set({ module: "tnd", status: "suspended", status_reason: "thinking" });
+    for (const path of pages) assert.doesNotMatch((await see(visitor, path)).body, link, path);
+    assert.match((await visitor.get("/guichet/listes-attente")).body, /Personne n’attend/);
+    await set({ ...before, status_reason: null });
   });
 
   test("sees nothing more at once when the establishment stops", async () => {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { AccountId, Module, UnitId } from "#features/accounts/member.ts";
-import { isNamed } from "#features/referrals/dashboard.store.ts";
+import { isNamed, isOpenToUnits } from "#features/referrals/dashboard.store.ts";
 import { profileNumber, type RequestId, type StateKind } from "#features/referrals/request.ts";
 import { hasHiddenIdentity, isReadSince, type Tab, tabs } from "#features/requests/dashboard.store.ts";
 import type { Day } from "#lib/dates.ts";
@@ -42,9 +42,9 @@ export type DeskRow = {
 
 export const deskPageSize = 50;
 
-/** What the units received and still read. */
+/** What the units received and still read; `r` is the referral's row. */
 const shown = (f: Pick<DeskFilter, "units" | "closedAfter">) => sql<boolean>`
-  q.unit_id = any(${[...f.units]}::uuid[]) and q.sent_at is not null and q.state <> 'prepared' and ${isReadSince(f.closedAfter)}`;
+  q.unit_id = any(${[...f.units]}::uuid[]) and q.sent_at is not null and q.state <> 'prepared' and ${isReadSince(f.closedAfter)} and ${isOpenToUnits}`;
 
 /** How many requests stand in each tab, by facility. */
 export async function countReceivedByDesk(
@@ -55,7 +55,7 @@ export async function countReceivedByDesk(
   const { rows } = await sql<{ facility: string; name: string; state: StateKind; n: number; late: number }>`
     select f.id as facility, f.name, q.state, count(*)::int as n,
       count(*) filter (where q.deadline < ${now} and q.state in ('sent', 'read', 'studying'))::int as late
-    from admission_request q join unit u on u.id = q.unit_id join facility f on f.id = u.facility_id
+    from admission_request q join referral r on r.id = q.referral_id join unit u on u.id = q.unit_id join facility f on f.id = u.facility_id
     where ${shown(f)} group by f.id, f.name, q.state order by f.name`.execute(db);
   return [...new Set(rows.map(({ facility }) => facility))].map((facility) => {
     const own = rows.filter((row) => row.facility === facility);
@@ -136,7 +136,7 @@ export async function listWaitingByUnit(db: Db, units: readonly UnitId[], most: 
           select q.id, q.stage, q.listed_at, p.sex, p.birth_date, row_number() over (order by q.listed_at, q.id)::int as rank,
             case when ${hasHiddenIdentity} then null else json_build_object('birthName', p.birth_name, 'usedName', p.used_name, 'givenName', p.given_name, 'usedGivenName', p.used_given_name) end as name
           from admission_request q join referral r on r.id = q.referral_id join person p on p.id = r.person_id
-          where q.unit_id = u.id and q.state = 'waiting'
+          where q.unit_id = u.id and q.state = 'waiting' and ${isOpenToUnits}
         ) x
       ) w
     where u.id = any(${[...units]}::uuid[]) and cardinality(u.kinds) > 0

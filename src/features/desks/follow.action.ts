@@ -1,7 +1,7 @@
 import { announce, type Db } from "#db/db.ts";
 import type { AccountId, Member } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
-import { receivesFor } from "#features/referrals/access.ts";
+import { isClosedToUnits, receivesFor } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findReferralAsked } from "#features/referrals/referral.store.ts";
 import type { RequestId } from "#features/referrals/request.ts";
@@ -14,7 +14,7 @@ export async function shareOut(db: Db, request: string, to: AccountId | null, by
   const done = await db.transaction().execute(async (tx) => {
     const referral = await findReferralAsked(tx, request);
     const asked = referral?.requests.find((q) => q.id === (request as RequestId));
-    if (!referral || !asked?.sentAt || !receivesFor(by, asked.unit, referral.module))
+    if (!referral || !asked?.sentAt || isClosedToUnits(referral) || !receivesFor(by, asked.unit, referral.module))
       return refuse({ kind: "unknown-request" });
     if (to && !(await listColleagues(tx, by.unit, dayOf(now))).some(({ id }) => id === to))
       return refuse({ kind: "unknown-colleague" });

@@ -1,6 +1,7 @@
 import { holds, isDoctor, type Member, type Module, readsMedical, type UnitId } from "#features/accounts/member.ts";
 import type { Person } from "#features/persons/person.ts";
-import { pathwayOf } from "#pathways/pathways.ts";
+import type { Pathway } from "#pathways/pathway.ts";
+import { pathwayOf, pathways } from "#pathways/pathways.ts";
 import { isPersonSide } from "./path.ts";
 import { isEditable, type Referral, type Steward, type VoletStanding } from "./referral.ts";
 import { type AdmissionRequest, hidesIdentity, isClosedRequest, wasSent } from "./request.ts";
@@ -79,6 +80,11 @@ export function prepares(member: Member, r: Referral): boolean {
 /** Suspended for a reason that closes it to the units asked: they read nothing of it, and do nothing. */
 export const isClosedToUnits = (r: Pick<Referral, "module" | "status" | "statusReason">) =>
   r.status === "suspended" && (pathwayOf(r.module).options.unreadWhile ?? []).includes(r.statusReason ?? "");
+
+/** The same as a list, for lists: "tnd thinking". */
+export const closingReasons: readonly string[] = Object.values(pathways).flatMap(({ module, options }: Pathway) =>
+  (options.unreadWhile ?? []).map((reason) => `${module} ${reason}`),
+);
 
 /**
  * What this member may do with what that unit receives: its own receivers answer, its readers read, and a shared desk does what the

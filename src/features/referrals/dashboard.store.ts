@@ -4,6 +4,7 @@ import type { Tables } from "#db/tables.ts";
 import type { Module, UnitId } from "#features/accounts/member.ts";
 import { fold } from "#lib/french.ts";
 import { readNumber } from "#lib/ids.ts";
+import { closingReasons } from "./access.ts";
 import type { ReferralStatus } from "./referral.ts";
 import type { StateKind } from "./request.ts";
 
@@ -147,6 +148,10 @@ export const isNamed = (search: string): RawBuilder<boolean> =>
   sql<boolean>`(p.name_key || ' ' || p.given_key) like all(${fold(search)
     .split(" ")
     .map((word) => `%${word}%`)})`;
+
+/** The same rule as `isClosedToUnits`, said the other way, of the referral's row `r`. */
+export const isOpenToUnits = sql<boolean>`
+  not (r.status = 'suspended' and r.module || ' ' || coalesce(r.status_reason, '') = any(${[...closingReasons]}))`;
 
 type Found = Selectable<
   Pick<Tables["person"], "birth_name" | "used_name" | "given_name" | "used_given_name" | "sex" | "birth_date">

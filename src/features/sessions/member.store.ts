@@ -107,7 +107,8 @@ export async function findMember(db: Db, token: string, now: Date): Promise<Sign
     select s.seen_at, s.expires_at, s.id as session_id, s.means, s.level, s.authenticated_at, s.strong_at, s.strong_means, s.shared, s.locked_at,
       a.id, a.kind, a.national_id, a.given_name, a.family_name, a.profession, a.profession_label, a.email_bounced_at is not null as mail_returns, a.text_size,
       (select json_agg(json_build_object('unit', c.id, 'answers', d.may_answer, 'counts', d.may_count)) from desk_facility d join unit c on c.facility_id = d.facility_id
-        where d.desk_unit = s.unit_id and d.accepted_at is not null and d.ended_at is null and c.closed_on is null) as covers,
+        where d.desk_unit = s.unit_id and d.accepted_at is not null and d.ended_at is null and c.closed_on is null
+          and exists (select from json_array_elements(h.rights) r where r->>'role' = 'desk' and r->>'module' = c.module)) as covers,
       s.unit_id, u.name as unit_name, f.name as facility_name, h.units, h.rights,
       (select count(*) from notice n where n.account_id = a.id and n.unit_id = s.unit_id and n.read_at is null) as unread,
       (select c.version from charter_acceptance c where c.account_id = a.id order by c.at desc limit 1) as charter,
