@@ -7,6 +7,7 @@ import { designatePage, establishmentsPage } from "#features/decisions/establish
 import { decisionsPage } from "#features/decisions/home.page.ts";
 import { changeNotificationPage } from "#features/decisions/notification.page.ts";
 import { treatRefusalsPage } from "#features/decisions/refusals.page.ts";
+import { correctStatusPage, statusCorrectionPage } from "#features/follow-up/status-correction.page.ts";
 import { mdph } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
@@ -28,5 +29,12 @@ export const mdphRoutes: Route[] = [
   { method: "POST", path: "/mdph/decisions/:id/correction", who: mdph, page: correctDecisionPage },
   { method: "POST", path: "/mdph/decisions/:id/fin", who: mdph, page: endDecisionPage },
   { method: "POST", path: "/mdph/decisions/:id/renouvellement", who: mdph, page: renewalPage },
+  {
+    method: "GET",
+    path: "/mdph/decisions/:id/notifications/:demande/correction",
+    who: mdph,
+    page: statusCorrectionPage,
+  },
+  { method: "POST", path: "/mdph/decisions/:id/notifications/:demande/correction", who: mdph, page: correctStatusPage },
   { method: "POST", path: "/mdph/decisions/:id/notifications/:demande", who: mdph, page: changeNotificationPage },
 ];

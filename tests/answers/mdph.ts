@@ -17,6 +17,8 @@ export const answers: Record<string, string> = {
   "POST /mdph/decisions/:id/correction": refused,
   "POST /mdph/decisions/:id/fin": refused,
   "POST /mdph/decisions/:id/renouvellement": refused,
+  "GET /mdph/decisions/:id/notifications/:demande/correction": refused,
+  "POST /mdph/decisions/:id/notifications/:demande/correction": refused,
   "POST /mdph/decisions/:id/notifications/:demande": refused,
 };
 
@@ -38,5 +40,7 @@ export const acting: Record<string, string> = {
   "POST /mdph/decisions/:id/correction": refusedActing,
   "POST /mdph/decisions/:id/fin": refusedActing,
   "POST /mdph/decisions/:id/renouvellement": refusedActing,
+  "GET /mdph/decisions/:id/notifications/:demande/correction": refusedActing,
+  "POST /mdph/decisions/:id/notifications/:demande/correction": refusedActing,
   "POST /mdph/decisions/:id/notifications/:demande": refusedActing,
 };

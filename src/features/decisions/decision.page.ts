@@ -123,7 +123,7 @@ ${sent.map((q) => {
 <td data-t="Droit">${need.kind}</td>
 <td data-t="Statut">${badge(isEndorsed(q) ? "Admission impossible entérinée" : isRefused(q) ? "Admission impossible signalée" : q.state.kind === "declined" ? "Période d’essai non concluante" : stateLabel("handicap", q.state.kind), toneOf(q.state.kind))}<div class="note">${stateDetail("handicap", q)}${silent ? " · sans nouvelles depuis plus de 15 jours" : isOverdue(q, now) ? " · délai dépassé" : ""}</div></td>
 <td data-t="Notifié">${frenchDay(q.sentAt!.toISOString())}</td>
-<td data-t="Suite">${isRefused(q) && !isEndorsed(q) && decision.status.kind === "in-force" ? html`<a class="fr-link" href="/mdph?onglet=impossibles">Entériner ou non</a>` : ""}${(isEndorsed(q) || q.state.kind === "withdrawn") && addressed ? reactivateForm(referral.id, q.id, q.version) : ""}${["sent", "read", "studying", "waiting"].includes(q.state.kind) && addressed ? cancelForm(referral.id, q.id, q.version) : ""}</td></tr>`;
+<td data-t="Suite">${isRefused(q) && !isEndorsed(q) && decision.status.kind === "in-force" ? html`<a class="fr-link" href="/mdph?onglet=impossibles">Entériner ou non</a>` : ""}${(isEndorsed(q) || q.state.kind === "withdrawn") && addressed ? reactivateForm(referral.id, q.id, q.version) : ""}${["sent", "read", "studying", "waiting"].includes(q.state.kind) && addressed ? cancelForm(referral.id, q.id, q.version) : ""}${["sent", "read"].includes(q.state.kind) ? "" : html` <a class="fr-link fr-link--sm" href="/mdph/decisions/${referral.id}/notifications/${q.id}/correction">Corriger un statut<span class="fr-sr-only"> de ${name?.facility ?? "l’établissement"}</span></a>`}</td></tr>`;
 })}</tbody></table>`;
 }
 

@@ -147,6 +147,47 @@ describe("The space of an establishment that receives orientations", async () =>
     assert.match(page.body, /<s>Admission impossible signalée<\/s>/);
   });
 
+  test("after 72 hours it asks the MDPH, that takes the last thing recorded back and tells it", async () => {
+    const { id, request } = await notified();
+    await ime.get(`/orientations-recues/${request}`);
+    await done(request, "admission-impossible", { reason: "86" });
+    const start = p.clock.now;
+    p.clock.now = addHours(start, 80);
+    const page = (await ime.get(`/orientations-recues/${request}`)).body;
+    assert.match(page, /Demander une correction à la MDPH/);
+    assert.equal((await form(request, "correction", { comment: "Trop tard." })).status, 409);
+    assert.equal((await form(request, "demande-correction")).status, 400);
+    await done(request, "demande-correction", { comment: "Ce n’était pas le bon enfant." });
+    assert.equal((await asked(request)).state, "declined");
+    const path = `/mdph/decisions/${id}/notifications/${request}/correction`;
+    const isere = h.as("isere");
+    const shown = await isere.get(path);
+    assert.match(shown.body, /Ce n’était pas le bon enfant\./);
+    assert.match(shown.body, /Admission impossible signalée/);
+    const { version } = await asked(request);
+    const post = (comment: string) => isere.post(path, { version: String(version), cle: newId<string>(), comment });
+    assert.equal((await post("")).status, 400);
+    assert.equal((await post("À la demande de l’établissement.")).location, `/mdph/decisions/${id}`);
+    assert.equal((await asked(request)).state, "read");
+    const told = await p.db
+      .selectFrom("notice")
+      .select(["kind", "unit_id"])
+      .where("referral_id", "=", id)
+      .where("kind", "in", ["correction-asked", "status-corrected"])
+      .orderBy("at")
+      .execute();
+    assert.deepEqual(told, [
+      { kind: "correction-asked", unit_id: h.units.isere },
+      { kind: "status-corrected", unit_id: h.units.ime },
+    ]);
+    // nothing of the establishment is left to take back; another MDPH, an establishment: not theirs
+    assert.equal((await isere.post(path, { version: "99", comment: "Encore." })).status, 409);
+    assert.match((await isere.get(path)).body, /il n’y a rien à corriger ici/);
+    for (const who of ["rhone", "ime"] as const)
+      assert.ok([403, 404].includes((await h.as(who).post(path, { comment: "Non." })).status), who);
+    p.clock.now = start;
+  });
+
   test("an entry closes the notification of another establishment; a same form sent twice acts once", async () => {
     const { request, of } = await notified(["ime", "sessad"]);
     await ime.get(`/orientations-recues/${request}`);

@@ -55,9 +55,19 @@ export async function followNotification(
         number: before.number,
         except: by.id,
       } as const;
-      await notifyUnits(tx, [{ ...about, unitId: before.owner, role: "mdph" }], now);
-      await notifyStewards(tx, [about], now);
       after = change.referral;
+      if (move.kind === "ask-correction") return ok<string>(id);
+      const authority = by.unit === before.owner;
+      await notifyUnits(
+        tx,
+        [
+          authority
+            ? { ...about, kind: "status-corrected", unitId: found.request.unit, role: "receiver" }
+            : { ...about, unitId: before.owner, role: "mdph" },
+        ],
+        now,
+      );
+      await notifyStewards(tx, [about], now);
       return ok<string>(id);
     });
     return outcome.ok ? ok({ before, after }) : outcome;

@@ -123,7 +123,8 @@ function wellFormed(f: Followed, by: Member, n: number): Follow | null {
   const possible = possibleMoves(f, by);
   const kind = possible[n % Math.max(1, possible.length)];
   if (!kind) return null;
-  if (kind === "correct" || kind === "undo-closing") return { kind, comment: "Mauvais dossier." };
+  if (kind === "correct" || kind === "ask-correction" || kind === "undo-closing")
+    return { kind, comment: "Mauvais dossier." };
   const allowed = reasonsAllowed(reasonStatus(kind));
   const [one, other] = [f.units[n % 3]!.id, f.units[(n + 1) % 3]!.id];
   const common = { on: dayOf(f.c.now), reason: allowed[n % Math.max(1, allowed.length)] ?? "", comment: "" };

@@ -5,7 +5,7 @@ import type { NeedId, Referral, ReferralStatus } from "#features/referrals/refer
 import { type AdmissionRequest, isLive } from "#features/referrals/request.ts";
 import type { ActRefusal, Circumstances } from "#features/requests/acts.ts";
 import { moved, type Scene } from "#features/requests/scene.ts";
-import { sidesOf } from "#features/requests/side.ts";
+import { type Side, sidesOf } from "#features/requests/side.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 import { correctionHours, type MoveKind, moves, type UnitMoveKind, unitMoves } from "#pathways/handicap/moves.ts";
@@ -51,6 +51,8 @@ export type Follow =
       code: UnitCode | null;
     }
   | { kind: "correct"; comment: string }
+  /** Beyond the delay, the establishment asks the MDPH. */
+  | { kind: "ask-correction"; comment: string }
   /** Takes back what closed by itself. */
   | { kind: "undo-closing"; comment: string };
 
@@ -100,22 +102,28 @@ export type FollowRefusal =
 
 /** Applies one move of an establishment to its notification: official lines, and what they make of our request. */
 export function follow(f: Followed, move: Follow, by: Member, seen: number | null): Result<Outcome, FollowRefusal> {
-  const refusal = mayFollow(f, by, seen);
+  const refusal = mayFollow(f, by, seen, move.kind === "correct" ? ["receiver", "authority"] : ["receiver"]);
   if (refusal) return refuse(refusal);
   if (move.kind === "undo-closing") return undone(f, move.comment, by);
   if (f.request.state.kind === "withdrawn" && f.request.state.reason === "decision-ended")
     return refuse({ kind: "decision-over" });
   if (move.kind === "correct") return corrected(f, move.comment, by);
+  if (move.kind === "ask-correction") return correctionAsked(f, move.comment, by);
   const dated = dayRefusal(f, move.on);
   if (dated) return refuse(dated);
   return "unit" in move ? unitMoved(f, move, by) : esmsMoved(f, move, by);
 }
 
 /** Why nothing may be done here; null when the moves of its status may. */
-export function mayFollow({ referral, request }: Followed, by: Member, seen: number | null): FollowRefusal | null {
+export function mayFollow(
+  { referral, request }: Followed,
+  by: Member,
+  seen: number | null,
+  allowed: readonly Side[] = ["receiver"],
+): FollowRefusal | null {
   const sides = sidesOf(referral, request, by);
   if (sides.length === 0) return { kind: "not-a-recipient" };
-  if (!sides.includes("receiver")) return { kind: "not-habilitated" };
+  if (!sides.some((side) => allowed.includes(side))) return { kind: "not-habilitated" };
   if (seen !== null && seen !== request.version)
     return { kind: "stale-version", state: request.state.kind, since: request.since };
   if (over.includes(referral.status)) return { kind: "referral-closed", status: referral.status };
@@ -123,8 +131,11 @@ export function mayFollow({ referral, request }: Followed, by: Member, seen: num
 }
 const over: ReferralStatus[] = ["cancelled", "archived", "erased"];
 
+/** What takes back something recorded. */
+export type Correction = "correct" | "ask-correction" | "undo-closing";
+
 /** What this member may do of a notification now: the buttons of its page. */
-export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMoveKind | "correct" | "undo-closing")[] {
+export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMoveKind | Correction)[] {
   if (mayFollow(f, by, null)) return [];
   const until = undoableUntil(f);
   const undo = until && f.c.now <= until ? (["undo-closing"] as const) : [];
@@ -145,7 +156,9 @@ export function possibleMoves(f: Followed, by: Member): (EsmsMoveKind | UnitMove
   return [
     ...own,
     ...units,
-    ...(last && f.c.now <= addHours(last.at, correctionHours) ? (["correct"] as const) : []),
+    ...(last
+      ? [f.c.now <= addHours(last.at, correctionHours) ? ("correct" as const) : ("ask-correction" as const)]
+      : []),
     ...undo,
   ];
 }
@@ -307,7 +320,9 @@ function corrected(f: Followed, comment: string, by: Member): Result<Outcome, Fo
   const last = lastMove(f);
   if (!last?.move) return refuse({ kind: "nothing-to-correct" });
   const until = addHours(last.at, correctionHours);
-  if (f.c.now > until) return refuse({ kind: "too-late", until });
+  // the MDPH may later: modules specification D.4
+  const isOwn = sidesOf(f.referral, f.request, by).includes("receiver");
+  if (isOwn && f.c.now > until) return refuse({ kind: "too-late", until });
   if (!comment.trim()) return refuse({ kind: "comment-missing" });
   const kept = f.lines.filter((line) => line.move !== last.move);
   const standing = standingOf(kept);
@@ -328,8 +343,17 @@ function corrected(f: Followed, comment: string, by: Member): Result<Outcome, Fo
   return change.ok ? ok({ change: change.value, said, corrects: last.move }) : change;
 }
 
+/** Too late to correct alone: what was recorded wrong is told to the MDPH, and nothing changes until it answers. */
+function correctionAsked(f: Followed, comment: string, by: Member): Result<Outcome, FollowRefusal> {
+  const last = lastMove(f);
+  if (!last) return refuse({ kind: "nothing-to-correct" });
+  if (!comment.trim()) return refuse({ kind: "comment-missing" });
+  const change = moved(sceneOf(f, by), {}, "ask-correction", null, { comment: comment.trim() }).value;
+  return ok({ change, said: [], corrects: null });
+}
+
 /** The last thing recorded, when an establishment recorded it. */
-function lastMove({ lines }: Pick<Followed, "lines">): OfficialLine | null {
+export function lastMove({ lines }: Pick<Followed, "lines">): OfficialLine | null {
   const last = inForce(lines)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .at(-1);

@@ -9,7 +9,7 @@ import { ageOn, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid, newId } from "#lib/ids.ts";
 import { careModes } from "#pathways/handicap/decision.ts";
-import { moves, type UnitMoveKind, unitMoves } from "#pathways/handicap/moves.ts";
+import { correctionHours, moves, type UnitMoveKind, unitMoves } from "#pathways/handicap/moves.ts";
 import { officialReasons, reasonsAllowed } from "#pathways/handicap/reasons-official.ts";
 import { rightOf } from "#pathways/handicap/rights.ts";
 import { type UnitCode, waitingUnitCodes } from "#pathways/handicap/statuses.ts";
@@ -99,7 +99,7 @@ const Form = z.object({
 const unitId = (typed: string) => (isUuid(typed) ? (typed as UnitId) : null);
 
 function toMove(kind: Gesture, f: z.infer<typeof Form>): Follow {
-  if (kind === "correct" || kind === "undo-closing") return { kind, comment: f.comment };
+  if (kind === "correct" || kind === "ask-correction" || kind === "undo-closing") return { kind, comment: f.comment };
   const common = { on: f.on, reason: f.reason, comment: f.comment };
   if (isUnitGesture(kind))
     return {
@@ -145,6 +145,8 @@ function fields(n: Notification, kind: Gesture, typed: Typed, problems: Problems
   const comment = (label: string, required = false) => area({ ...field("comment"), label, required });
   if (kind === "correct")
     return html`<p>Le dernier enregistrement est repris : le statut d’avant revient. L’historique garde les deux.</p>${comment("Expliquez en une phrase", true)}`;
+  if (kind === "ask-correction")
+    return html`<p>Le délai de ${correctionHours} heures est passé : la MDPH peut encore reprendre le dernier enregistrement. Rien ne change tant qu’elle n’a pas répondu.</p>${comment("Dites ce qui est faux, et ce qui est juste", true)}`;
   if (kind === "undo-closing")
     return html`<p>La notification revient où elle en était, avec son rang. La MDPH et la personne en sont prévenues ; l’historique garde les deux.</p>${comment("Expliquez en une phrase", true)}`;
   const today = dayOf(n.c.now);

@@ -1,9 +1,9 @@
 import type { UnitMoveKind } from "#pathways/handicap/moves.ts";
 import { officialReasons, type ReasonCode } from "#pathways/handicap/reasons-official.ts";
 import { type EsmsCode, esmsStatuses, type UnitCode, unitStatuses } from "#pathways/handicap/statuses.ts";
-import type { EsmsMoveKind } from "./follow.ts";
+import type { Correction, EsmsMoveKind } from "./follow.ts";
 
-export type Gesture = EsmsMoveKind | UnitMoveKind | "correct" | "undo-closing";
+export type Gesture = EsmsMoveKind | UnitMoveKind | Correction;
 
 /** How a move is called: its address, its button, its page, what is said once done. */
 export const gestures: Record<Gesture, { slug: string; button: string; title: string; submit?: string; done: string }> =
@@ -114,6 +114,12 @@ export const gestures: Record<Gesture, { slug: string; button: string; title: st
       button: "Corriger le dernier enregistrement",
       title: "Corriger le dernier enregistrement",
       done: "L’enregistrement est corrigé : le statut précédent est repris.",
+    },
+    "ask-correction": {
+      slug: "demande-correction",
+      button: "Demander une correction à la MDPH",
+      title: "Demander une correction à la MDPH",
+      done: "Votre demande est transmise à la MDPH.",
     },
     "undo-closing": {
       slug: "reprise",

@@ -84,6 +84,8 @@ const sentences = {
   "decision-ending": "Une décision d’orientation arrive à son terme",
   "decision-to-renew": "Une décision que vous suivez arrive à son terme",
   "admission-impossible": "Admission impossible signalée : à entériner ou non",
+  "correction-asked": "Correction d’un statut demandée par un établissement",
+  "status-corrected": "Un statut que vous aviez enregistré est corrigé par la MDPH",
   "esms-entry": "Entrée enregistrée par un établissement notifié",
   "esms-exit": "Sortie enregistrée par un établissement notifié",
   "hold-extended": "Place gardée plus longtemps",
@@ -140,6 +142,7 @@ export const noticeSentence = (kind: NoticeKind) => sentences[kind];
 export const isForYou = (kind: NoticeKind) => waitingKinds.includes(kind);
 export const waitingKinds: NoticeKind[] = [
   "admission-impossible",
+  "correction-asked",
   "decision-to-renew",
   "new-request",
   "dossier-received",

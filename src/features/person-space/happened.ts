@@ -71,6 +71,7 @@ const sentences: Record<EventAct, string | null> = {
   accept: "demande acceptée",
   "worth-asking": "ce qui motivait le refus a changé : la demande peut être renvoyée",
   follow: null,
+  "ask-correction": null,
 };
 
 /** A child's path has appointments, not an arrival. */

@@ -62,6 +62,7 @@ export type EventAct =
   | "reactivate"
   | "accept"
   | "follow"
+  | "ask-correction"
   | "restore"
   | "worth-asking"
   | "join";

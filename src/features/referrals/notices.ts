@@ -19,6 +19,7 @@ const heard: Partial<
   >
 > = {
   send: { by: "receiver", kind: "new-request" },
+  "ask-correction": { by: "requester", kind: "correction-asked" },
   "send-dossier": { by: "receiver", kind: "dossier-received" },
   ask: { by: "requester", kind: "info-asked" },
   supply: { by: "receiver", kind: "info-given" },
@@ -67,6 +68,7 @@ const heardOfPaths: { [Act in EventAct]?: NoticeKind } = { arrive: "path-opened"
 /** What the MDPH hears of the decisions it carries: product specification §8.6. */
 const heardByMdph: { [Act in EventAct]?: NoticeKind } = {
   decline: "admission-impossible",
+  "ask-correction": "correction-asked",
   arrive: "esms-entry",
   end: "esms-exit",
 };

@@ -153,6 +153,7 @@ const said: Record<EventAct, string> = {
   accept: "demande dite recevable",
   "worth-asking": "peut être redemandée : ce qui motivait le refus a changé",
   follow: "suivi mis à jour",
+  "ask-correction": "correction demandée à la MDPH",
 };
 
 /** "proposition confirmée", from the code of an act as the journal keeps it. */
