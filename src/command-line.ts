@@ -1,6 +1,7 @@
 import {
   clientCommand,
   estimateCommand,
+  gridCommand,
   identityCommand,
   importCommand,
   journalCommand,
@@ -39,6 +40,9 @@ switch (command) {
   case "referent":
     process.exitCode = await referentCommand(config, args);
     break;
+  case "grid":
+    process.exitCode = await gridCommand(config, args);
+    break;
   case "estimate":
     process.exitCode = await estimateCommand(config, args);
     break;
@@ -47,7 +51,7 @@ switch (command) {
     break;
   default:
     console.error(
-      `Commande inconnue : ${command}. Connues : start, migrate, import, client, idp, service, referent, estimate, journal:verify.`,
+      `Commande inconnue : ${command}. Connues : start, migrate, import, client, idp, service, referent, grid, estimate, journal:verify.`,
     );
     process.exitCode = 2;
 }

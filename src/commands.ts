@@ -14,6 +14,7 @@ import { checkHeads, verifyJournal } from "#features/journal/verify.action.ts";
 import { countFromReference } from "#features/places/reference.action.ts";
 import { importRpps } from "#features/professionals/import-rpps.job.ts";
 import { importRor } from "#features/ror/import-ror.job.ts";
+import { runGrid } from "#features/screening-grids/load-console.job.ts";
 import { count } from "#lib/french.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -135,6 +136,16 @@ const serviceRefusals = {
   "no-name": "Donnez un nom à ce service.",
   "bad-departement": "Un département s’écrit 38, 2A ou 974.",
 };
+
+/** npm run grid -- FILE --a-partir DAY [--titre TITLE]: a screening grid in place of the one in force. */
+export async function gridCommand(config: Config, args: string[]): Promise<number> {
+  const database = await openDatabase(config);
+  try {
+    return await runGrid(database.db, args, { out: console.log, err: console.error }, new Date());
+  } finally {
+    await database.close();
+  }
+}
 
 /** npm run estimate -- seuils YEAR S1 S2 SOURCE · forfait DÉPARTEMENT YEAR AMOUNT SOURCE: the year's figures of what is left to pay. */
 export async function estimateCommand(config: Config, args: string[]): Promise<number> {

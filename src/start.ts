@@ -7,6 +7,7 @@ import { serve } from "@hono/node-server";
 import { connect } from "#db/db.ts";
 import { openMailer } from "#features/post/mailer.client.ts";
 import { tellCertificate } from "#features/pro-sante-connect/tls.client.ts";
+import { followGrids } from "#features/screening-grids/read-grids.job.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
 import { createLog } from "#web/log.ts";
@@ -115,6 +116,7 @@ export async function start(config: Config) {
     now: () => new Date(),
     log,
   });
+  const leaveGrids = await followGrids(database.db, (error) => log.error(error));
   const live = listenToChanges(database.url, worker.wake);
   const issuer = config.issuer ?? provider!.url;
   const oidc = providerOf(config, issuer, provider?.walletUrl ? [provider.walletUrl] : []);
@@ -163,6 +165,7 @@ export async function start(config: Config) {
     server.close();
     if ("closeAllConnections" in server) server.closeAllConnections();
     clearInterval(daily);
+    leaveGrids();
     await live.stop();
     await worker.stop();
     await bounces?.stop();

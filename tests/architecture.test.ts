@@ -59,6 +59,7 @@ const features = [
     "admission-dossiers",
     "decision-imports",
     "follow-up",
+    "screening-grids",
     "early-paths",
     "relays",
     "life",

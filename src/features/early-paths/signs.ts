@@ -1,11 +1,16 @@
 import type { Answers } from "#features/forms/questionnaire.ts";
-import { type Domain, domains, grid, rowsOf } from "#pathways/tnd/grid.ts";
+import { type Domain, domains, rowsOf } from "#pathways/tnd/grid.ts";
+import { gridOn, keyOf } from "#pathways/tnd/grids.ts";
 
 export type Signs = { title: string; signs: string[] }[];
 
+/** The grid these answers were given on. */
+const gridOf = (answers: Answers) => gridOn(String(answers["tnd.grille.date"] ?? ""));
+
 /** The signs the grid says present, by domain: neither a score nor a diagnosis, the doctor decides. */
 export function signsOf(answers: Answers): Signs {
-  const present = (group: string, code: string) => answers[`tnd.grille.${group}.${code}`] === "present";
+  const grid = gridOf(answers);
+  const present = (group: string, code: string) => answers[`${keyOf(grid)}.${group}.${code}`] === "present";
   const inDomain = (domain: Domain) =>
     grid.bands.flatMap((band) =>
       rowsOf(band).flatMap((row) =>
@@ -23,5 +28,7 @@ export function signsOf(answers: Answers): Signs {
 }
 
 /** One of those a doctor sees soon, without waiting for the platform. */
-export const isUrgent = (answers: Answers) =>
-  grid.any.some(({ code, urgent }) => urgent === true && answers[`tnd.grille.any.${code}`] === "present");
+export function isUrgent(answers: Answers): boolean {
+  const grid = gridOf(answers);
+  return grid.any.some(({ code, urgent }) => urgent === true && answers[`${keyOf(grid)}.any.${code}`] === "present");
+}

@@ -1,4 +1,5 @@
-import { bandAt, grid } from "#pathways/tnd/grid.ts";
+import { bandAt } from "#pathways/tnd/grid.ts";
+import { gridOf, keyOf } from "#pathways/tnd/grids.ts";
 import {
   adverbs,
   gir,
@@ -48,7 +49,7 @@ export function calculate(
     case "negative-pressure":
       return negativePressure(volet, answers);
     case "screening-band":
-      return screeningBand(key, answers, variables);
+      return screeningBand(answers, variables);
     case "orientation-help":
       return given(answers[key]);
   }
@@ -173,11 +174,12 @@ function negativePressure(volet: string, answers: Answers): Calculated {
   return { value, shown: value ? "Oui" : "Non" };
 }
 
-/** The band of the screening grid: the one taken in its place (`KEY.choisie`), else that of the child's age, `$months`. */
-function screeningBand(key: string, answers: Answers, { $months }: Variables): Calculated {
-  const chosen = grid.bands.find(({ code }) => code === answers[`${key}.choisie`]);
+/** The band of the screening grid: the one taken in its place, else that of the child's age, `$months`. */
+function screeningBand(answers: Answers, { $months, $grid }: Variables): Calculated {
+  const grid = gridOf(typeof $grid === "number" ? $grid : 1);
+  const chosen = grid.bands.find(({ code }) => code === answers[`${keyOf(grid)}.bande.choisie`]);
   const months = typeof $months === "number" ? $months : null;
-  const band = chosen ?? (months === null ? undefined : bandAt(months));
+  const band = chosen ?? (months === null ? undefined : bandAt(months, grid));
   const age = months === null ? "âge inconnu" : `l’enfant a ${months} mois`;
   if (!band) return { value: null, shown: months === null ? "" : `Aucune : ${age}` };
   return { value: band.code, shown: `${band.label} (${age})` };

@@ -8,6 +8,7 @@ import type { Urgency } from "#features/referrals/referral.ts";
 import { ageOn, isDay } from "#lib/dates.ts";
 import type { Piece } from "#pathways/criteria.ts";
 import type { Pathway } from "#pathways/pathway.ts";
+import { gridOn } from "#pathways/tnd/grids.ts";
 
 /** The answers of every volet of a dossier together: their keys never collide. */
 export type Content = { pathway: Pathway; answers: Answers; situation: Situation; variables: Variables };
@@ -28,17 +29,24 @@ export function contentOf(
   const variables: Variables = {
     ...(kinds === undefined ? {} : { $types: kinds, $act: kinds }),
     ...(months === null ? {} : { $months: months }),
+    ...(pathway.criteria.childAge ? { $grid: gridOn(observedOn(pathway, answers, today)).version } : {}),
   };
   const content = { pathway, answers, situation, variables };
   return { ...content, answers: { ...answers, ...computed(content) } };
 }
 
 /** The months of a child, where the module counts them: on the day of the examination once it is said. */
-function monthsOf({ criteria }: Pathway, answers: Answers, birthDate: string | null, today: string): number | null {
+function monthsOf(pathway: Pathway, answers: Answers, birthDate: string | null, today: string): number | null {
+  const { criteria } = pathway;
   if (!criteria.childAge || !birthDate) return null;
-  const [term, seen] = [answers[criteria.childAge.term], answers[criteria.childAge.observedOn]];
-  const day = typeof seen === "string" && isDay(seen) && seen <= today ? seen : today;
+  const term = answers[criteria.childAge.term];
+  const day = observedOn(pathway, answers, today);
   return correctedMonths(birthDate, typeof term === "number" ? term : null, day);
+}
+
+function observedOn({ criteria }: Pathway, answers: Answers, today: string): string {
+  const seen = criteria.childAge ? answers[criteria.childAge.observedOn] : null;
+  return typeof seen === "string" && isDay(seen) && seen <= today ? seen : today;
 }
 
 /** Calculated values (GIR, BMI…), so that criteria and summaries read them like answers. */

@@ -1,5 +1,6 @@
-import { answered, is } from "#pathways/conditions.ts";
+import { answered, any, is } from "#pathways/conditions.ts";
 import type { Criteria } from "#pathways/criteria.ts";
+import { grids, keyOf } from "./grids.ts";
 
 /** One kind of need, and one platform: that of the commune where the child lives. */
 export const criteria: Criteria = {
@@ -22,10 +23,25 @@ export const criteria: Criteria = {
       { text: "interprète", when: is("tnd.enf.langues.interprete", true) },
       { text: "demande MDPH faite", when: is("tnd.med.demandes", "oui") },
     ],
-    medical: [
-      { text: "avis médical rapide", when: is("tnd.grille.any.perteAcquis", "present") },
-      { text: "avis médical rapide (convulsions)", when: is("tnd.grille.any.convulsions", "present") },
-      { text: "{tnd.med.motif}", when: answered("tnd.med.motif") },
-    ],
+    get medical() {
+      return [...urgentSigns(), { text: "{tnd.med.motif}", when: answered("tnd.med.motif") }];
+    },
   },
 };
+
+/** Ours says which; another grid that one of its own is there. */
+function urgentSigns() {
+  const [ours, ...others] = grids();
+  const own = [
+    { text: "avis médical rapide", when: is("tnd.grille.any.perteAcquis", "present") },
+    { text: "avis médical rapide (convulsions)", when: is("tnd.grille.any.convulsions", "present") },
+  ];
+  const signs = (one: NonNullable<typeof ours>) =>
+    one.any.filter(({ urgent }) => urgent).map(({ code }) => is(`${keyOf(one)}.any.${code}`, "present"));
+  return [
+    ...own,
+    ...others.flatMap((one) =>
+      signs(one).length > 0 ? [{ text: "avis médical rapide", when: any(...signs(one)) }] : [],
+    ),
+  ];
+}

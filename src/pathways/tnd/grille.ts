@@ -1,36 +1,116 @@
 import type { Condition, Item, Questionnaire } from "#features/forms/questionnaire.ts";
 import { all, answered, any, has, is, not } from "#pathways/conditions.ts";
 import { options } from "#pathways/values.ts";
-import { type Band, domains, grid, rowsOf } from "./grid.ts";
+import { type Band, domains, grid, rowsOf, type ScreeningGrid } from "./grid.ts";
+import { grids, keyOf } from "./grids.ts";
 
 const columns = options("present=Présent · absent=Absent · non-observe=Non observé");
 const rest = { column: "absent", label: "Absent pour tous les signes sans réponse" };
-const bandOptions = grid.bands.map(({ code, label }) => ({ code, label }));
+
+/** The grid of the day of the examination, `$grid`; nothing to ask while there is only one. */
+const inForce = ({ version }: ScreeningGrid): Condition[] =>
+  grids().length > 1 ? [{ question: "$grid", operator: "=", value: version }] : [];
+const alone = (conditions: Condition[]) => (conditions.length > 0 ? { enableWhen: all(...conditions) } : {});
 
 /** The band of the child's age on the day of the examination, the one taken in its place, or one added. */
-const opened = ({ code, from, to }: Band): Condition =>
+const opened = (key: string, { code, from, to }: Band): Condition =>
   any(
-    is("tnd.grille.bande.choisie", code),
-    has("tnd.grille.bande.ajoutees", code),
+    is(`${key}.bande.choisie`, code),
+    has(`${key}.bande.ajoutees`, code),
     all(
-      not(answered("tnd.grille.bande.choisie")),
+      not(answered(`${key}.bande.choisie`)),
       { question: "$months", operator: ">=", value: from },
       { question: "$months", operator: "<=", value: to },
     ),
   );
 
-const bandGrid = (band: Band): Item => ({
-  linkId: `tnd.grille.${band.code}`,
-  text: `Signes de ${band.label}`,
-  type: "grid",
-  rows: rowsOf(band).map(({ code, domain, label }) => ({ code, label: `${domains[domain]} : ${label}` })),
-  columns,
-  fill: rest,
-  required: true,
-  enableWhen: opened(band),
-});
+/** Of level medical as the whole volet: the signs of one grid, asked on the days it is in force. */
+function signsOf(one: ScreeningGrid): Item[] {
+  const key = keyOf(one);
+  const when = inForce(one);
+  const bands = one.bands.map(({ code, label }) => ({ code, label }));
+  const urgent = one.any.filter((sign) => sign.urgent).map(({ code }) => is(`${key}.any.${code}`, "present"));
+  return [
+    {
+      linkId: `${key}.bande.choisie`,
+      text: "Prendre une autre tranche",
+      help: "Laissez vide pour garder celle de l’âge.",
+      type: "choice",
+      options: bands,
+      ...alone(when),
+    },
+    {
+      linkId: `${key}.bande.motif`,
+      text: "Pourquoi cette tranche",
+      type: "string",
+      required: true,
+      enableWhen: when.length > 0 ? all(...when, answered(`${key}.bande.choisie`)) : answered(`${key}.bande.choisie`),
+    },
+    { linkId: `${key}.bande.ajoutees`, text: "Ajouter des tranches", type: "choices", options: bands, ...alone(when) },
+    ...one.bands.map(
+      (band): Item => ({
+        linkId: `${key}.${band.code}`,
+        text: `Signes de ${band.label}`,
+        type: "grid",
+        rows: rowsOf(band).map(({ code, domain, label }) => ({ code, label: `${domains[domain]} : ${label}` })),
+        columns,
+        fill: rest,
+        required: true,
+        enableWhen: when.length > 0 ? all(...when, opened(key, band)) : opened(key, band),
+      }),
+    ),
+    {
+      linkId: `${key}.any`,
+      text: "À tout âge",
+      type: "grid",
+      rows: one.any.map(({ code, label, urgent }) => ({ code, label: urgent ? `${label} (!)` : label })),
+      columns,
+      fill: rest,
+      required: true,
+      ...alone(when),
+    },
+    ...(urgent.length > 0
+      ? [
+          {
+            linkId: `${key}.urgence`,
+            text: "Signe (!) présent : avis médical rapide, sans attendre la PCO.",
+            type: "display",
+            enableWhen: any(...urgent),
+          } satisfies Item,
+        ]
+      : []),
+    ...(one.risks.length > 0
+      ? [
+          {
+            linkId: `${key}.risque`,
+            text: "Facteurs de risque",
+            type: "grid",
+            rows: one.risks,
+            columns,
+            fill: rest,
+            required: true,
+            ...alone(when),
+          } satisfies Item,
+        ]
+      : []),
+  ];
+}
 
-/** Modules specification E.2 and E.3: the whole booklet on one page, whatever the age. */
+const items = (): Item[] => [
+  {
+    linkId: "tnd.grille.date",
+    text: "Date de l’examen",
+    help: "L’âge de l’enfant, corrigé avant 24 mois s’il est né avant 37 semaines, se compte à cette date.",
+    type: "date",
+    notAfter: "today",
+    required: true,
+  },
+  { linkId: "tnd.grille.bande", text: "Tranche d’âge", type: "calculated", formula: "screening-band" },
+  ...grids().flatMap(signsOf),
+  { linkId: "tnd.grille.remarques", text: "Remarques", type: "text" },
+];
+
+/** Modules specification E.2 and E.3: the whole booklet on one page, whatever the age. Its signs are those of every grid known. */
 export const grille: Questionnaire = {
   id: "tnd.grille",
   code: "grille",
@@ -42,70 +122,9 @@ export const grille: Questionnaire = {
       id: "reperage",
       title: "Les signes repérés",
       help: "La grille dit des signes à rechercher. Elle ne donne ni score, ni seuil, ni diagnostic : le médecin décide.",
-      items: [
-        {
-          linkId: "tnd.grille.date",
-          text: "Date de l’examen",
-          help: "L’âge de l’enfant, corrigé avant 24 mois s’il est né avant 37 semaines, se compte à cette date.",
-          type: "date",
-          notAfter: "today",
-          required: true,
-        },
-        {
-          linkId: "tnd.grille.bande",
-          text: "Tranche d’âge",
-          type: "calculated",
-          formula: "screening-band",
-        },
-        {
-          linkId: "tnd.grille.bande.choisie",
-          text: "Prendre une autre tranche",
-          help: "Laissez vide pour garder celle de l’âge.",
-          type: "choice",
-          options: bandOptions,
-        },
-        {
-          linkId: "tnd.grille.bande.motif",
-          text: "Pourquoi cette tranche",
-          type: "string",
-          required: true,
-          enableWhen: answered("tnd.grille.bande.choisie"),
-        },
-        {
-          linkId: "tnd.grille.bande.ajoutees",
-          text: "Ajouter des tranches",
-          type: "choices",
-          options: bandOptions,
-        },
-        ...grid.bands.map(bandGrid),
-        {
-          linkId: "tnd.grille.any",
-          text: "À tout âge",
-          type: "grid",
-          rows: grid.any.map(({ code, label, urgent }) => ({ code, label: urgent ? `${label} (!)` : label })),
-          columns,
-          fill: rest,
-          required: true,
-        },
-        {
-          linkId: "tnd.grille.urgence",
-          text: "Signe (!) présent : avis médical rapide, sans attendre la PCO.",
-          type: "display",
-          enableWhen: any(
-            ...grid.any.filter((one) => one.urgent).map(({ code }) => is(`tnd.grille.any.${code}`, "present")),
-          ),
-        },
-        {
-          linkId: "tnd.grille.risque",
-          text: "Facteurs de risque",
-          type: "grid",
-          rows: grid.risks,
-          columns,
-          fill: rest,
-          required: true,
-        },
-        { linkId: "tnd.grille.remarques", text: "Remarques", type: "text" },
-      ],
+      get items() {
+        return items();
+      },
     },
   ],
 };
