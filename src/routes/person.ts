@@ -17,7 +17,7 @@ import {
 import { helpedPage, newHelpedPage, openHelpedPage } from "#features/stewards/helped.page.ts";
 import { createDossierPage, mySpacePage, newDossierPage } from "#features/stewards/home.page.ts";
 import { answerInvitationPage, invitationPage } from "#features/stewards/invitation.page.ts";
-import { anyone, member, person, preparer, professional } from "#web/guards.ts";
+import { anyone, member, opener, person, preparer, professional } from "#web/guards.ts";
 import type { Route } from "#web/web.ts";
 
 /** Persons and carers: their door, who follows a dossier, then the dossier itself. */
@@ -33,8 +33,8 @@ export const personRoutes: Route[] = [
   { method: "POST", path: "/invitation", who: member, page: answerInvitationPage },
   { method: "GET", path: "/mon-espace", who: member, page: mySpacePage },
   { method: "GET", path: "/mon-espace/personnes", who: member, page: helpedPage },
-  { method: "GET", path: "/mon-espace/personnes/nouveau", who: member, page: newHelpedPage },
-  { method: "POST", path: "/mon-espace/personnes/nouveau", who: member, page: openHelpedPage },
+  { method: "GET", path: "/mon-espace/personnes/nouveau", who: opener, page: newHelpedPage },
+  { method: "POST", path: "/mon-espace/personnes/nouveau", who: opener, page: openHelpedPage },
   { method: "GET", path: "/mon-espace/effacement", who: person, page: erasePage },
   { method: "POST", path: "/mon-espace/effacement", who: person, page: eraseSpacePage },
   { method: "GET", path: "/mon-espace/dossiers/nouveau", who: person, page: newDossierPage },

@@ -35,6 +35,8 @@ export const editor = role("admin");
 export const admin = role("admin");
 /** Whoever may learn of a death: product specification §1.3; the dossier’s rules then decide. */
 export const deathWitness = role("requester", "writer", "receiver", "person", "mdph", "desk");
+/** Whoever may create a dossier: product specification §1.3. */
+export const opener = role("requester", "writer", "receiver", "person", "mdph", "desk");
 /** Those whose dossiers they are, whether they write or only read. */
 export const ownSide = role("requester", "writer", "reader", "person");
 /** The référent structure: administers the whole establishment of the unit they act for. */

@@ -14,8 +14,9 @@ export const answers: Record<string, string> = {
   // professionals: those they help
   "GET /mon-espace": "login spaces spaces 303 303 303 303 303 303 303 303 303 303",
   "GET /mon-espace/personnes": "login spaces spaces in in in in in in in in in in",
-  "GET /mon-espace/personnes/nouveau": "login spaces spaces in in in in in in in in in in",
-  "POST /mon-espace/personnes/nouveau": "login spaces spaces 400 400 400 400 400 400 400 400 400 400",
+  // who only reads brings nobody new
+  "GET /mon-espace/personnes/nouveau": "login spaces spaces 403 in in in in in in 403 in in",
+  "POST /mon-espace/personnes/nouveau": "login spaces spaces 403 400 400 400 400 400 400 403 400 400",
   "GET /mon-espace/effacement": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "POST /mon-espace/effacement": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
   "GET /mon-espace/dossiers/nouveau": "login spaces spaces 403 403 403 403 403 403 403 403 403 403",
@@ -48,8 +49,8 @@ export const acting: Record<string, string> = {
   "POST /invitation": "410 410 spaces 410 410",
   "GET /mon-espace": "303 303 spaces 303 303",
   "GET /mon-espace/personnes": "403 403 spaces 403 in",
-  "GET /mon-espace/personnes/nouveau": "403 403 spaces 403 in",
-  "POST /mon-espace/personnes/nouveau": "403 403 spaces 403 400",
+  "GET /mon-espace/personnes/nouveau": "403 403 spaces 403 403",
+  "POST /mon-espace/personnes/nouveau": "403 403 spaces 403 403",
   "GET /mon-espace/effacement": "403 403 spaces 403 403",
   "POST /mon-espace/effacement": "403 403 spaces 403 403",
   "GET /mon-espace/dossiers/nouveau": "403 403 spaces 403 403",

@@ -26,6 +26,7 @@ import {
   mayHandOver,
   mayHandPaper,
   mayInvite,
+  mayOpenForSomebody,
   mayRevoke,
   type Wanted,
 } from "./following.ts";
@@ -198,8 +199,7 @@ export const openForSomebody = async (
   by: Member,
   now: Date,
 ): Promise<Result<ReferralId, { kind: "not-allowed" }>> => {
-  // nobody brings somebody new in the name of another
-  if (by.actingFor) return refuse({ kind: "not-allowed" });
+  if (!mayOpenForSomebody(by)) return refuse({ kind: "not-allowed" });
   return db.transaction().execute(async (tx) => {
     const owner = (await openOwnSpace(tx)) as string as Member["unit"];
     const own = { module: "grand-age", traits, owner, createdBy: by.id, status: "draft" } as const;

@@ -1,4 +1,4 @@
-import { holds, type Member, personModules } from "#features/accounts/member.ts";
+import { holds, holdsAnywhere, type Member, personModules } from "#features/accounts/member.ts";
 import { carriesPaper, partyOf } from "#features/referrals/access.ts";
 import { isEditable, missingToSend, type Referral, type Steward } from "#features/referrals/referral.ts";
 import { isLive, wasSent } from "#features/referrals/request.ts";
@@ -21,6 +21,10 @@ export type Wanted = {
 export const inviteDays = 7;
 
 export type FollowRefusal = { kind: "not-allowed" } | { kind: "dossier-closed" } | { kind: "already-follows" };
+
+/** §1.3, "create a dossier": whoever may, of any module. Nobody brings somebody new in the name of another. */
+export const mayOpenForSomebody = (member: Member) =>
+  !member.actingFor && holdsAnywhere(member, "requester", "writer", "receiver", "person", "mdph", "desk");
 
 /** §1.3: the person and its référents; a requester for the dossiers their unit carries. Nobody who only helps. */
 export function mayInvite(member: Member, r: Referral): boolean {

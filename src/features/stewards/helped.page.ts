@@ -10,7 +10,7 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { type Followed, followedCard, readFollowed } from "./card.page.ts";
 import { openForSomebody } from "./follow.action.ts";
-import { byTurn } from "./following.ts";
+import { byTurn, mayOpenForSomebody } from "./following.ts";
 import { listFollowed } from "./steward.store.ts";
 import { traitFields } from "./traits-form.page.ts";
 
@@ -25,7 +25,7 @@ export async function helpedPage(web: Web) {
   return show(web, {
     title: "Personnes aidées",
     topics: all.map(({ referral }) => `referral:${referral.id}`),
-    body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Personnes aidées</h1>${holdsAnywhere(member, "person") ? "" : html`<a class="fr-btn" href="/mon-espace/personnes/nouveau">Ouvrir un dossier pour une personne</a>`}</div>
+    body: html`<div class="ligne fr-mb-2w"><h1 class="fr-h4 fr-mb-0">Personnes aidées</h1>${holdsAnywhere(member, "person") || !mayOpenForSomebody(member) ? "" : html`<a class="fr-btn" href="/mon-espace/personnes/nouveau">Ouvrir un dossier pour une personne</a>`}</div>
 <p>Les dossiers que vous suivez pour des personnes, en plus de ceux de votre unité. À vous d’abord, puis ceux qui attendent quelqu’un d’autre.</p>
 ${all.length > 0 ? html`<form class="fr-search-bar fr-mb-2w" role="search" method="get" action="/mon-espace/personnes"><label class="fr-label" for="q">Nom ou numéro de dossier</label><input class="fr-input" id="q" name="q" type="search" value="${typed}" placeholder="Nom ou numéro de dossier"><button class="fr-btn" title="Chercher">Chercher</button></form>` : ""}
 ${found.length > 0 ? html`${found.map((one) => followedCard(one, member, now))}<p class="note">${count(found.length, "dossier")}.</p>` : typed ? emptyState(`Aucune personne aidée ne correspond à « ${typed} ».`, html`<a class="fr-link" href="/mon-espace/personnes">Toutes les personnes</a>`) : emptyState("Vous n’aidez personne pour l’instant.", html`<p class="fr-mb-0">Une personne vous invite depuis son espace, ou vous ouvrez un dossier pour elle : elle pourra ensuite le reprendre.</p>`)}`,
@@ -77,12 +77,7 @@ export async function openHelpedPage(web: Web) {
     );
   switch (done.refusal.kind) {
     case "not-allowed":
-      return form(
-        web,
-        typed,
-        { birthName: "Un dossier ne s’ouvre pas au nom de quelqu’un d’autre : quittez d’abord la délégation." },
-        403,
-      );
+      return form(web, typed, { birthName: "Vos habilitations ne permettent pas d’ouvrir un dossier." }, 403);
   }
 }
 
