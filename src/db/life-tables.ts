@@ -36,6 +36,7 @@ export type LifeTables = {
     proposed_by: string;
     proposed_who: string;
     proposed_for: string;
+    proposed_from: string;
     proposed_at: Date;
     decided_by: string | null;
     decided_who: string | null;

@@ -894,12 +894,14 @@ create table merge (
   before bytea,
   chosen jsonb not null default '{}'::jsonb,
   undone_at timestamp with time zone,
+  proposed_from uuid not null,
   CHECK ((referral_id <> other_id)),
   CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'done'::text, 'undone'::text]))),
   FOREIGN KEY (decided_by) REFERENCES account(id),
   FOREIGN KEY (other_id) REFERENCES referral(id),
   FOREIGN KEY (proposed_by) REFERENCES account(id),
   FOREIGN KEY (proposed_for) REFERENCES unit(id),
+  FOREIGN KEY (proposed_from) REFERENCES referral(id),
   FOREIGN KEY (referral_id) REFERENCES referral(id),
   PRIMARY KEY (id)
 );

@@ -34,7 +34,7 @@ export async function chooseAnswersPage(web: Web) {
   if (!r.volets.some((v) => v.code === volet))
     return showAnswers(web, r, "Ce volet n’existe pas dans ce dossier.", 400);
   if (keys.length === 0) return showAnswers(web, r, "Cochez les réponses à reprendre de l’autre dossier.", 400);
-  const done = await chooseAnswers(web.var.db, r.id, volet, keys, web.var.member, web.var.now);
+  const done = await chooseAnswers(web.var.db, r, volet, keys, web.var.member, web.var.now);
   if (done.ok)
     return goTo(
       web,
@@ -53,12 +53,14 @@ export async function chooseAnswersPage(web: Web) {
 
 async function openKept(web: Web): Promise<Referral | null> {
   const found = await openDossier(web, web.req.param("id")!);
-  return found && isOwnSide(found.access) && (await readAnswers(web.var.db, found.referral.id)) ? found.referral : null;
+  return found && isOwnSide(found.access) && (await readAnswers(web.var.db, found.referral, web.var.member))
+    ? found.referral
+    : null;
 }
 
 async function showAnswers(web: Web, r: Referral, problem: string | null, status: 200 | 400 | 403) {
   const { db, member, now } = web.var;
-  const both = (await readAnswers(db, r.id))!;
+  const both = (await readAnswers(db, r, member))!;
   const pathway = pathwayOf(r.module);
   const birth = (await findPerson(db, r.person))!.birthDate;
   const access = partyOf(member, r);

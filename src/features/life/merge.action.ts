@@ -4,9 +4,10 @@ import { record } from "#features/journal/record.action.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { likeness } from "#features/persons/person.ts";
-import { conducts } from "#features/referrals/access.ts";
+import { conducts, partyOf } from "#features/referrals/access.ts";
 import { applyChange, journalActor } from "#features/referrals/apply.action.ts";
 import { topicsOf } from "#features/referrals/change.ts";
+import { isPersonSide } from "#features/referrals/path.ts";
 import { findKey, findReferral, lockReferral } from "#features/referrals/referral.store.ts";
 import type { NeedId, Referral, ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
@@ -43,8 +44,8 @@ type Refusal =
   | { kind: "already-proposed" };
 
 /**
- * Whoever conducts a dossier proposes to bring it together with another of the same person, by its number; when they conduct
- * both it is done at once, else the other's unit is asked. A number that is not of somebody alike answers as one that does not exist.
+ * A professional who conducts a dossier proposes to bring it together with another of the same person, by its number; when both are
+ * theirs it is done at once, else the other's side is asked. A number that is not of somebody alike answers as one that does not exist.
  */
 export async function proposeMerge(
   db: Db,
@@ -59,7 +60,7 @@ export async function proposeMerge(
     const both = await lockBoth(tx, id, (found?.id ?? id) as ReferralId);
     const [own, other] = [both.get(id), found && both.get(found.id)];
     if (!own) return refuse({ kind: "unknown-referral" });
-    if (!conducts(by, own)) return refuse({ kind: "not-habilitated" });
+    if (!proposes(by, own)) return refuse({ kind: "not-habilitated" });
     if (!other || other.id === id) return refuse({ kind: other ? "same-dossier" : "not-found-alike" });
     const [a, b] = [await findPerson(tx, own.person), await findPerson(tx, other.person)];
     if (own.person !== other.person && !(a && b && likeness(a, b))) return refuse({ kind: "not-found-alike" });
@@ -67,11 +68,11 @@ export async function proposeMerge(
     if (refusal) return refuse(refusal);
     if ((await findMerge(tx, own.id)) || (await findMerge(tx, other.id))) return refuse({ kind: "already-proposed" });
     const [kept, gone] = keep === "this" ? [own, other] : [other, own];
-    const proposal = { kept: kept.id, other: gone.id, by: by.id, who: by.name, unit: by.unit };
+    const proposal = { kept: kept.id, other: gone.id, from: own.id, by: by.id, who: by.name, unit: by.unit };
     const merge = await insertProposal(tx, proposal, now);
     for (const r of [own, other])
       await record(tx, r.id, journalActor(by), "propose-merge", own.id === r.id ? other.number : own.number, now);
-    if (conducts(by, other)) return bringTogether(tx, merge, [kept, gone], by, now);
+    if (proposes(by, other)) return bringTogether(tx, merge, [kept, gone], by, now);
     await tellOwner(tx, other, "merge-proposed", by, now);
     return ok({ topics: [`referral:${own.id}`, `unit:${other.owner}`], kept: kept.id, isDone: false });
   });
@@ -102,9 +103,15 @@ export async function answerMerge(db: Db, id: ReferralId, says: "yes" | "no", by
   return done;
 }
 
-/** The one whose agreement is waited for: who conducts the dossier of the side that did not propose. */
+/** Merging is a professional's doing (§1.3); the person's side only agrees to it, or not. */
+export const proposes = (by: Member, r: Referral) => conducts(by, r) && !isPersonSide(partyOf(by, r));
+
+/** The one whose agreement is waited for: who conducts the dossier it was not proposed from, and does not only help with it. */
 export const answersFor = (merge: Merge, r: Referral, by: Member) =>
-  conducts(by, r) && merge.proposedBy !== by.id && merge.proposedFor !== by.unit;
+  r.id !== merge.proposedFrom && merge.proposedBy !== by.id && merge.proposedFor !== by.unit && separates(by, r);
+
+/** Makes them two again. */
+export const separates = (by: Member, r: Referral) => conducts(by, r) && partyOf(by, r) !== "helper";
 
 type Done = { topics: string[]; kept: ReferralId; isDone: boolean };
 
@@ -171,7 +178,7 @@ export async function unmerge(db: Db, id: ReferralId, by: Member, now: Date) {
     const merge = await findMerge(tx, id);
     if (merge?.state !== "done") return refuse({ kind: "not-merged" });
     const [kept, other] = [both.get(merge.kept)!, both.get(merge.other)!];
-    if (!conducts(by, kept) && !conducts(by, other)) return refuse({ kind: "not-habilitated" });
+    if (!separates(by, kept) && !separates(by, other)) return refuse({ kind: "not-habilitated" });
     const [keptKey, otherKey] = [await findKey(tx, kept.id), await findKey(tx, other.id)];
     const before = await findSnapshot(tx, merge.id, keptKey);
     const apart = unmerged(kept, other, { at: merge.decidedAt!, before }, await readRulebook(tx, kept.module), now);

@@ -6,6 +6,7 @@ import { createReferral } from "#features/referrals/create.action.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import { writeFields } from "#features/volets/write-volet.action.ts";
 import { act, aDraft, aPlatform, aSentDossier, lucienne, must, type Platform, read, textOf } from "#tests/dossiers.ts";
+import { aPerson, carriedBy, follows } from "#tests/person.ts";
 
 /** Everything of a dossier that is not a counter, an instant of writing, or its history. */
 async function standing(p: Platform, id: ReferralId) {
@@ -149,6 +150,47 @@ describe("Two dossiers of one person brought together", async () => {
     assert.equal((await p.as("karim").get(`/dossiers/${own.id}/echeances`)).status, 200);
     assert.equal((await p.as("karim").post(`/dossiers/${theirs}/fusion`, { acte: "separer" })).status, 303);
     assert.equal((await p.as("karim").get(`/dossiers/${own.id}`)).status, 404);
+  });
+
+  test("are proposed by professionals only, and answered on the dossier that was not proposed from, not by somebody who helps", async () => {
+    const ours = await aDraft(p, { birthName: "Tiers" });
+    const asked = await aDraft(p, { birthName: "Tiers" });
+    const [person, friend, helper] = [
+      await aPerson(p, "Rose Tiers"),
+      await aPerson(p, "Jean Ami"),
+      await aPerson(p, "Lia Aide"),
+    ];
+    await carriedBy(p, asked, person);
+    await follows(p, asked, helper, { kind: "helper", mayAct: true });
+    for (const one of [friend, helper]) await follows(p, ours, one, { kind: "steward" });
+    const numero = (await read(p, asked)).number;
+    const proposal = { acte: "proposer", numero, garder: "autre" };
+    for (const one of [friend, helper])
+      assert.equal((await one.visitor.post(`/dossiers/${ours}/fusion`, proposal)).status, 403);
+    assert.equal((await p.as("sofia").post(`/dossiers/${ours}/fusion`, proposal)).status, 303);
+    for (const [one, id] of [
+      [friend, ours],
+      [helper, ours],
+      [helper, asked],
+    ] as const)
+      assert.equal((await one.visitor.post(`/dossiers/${id}/fusion`, { acte: "accepter" })).status, 403, one.name);
+    assert.deepEqual([(await read(p, ours)).status, (await read(p, asked)).status], ["draft", "draft"]);
+    assert.equal((await person.visitor.post(`/dossiers/${asked}/fusion`, { acte: "accepter" })).status, 303);
+    assert.equal((await read(p, ours)).statusReason, "merged");
+  });
+
+  test("show the person the care of the other once it is validated, not before", async () => {
+    const [a, b] = [await aDraft(p, { birthName: "Soins" }), await aDraft(p, { birthName: "Soins" })];
+    const person = await aPerson(p, "Zoé Soins");
+    await follows(p, a, person, { kind: "steward" });
+    const said = { key: "ga.auto.evaluation.date", value: "2026-01-05", base: 1_000_000 };
+    await must(writeFields(p.db, b, "autonomie", [said], p.members.sofia, p.clock.now));
+    await p.as("sofia").post(`/dossiers/${a}/fusion`, { numero: (await read(p, b)).number, garder: "celui-ci" });
+    const compare = `/dossiers/${a}/fusion/reponses`;
+    assert.match((await p.as("sofia").get(compare)).body, /5 janv. 2026/);
+    const theirs = await person.visitor.get(compare);
+    assert.equal(theirs.status, 200);
+    assert.doesNotMatch(theirs.body, /5 janv. 2026/);
   });
 
   test("are looked for again when an identity is corrected", async () => {

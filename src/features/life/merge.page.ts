@@ -3,7 +3,7 @@ import type { Member } from "#features/accounts/member.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
-import { conducts, isOwnSide, partyOf } from "#features/referrals/access.ts";
+import { isOwnSide, partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findDuplicates } from "#features/referrals/create.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
@@ -15,7 +15,7 @@ import { forbiddenPage, notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { undoDays } from "./death.ts";
-import { answerMerge, answersFor, proposeMerge, readBoth, unmerge } from "./merge.action.ts";
+import { answerMerge, answersFor, proposeMerge, proposes, readBoth, separates, unmerge } from "./merge.action.ts";
 import { findMerge, type Merge } from "./merge.store.ts";
 
 type Typed = { numero: string; garder: string };
@@ -111,7 +111,7 @@ ${merge ? await standing(web, r, merge) : form(r, typed, problem, web.var.member
 }
 
 const form = (r: Referral, typed: Typed, problem: string | null, member: Member) =>
-  conducts(member, r)
+  proposes(member, r)
     ? html`<p>Un dossier garde son numéro et reprend les besoins, les demandes, les messages et les pièces de l’autre, qui est archivé et y renvoie. Deux demandes à la même unité n’en font plus qu’une, avec la date et le rang les plus anciens. Si l’autre dossier est porté par une autre unité, elle doit être d’accord.</p>
 <form method="post" class="etroit" novalidate>${hidden("acte", "proposer")}${input({ name: "numero", label: "Numéro de l’autre dossier", hint: "Par exemple GA26-7K4T-9Q2M-X", value: typed.numero, ...(problem ? { error: problem } : {}) })}
 ${radios({
@@ -125,7 +125,7 @@ ${radios({
 })}
 <div class="boutons"><button class="fr-btn">Réunir ou proposer</button><a class="fr-btn fr-btn--tertiary" href="/dossiers/${r.id}">Annuler</a></div></form>
 <p class="note fr-mt-2w">Deux dossiers réunis par erreur se séparent pendant ${undoDays} jours.</p>`
-    : emptyState("Aucune réunion n’est proposée ; c’est à qui conduit le dossier de la proposer.");
+    : emptyState("Aucune réunion n’est proposée ; c’est à un professionnel qui conduit le dossier de la proposer.");
 
 /** Dossiers that look like this one, for professionals: those of one's unit by their number, the others by who carries them. */
 async function lookAlikes(web: Web, r: Referral) {
@@ -152,5 +152,5 @@ ${answersFor(merge, r, member) ? html`<p>Vérifiez qu’il s’agit de la même 
   const until = addDays(dayOf(merge.decidedAt!), undoDays);
   return html`<p>Réunis le ${frenchDay(dayOf(merge.decidedAt!))} par ${merge.decidedWho} :</p>${both}
 ${r.id === kept.id ? html`<p><a class="fr-link" href="/dossiers/${kept.id}/fusion/reponses">Comparer les réponses des deux dossiers</a> : celles de ${kept.number} valent tant que vous n’en choisissez pas d’autres.</p>` : html`<p><a class="fr-link" href="/dossiers/${kept.id}">Aller au dossier ${kept.number}</a></p>`}
-${until >= dayOf(now) && (conducts(member, kept) || conducts(member, other)) ? html`<p>En cas d’erreur, ils se séparent jusqu’au ${frenchDay(until)} : chacun reprend ses demandes.</p>${act("separer", "Séparer les deux dossiers", "fr-btn--secondary")}` : ""}`;
+${until >= dayOf(now) && (separates(member, kept) || separates(member, other)) ? html`<p>En cas d’erreur, ils se séparent jusqu’au ${frenchDay(until)} : chacun reprend ses demandes.</p>${act("separer", "Séparer les deux dossiers", "fr-btn--secondary")}` : ""}`;
 }

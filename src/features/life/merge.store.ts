@@ -20,6 +20,8 @@ export type Merge = {
   proposedWho: string;
   proposedBy: AccountId;
   proposedFor: UnitId;
+  /** The dossier it was proposed from. */
+  proposedFrom: ReferralId;
   proposedAt: Date;
   decidedWho: string | null;
   decidedAt: Date | null;
@@ -29,7 +31,7 @@ export type Merge = {
 export async function findMerge(db: Db, referral: string): Promise<Merge | null> {
   const { rows } = await sql<Merge>`
     select id, referral_id as kept, other_id as other, state, proposed_who as "proposedWho", proposed_by as "proposedBy",
-      proposed_for as "proposedFor", proposed_at as "proposedAt", decided_who as "decidedWho", decided_at as "decidedAt"
+      proposed_for as "proposedFor", proposed_from as "proposedFrom", proposed_at as "proposedAt", decided_who as "decidedWho", decided_at as "decidedAt"
     from merge where (referral_id = ${referral} or other_id = ${referral}) and state in ('proposed', 'done')
     order by proposed_at desc limit 1`.execute(db);
   return rows[0] ?? null;
@@ -37,7 +39,7 @@ export async function findMerge(db: Db, referral: string): Promise<Merge | null>
 
 export async function insertProposal(
   tx: Tx,
-  m: { kept: ReferralId; other: ReferralId; by: AccountId; who: string; unit: UnitId },
+  m: { kept: ReferralId; other: ReferralId; from: ReferralId; by: AccountId; who: string; unit: UnitId },
   now: Date,
 ): Promise<string> {
   const id = newId<string>();
@@ -45,7 +47,7 @@ export async function insertProposal(
     .insertInto("merge")
     .values({
       ...{ id, referral_id: m.kept, other_id: m.other, state: "proposed" },
-      ...{ proposed_by: m.by, proposed_who: m.who, proposed_for: m.unit, proposed_at: now },
+      ...{ proposed_by: m.by, proposed_who: m.who, proposed_for: m.unit, proposed_from: m.from, proposed_at: now },
     })
     .execute();
   return id;
