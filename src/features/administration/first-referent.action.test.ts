@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { aPlatform, monday } from "#tests/dossiers.ts";
+import { aPerson } from "#tests/person.ts";
 import { nameFirstReferent } from "./first-referent.action.ts";
 
 describe("The first référent of an establishment", async () => {
@@ -20,6 +21,8 @@ describe("The first référent of an establishment", async () => {
 
   test("is invited by a link, once; the next ones are theirs to name", async () => {
     assert.equal(await outcome("990000000"), "unknown-facility");
+    await aPerson(p, "Rose Tiers");
+    assert.equal(await outcome("ESPACE000"), "unknown-facility", "nobody administers personal spaces");
     assert.equal(await outcome("0B0000000"), "invited");
     assert.equal((await p.db.selectFrom("mailed_link").select("purpose").execute())[0]?.purpose, "activation");
     await p.db.updateTable("account").set({ state: "active" }).where("email", "=", "elodie@exemple.test").execute();

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { ownSpaces } from "#features/directory/own-space.ts";
+import { practiceCategory } from "#features/directory/practice.ts";
 import type { Day } from "#lib/dates.ts";
 import type { Referent, Structure } from "./structure.ts";
 
@@ -9,8 +11,12 @@ export const findStructure = async (db: Db, unit: UnitId): Promise<Structure> =>
   (await sql<Structure>`${structures} where f.id = (select facility_id from unit where id = ${unit})`.execute(db))
     .rows[0]!;
 
+/** A personal space or a doctor's practice is no establishment: nobody is named to administer it. */
 export const findStructureByFiness = async (db: Db, finess: string): Promise<Structure | null> =>
-  (await sql<Structure>`${structures} where f.finess = ${finess} and f.closed_on is null`.execute(db)).rows[0] ?? null;
+  (
+    await sql<Structure>`${structures} where f.finess = ${finess} and f.closed_on is null
+      and f.category not in (${ownSpaces.category.code}, ${practiceCategory.code})`.execute(db)
+  ).rows[0] ?? null;
 
 const structures = sql`
   select f.id as facility, f.name, f.category,

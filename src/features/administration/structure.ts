@@ -1,6 +1,7 @@
 import type { AccountState } from "#features/accounts/account.ts";
 import type { AccountId, Module, Role, UnitId } from "#features/accounts/member.ts";
 import { mayHoldMedical } from "#features/accounts/professions.ts";
+import { ownSpaces } from "#features/directory/own-space.ts";
 import type { Day } from "#lib/dates.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
 
@@ -14,12 +15,13 @@ export type Structure = {
 
 /** What a référent may give, by what their establishment is: product specification §1.2. */
 export function rolesGivenIn(category: string): readonly Role[] {
+  if (category === ownSpaces.category.code) return [];
   const own = ownRoles[category];
   return own ? [...own, "local-admin"] : ["requester", "writer", "receiver", "reader", "local-admin"];
 }
 const ownRoles: Record<string, readonly Role[]> = {
   // the FINESS category of an MDPH, then those of our own services (directory/service.ts)
-  "609": ["mdph", "reader"],
+  "609": ["mdph"],
   G: ["desk"],
   T: ["steering"],
   S: ["support"],

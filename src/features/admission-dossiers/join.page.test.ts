@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { AccountId } from "#features/accounts/member.ts";
+import { aRight } from "#tests/accounts.ts";
 import { aDecision, someHouses } from "#tests/decisions.ts";
-import { aPlatform, read, textOf } from "#tests/dossiers.ts";
+import { aPlatform, monday, read, textOf } from "#tests/dossiers.ts";
 import { aPerson } from "#tests/person.ts";
 
 describe("A decision of an MDPH, opened by the person", async () => {
@@ -39,6 +41,20 @@ describe("A decision of an MDPH, opened by the person", async () => {
     assert.equal((await anne.visitor.get(done.location!)).status, 200);
     // the fifth was the right one: there is no sixth this hour
     assert.equal((await anne.visitor.post("/mon-espace/decision", paper)).status, 429);
+  });
+
+  test("is read in the MDPH's unit as far as the person shares it: no right of a reader or a writer opens more", async () => {
+    const doctor = await p.db
+      .selectFrom("account")
+      .select("id")
+      .where("given_name", "=", "Hélène")
+      .executeTakeFirstOrThrow();
+    for (const role of ["reader", "writer", "requester"] as const)
+      await aRight(p.db, doctor.id as AccountId, h.units.isere, { module: "handicap", role, medical: true }, monday);
+    const visitor = await p.visitor(doctor.id as AccountId, h.units.isere);
+    const { volets } = await read(p, id);
+    const paths = ["", "/pdf", "/suivi", "/journal", "/fusion", ...volets.map(({ code }) => `/volets/${code}`)];
+    for (const path of paths) assert.equal((await visitor.get(`/dossiers/${id}${path}`)).status, 404, path);
   });
 
   test("what somebody follows already opens to nobody else, with the same words as what does not exist", async () => {

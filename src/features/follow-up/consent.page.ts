@@ -3,7 +3,7 @@ import { findDecision } from "#features/decisions/decision.store.ts";
 import { managesDecision } from "#features/decisions/decision.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { recordReading } from "#features/journal/record.action.ts";
-import { conducts, partyOf } from "#features/referrals/access.ts";
+import { partyOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, findReferral } from "#features/referrals/referral.store.ts";
 import type { Referral } from "#features/referrals/referral.ts";
@@ -38,9 +38,19 @@ export async function heardConsentPage(web: Web) {
     now,
   );
   if (!done.ok)
-    return done.refusal.kind === "to-come"
-      ? refusedForm(web, back, "La date de l’accord est à venir.")
-      : notFoundPage(web);
+    switch (done.refusal.kind) {
+      case "not-found":
+        return notFoundPage(web);
+      case "to-come":
+        return refusedForm(web, back, "La date de l’accord est à venir.");
+      case "person-said-no":
+        return refusedForm(
+          web,
+          back,
+          "La personne a refusé elle-même dans son espace : elle seule peut revenir sur ce refus. Parlez-en avec elle.",
+          409,
+        );
+    }
   return goTo(
     web,
     `${back}#evaluation`,
@@ -50,10 +60,10 @@ export async function heardConsentPage(web: Web) {
   );
 }
 
-const refusedForm = (web: Web, back: string, message: string) =>
+const refusedForm = (web: Web, back: string, message: string, status: 400 | 409 = 400) =>
   show(web, {
     title: "Accord sur l’évaluation",
-    status: 400,
+    status,
     body: html`<h1 class="fr-h4">Accord sur l’évaluation</h1>${errorSummary([{ message }])}<a class="fr-link" href="${back}">Revenir à la notification</a>`,
   });
 
@@ -77,14 +87,10 @@ export async function evaluationFilePage(web: Web) {
   });
 }
 
-/** The dossier of a decision the person's side conducts. */
+/** The dossier of a decision, for the person and their référents: nobody who only helps agrees in their place. */
 async function openOwn(web: Web): Promise<Referral | null> {
   const referral = await findReferral(web.var.db, web.req.param("id")!);
-  return referral?.module === "handicap" &&
-    partyOf(web.var.member, referral) !== null &&
-    conducts(web.var.member, referral)
-    ? referral
-    : null;
+  return referral?.module === "handicap" && partyOf(web.var.member, referral) === "person" ? referral : null;
 }
 
 /** GET /mon-espace/dossiers/:id/accords — who may read the evaluation, decided by the person. */

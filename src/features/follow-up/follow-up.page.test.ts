@@ -7,6 +7,7 @@ import { addHours } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
 import { aDecision, type HouseName, someHouses } from "#tests/decisions.ts";
 import { aPlatform, must } from "#tests/dossiers.ts";
+import { aPerson, follows } from "#tests/person.ts";
 import { closeNotifications } from "./close-notifications.job.ts";
 
 describe("The space of an establishment that receives orientations", async () => {
@@ -250,6 +251,22 @@ describe("The space of an establishment that receives orientations", async () =>
     assert.equal((await ime.get(path)).status, 404);
     const acts = (await listEntries(p.db, id)).map(({ act }) => act);
     assert.equal(acts.filter((act) => act === "agreement").length, 2);
+    // the person's own word stands above what an establishment heard; who helps them does not say it for them
+    const [anne, aide] = [await aPerson(p, "Anne Perrin"), await aPerson(p, "Lia Aide")];
+    await follows(p, id, anne, { kind: "steward" });
+    await follows(p, id, aide, { kind: "helper", mayAct: true, readsCare: true });
+    const says = (who: typeof anne, accord: string) =>
+      who.visitor.post(`/mon-espace/dossiers/${id}/accords`, { etablissement: h.facilities.ime, accord });
+    p.clock.now = addHours(p.clock.now, 0.1);
+    assert.equal((await says(anne, "non")).status, 303);
+    p.clock.now = addHours(p.clock.now, 0.1);
+    const overridden = await agree("oui");
+    assert.deepEqual([overridden.status, /a refusé elle-même/.test(overridden.body)], [409, true]);
+    assert.equal((await ime.get(path)).status, 404);
+    assert.equal((await says(aide, "oui")).status, 404);
+    assert.equal((await aide.visitor.get(`/mon-espace/dossiers/${id}/accords`)).status, 404);
+    assert.equal((await says(anne, "oui")).status, 303);
+    assert.equal((await ime.get(path)).status, 200);
     assert.ok(acts.includes("download"));
   });
 

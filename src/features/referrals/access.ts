@@ -30,7 +30,9 @@ export const isOwnSide = (access: Access): access is Party => access !== null &&
 export function partyOf(member: Member, r: Referral): Party | null {
   if (!isForPatient(member, r) || r.status === "erased") return null;
   if (member.unit === r.owner) {
-    if (holds(member, r.module, "requester", "writer", "reader")) return "owner";
+    // an authority carries its decision, and reads what the person wrote only where they let it (modules specification D.8)
+    const isAuthority = pathwayOf(r.module).options.endorsement !== "none";
+    if (!isAuthority && holds(member, r.module, "requester", "writer", "reader")) return "owner";
     if (holds(member, r.module, "person")) return "person";
   }
   const steward = stewardOf(member, r);

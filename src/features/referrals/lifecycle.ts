@@ -1,6 +1,6 @@
 import type { Member } from "#features/accounts/member.ts";
 import { ok, type Result, refuse } from "#lib/result.ts";
-import { conducts, isClosedToUnits } from "./access.ts";
+import { conducts, isClosedToUnits, partyOf } from "./access.ts";
 import {
   type Change,
   next,
@@ -56,7 +56,11 @@ export const dossierTable: Record<DossierActKind, readonly Referral["status"][]>
 };
 
 export const mayDo = (r: Referral, kind: DossierActKind, by: Member) =>
-  conducts(by, r) && dossierTable[kind].includes(r.status);
+  mayAct(r, kind, by) && dossierTable[kind].includes(r.status);
+
+/** §1.3: somebody who helps, and may act, suspends and resumes; the rest is for those whose dossier it is. */
+const mayAct = (r: Referral, kind: DossierActKind, by: Member) =>
+  conducts(by, r) && (partyOf(by, r) !== "helper" || kind === "suspend" || kind === "resume");
 
 export function actOnDossier(
   r: Referral,
@@ -66,7 +70,7 @@ export function actOnDossier(
   now: Date,
   today: string,
 ): Result<Change, DossierRefusal> {
-  if (!conducts(by, r)) return refuse({ kind: "not-habilitated" });
+  if (!mayAct(r, what.kind, by)) return refuse({ kind: "not-habilitated" });
   if (!dossierTable[what.kind].includes(r.status)) return refuse({ kind: "wrong-status", status: r.status });
   switch (what.kind) {
     case "cancel":

@@ -22,6 +22,7 @@ import {
   type FollowRefusal,
   invite,
   inviteDays,
+  isToTakeOver,
   join,
   mayHandOver,
   mayHandPaper,
@@ -30,9 +31,16 @@ import {
   mayRevoke,
   type Wanted,
 } from "./following.ts";
-import { type Invitation, insertInvitation, listWaitingOf, saveAnswer, saveReplaced } from "./invitation.store.ts";
 import {
-  findCarrier,
+  type Invitation,
+  insertInvitation,
+  listWaitingOf,
+  saveAnswer,
+  saveInvitationsEnded,
+  saveReplaced,
+  saveTakeOversEnded,
+} from "./invitation.store.ts";
+import {
   hasNobody,
   insertSteward,
   listFollowed,
@@ -56,7 +64,7 @@ export async function inviteFollower(
   return change(db, id, async (tx, r) => {
     const allowed = invite(r, by, wanted.takesOver);
     if (!allowed.ok) return allowed;
-    const hands = mayHandPaper(by, r) || mayHandOver(by, r, (await findCarrier(tx, r.owner)) !== null);
+    const hands = mayHandPaper(by, r) || mayHandOver(by, r, await hasNobody(tx, r.owner));
     if (wanted.takesOver && !hands) return refuse({ kind: "not-allowed" });
     await saveReplaced(tx, r.id, wanted.email, by.id, now);
     const end = addHours(now, inviteDays * 24);
@@ -89,6 +97,8 @@ export async function answerInvitation(
     if (answer === "accepted") {
       const allowed = join(r, by, invitation.takesOver);
       if (!allowed.ok) return allowed;
+      if (invitation.takesOver && !isToTakeOver(r, await hasNobody(tx, r.owner)))
+        return refuse({ kind: "invitation-ended" });
       const known = proves ? (await findPerson(tx, r.person))?.birthDate : null;
       if (known && known !== birthDate) return refuse({ kind: "not-proved" });
     }
@@ -121,6 +131,7 @@ async function takeOver(tx: Tx, r: Referral, by: Member, now: Date): Promise<voi
     else await saveStewardRights(tx, steward.id, { kind: "helper", mayAct: true, readsCare: true });
   }
   await saveCarrier(tx, r.id, by.unit, now);
+  await saveTakeOversEnded(tx, r.id, by.id, now);
   await say(tx, r, by, "take-over", "", now);
   const received = r.origin === "paper" ? r.requests.find((q) => q.unit === r.owner) : undefined;
   if (!received) return;
@@ -134,6 +145,7 @@ export const revokeFollower = (db: Db, id: string, steward: string, by: Member, 
     const found = r.stewards.find((s) => s.id === steward);
     if (!found || !mayRevoke(by, r, found)) return refuse({ kind: "not-allowed" });
     await saveStewardEnd(tx, found.id, by.id, now);
+    await saveInvitationsEnded(tx, r.id, found.account, by.id, now);
     await say(tx, r, by, "revoke-helper", found.kind, now);
     await tellOne(tx, found.account, "access-ended", now);
     return ok(undefined);
@@ -151,6 +163,7 @@ export const changeFollower = (
     const found = r.stewards.find((s) => s.id === steward);
     if (!found || !mayRevoke(by, r, found)) return refuse({ kind: "not-allowed" });
     await saveStewardRights(tx, found.id, rights);
+    if (rights.kind === "helper") await saveInvitationsEnded(tx, r.id, found.account, by.id, now);
     await say(tx, r, by, "change-helper", rights.kind, now);
     await tellOne(tx, found.account, "access-changed", now);
     return ok(undefined);
@@ -164,9 +177,7 @@ export const leaveDossier = (db: Db, id: string, by: Member, now: Date) =>
     // a dossier nobody else carries is handed over first
     const alone = own.kind === "steward" && r.stewards.filter((s) => s.kind === "steward").length === 1;
     if (alone && (await hasNobody(tx, r.owner))) return refuse({ kind: "not-allowed" });
-    await saveStewardEnd(tx, own.id, by.id, now);
-    await say(tx, r, by, "leave-dossier", own.kind, now);
-    await tell(tx, r, "helper-left", by, now);
+    await leave(tx, r, own, by, now);
     return ok(undefined);
   });
 
@@ -175,11 +186,15 @@ export async function leaveEveryDossier(tx: Tx, by: Member, now: Date): Promise<
   for (const id of await listFollowed(tx, by.id, null)) {
     const r = (await lockReferral(tx, id))!;
     const own = r.stewards.find((s) => s.account === by.id);
-    if (!own) continue;
-    await saveStewardEnd(tx, own.id, by.id, now);
-    await say(tx, r, by, "leave-dossier", own.kind, now);
-    await tell(tx, r, "helper-left", by, now);
+    if (own) await leave(tx, r, own, by, now);
   }
+}
+
+async function leave(tx: Tx, r: Referral, own: Steward, by: Member, now: Date): Promise<void> {
+  await saveStewardEnd(tx, own.id, by.id, now);
+  await saveInvitationsEnded(tx, r.id, by.id, by.id, now);
+  await say(tx, r, by, "leave-dossier", own.kind, now);
+  await tell(tx, r, "helper-left", by, now);
 }
 
 /** An invitation not answered yet opens nothing any more. */

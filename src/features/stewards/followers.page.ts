@@ -17,7 +17,7 @@ import { changeFollower, inviteFollower, leaveDossier, revokeFollower, withdrawI
 import { inviteDays, mayHandOver, mayInvite, mayRevoke } from "./following.ts";
 import { rightsSaid } from "./invitation.page.ts";
 import { type Invitation, listWaitingOf } from "./invitation.store.ts";
-import { type Follower, findCarrier, listFollowers } from "./steward.store.ts";
+import { type Follower, findCarrier, hasNobody, listFollowers } from "./steward.store.ts";
 
 type Typed = Record<string, string>;
 
@@ -157,8 +157,8 @@ async function list(web: Web, r: Referral, typed: Typed, problems: Typed, status
   ]);
   const invites = mayInvite(member, r);
   const waiting = invites ? await listWaitingOf(db, r.id, now) : [];
+  const isWaiting = await hasNobody(db, r.owner);
   const unit = names.get(r.owner);
-  const home = carrier || (unit && unit.facility !== "Espace personnel");
   return show(web, {
     title: "Qui suit ce dossier",
     status,
@@ -166,10 +166,10 @@ async function list(web: Web, r: Referral, typed: Typed, problems: Typed, status
     body: html`<div class="etroit"><p class="fil fr-mb-1v"><a href="/mon-espace">Mon espace</a> › <a href="/mon-espace/dossiers/${r.id}">${fullName(person!)}</a> › Qui suit ce dossier</p>
 <h1 class="fr-h4">Qui suit ce dossier</h1>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
-<article class="carte"><p class="fr-mb-0"><b>${carrier ? carrier.name : home ? `${unit!.facility}, ${unit!.unit}` : "La personne n’a pas encore repris ce dossier"}</b></p><p class="note fr-mb-0">${carrier ? (carrier.account === member.id ? "Vous : le dossier est dans votre espace" : "Le dossier est dans son espace") : home ? "L’équipe qui porte le dossier" : "En attendant, ceux qui l’ont ouvert le suivent"}</p></article>
+<article class="carte"><p class="fr-mb-0"><b>${carrier ? carrier.name : isWaiting ? "La personne n’a pas encore repris ce dossier" : `${unit!.facility}, ${unit!.unit}`}</b></p><p class="note fr-mb-0">${carrier ? (carrier.account === member.id ? "Vous : le dossier est dans votre espace" : "Le dossier est dans son espace") : isWaiting ? "En attendant, ceux qui l’ont ouvert le suivent" : "L’équipe qui porte le dossier"}</p></article>
 ${followers.map((one) => follower(one, web, r))}
 ${waiting.length > 0 ? html`<h2 class="fr-h6 fr-mt-3w">Invitations sans réponse</h2>${waiting.map((one) => invited(one, r))}` : ""}
-${invites ? inviteForm(r, typed, problems, mayHandOver(member, r, carrier !== null)) : html`<p class="note">La personne et les référents du dossier invitent et retirent les accès.</p>`}</div>`,
+${invites ? inviteForm(r, typed, problems, mayHandOver(member, r, isWaiting)) : html`<p class="note">La personne et les référents du dossier invitent et retirent les accès.</p>`}</div>`,
   });
 }
 

@@ -39,13 +39,20 @@ const carriesIt = (member: Member, r: Referral) => member.unit === r.owner && ma
 export const mayRevoke = (member: Member, r: Referral, { kind, account }: Steward) =>
   account !== member.id && mayInvite(member, r) && (kind === "helper" || carriesIt(member, r));
 
-/** Somebody who carries the dossier for a person may hand it over to them: their own space is not asked to give itself away. */
-export const mayHandOver = (member: Member, r: Referral, isTheirOwn: boolean) =>
-  !isTheirOwn && partyOf(member, r) === "person" && r.status !== "unconfirmed";
+/**
+ * Whoever opened a dossier for a person hands it over to them. `isWaiting`: it is in a space that waits for them; a dossier that a
+ * person, an establishment or an authority carries is nobody else's to give.
+ */
+export const mayHandOver = (member: Member, r: Referral, isWaiting: boolean) =>
+  isWaiting && partyOf(member, r) === "person" && r.status !== "unconfirmed";
 
 /** The unit that registered a paper dossier may give it to the person, where people have a space: it goes on receiving its request. */
 export const mayHandPaper = (member: Member, r: Referral) =>
   carriesPaper(member, r) && personModules.includes(r.module) && !member.actingFor;
+
+/** What an invitation to take over promises still holds: the dossier waits for somebody, or is still with the unit that received it on paper. */
+export const isToTakeOver = (r: Referral, isWaiting: boolean) =>
+  isWaiting || (r.origin === "paper" && r.requests.some((q) => q.unit === r.owner));
 
 export function invite(r: Referral, by: Member, takesOver = false): Result<void, FollowRefusal> {
   if (!mayInvite(by, r) && !(takesOver && mayHandPaper(by, r))) return refuse({ kind: "not-allowed" });
@@ -57,7 +64,9 @@ export function join(r: Referral, by: Member, takesOver: boolean): Result<void, 
   if (by.actingFor) return refuse({ kind: "not-allowed" });
   if (!isEditable(r)) return refuse({ kind: "dossier-closed" });
   const already = by.unit === r.owner || r.stewards.some((s) => s.account === by.id);
-  if (already && !(takesOver && by.unit !== r.owner)) return refuse({ kind: "already-follows" });
+  // a référent who has a space of their own may be the person the dossier waits for
+  const takes = takesOver && by.unit !== r.owner && by.rights.some(({ role }) => role === "person");
+  if (already && !takes) return refuse({ kind: "already-follows" });
   return ok(undefined);
 }
 

@@ -64,14 +64,23 @@ export async function saveReplaced(
   by: AccountId,
   now: Date,
 ): Promise<void> {
-  await tx
+  await withdrawn(tx, referral, by, now).where("email_mark", "=", markOf(email)).execute();
+}
+
+/** What somebody who no longer invites had sent opens nothing any more. */
+export const saveInvitationsEnded = (tx: Tx, referral: ReferralId, invitedBy: AccountId, by: AccountId, now: Date) =>
+  withdrawn(tx, referral, by, now).where("invited_by", "=", invitedBy).execute();
+
+/** Taken over, it is not to be taken over again. */
+export const saveTakeOversEnded = (tx: Tx, referral: ReferralId, by: AccountId, now: Date) =>
+  withdrawn(tx, referral, by, now).where("takes_over", "=", true).execute();
+
+const withdrawn = (tx: Tx, referral: ReferralId, by: AccountId, now: Date) =>
+  tx
     .updateTable("steward_invitation")
     .set({ answer: "withdrawn", answered_by: by, answered_at: now, sealed_token: null })
     .where("referral_id", "=", referral)
-    .where("email_mark", "=", markOf(email))
-    .where("answer", "is", null)
-    .execute();
-}
+    .where("answer", "is", null);
 
 /** Answered once: of two clicks, one counts. */
 export async function saveAnswer(

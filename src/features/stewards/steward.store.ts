@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { AccountId, UnitId } from "#features/accounts/member.ts";
+import { ownSpaces } from "#features/directory/own-space.ts";
 import type { ReferralId, Steward } from "#features/referrals/referral.ts";
 import { newId } from "#lib/ids.ts";
 
@@ -79,10 +80,14 @@ export async function findCarrier(db: Db, unit: UnitId): Promise<{ account: Acco
   return rows[0] ?? null;
 }
 
-/** A space opened for somebody who has not taken it yet. */
+/** A space opened for somebody who has not taken it yet; never the unit of an establishment, an authority or a practice. */
 export async function hasNobody(db: Db, unit: UnitId): Promise<boolean> {
-  const row = await db.selectFrom("habilitation").select("id").where("unit_id", "=", unit).limit(1).executeTakeFirst();
-  return row === undefined;
+  const { rows } = await sql`
+    select 1 from unit u join facility f on f.id = u.facility_id
+    where u.id = ${unit} and f.finess = ${ownSpaces.finess} and not exists (select 1 from habilitation where unit_id = u.id)`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 /** The dossiers of one's own space, and those one follows; the erased ones left out. */

@@ -96,6 +96,8 @@ export function answer(
   if (!isTarget(t, by, r)) return refuse({ kind: "not-yours" });
   if (t.state !== "asked" || t.lapsesAt <= now)
     return refuse({ kind: "over", state: t.state === "asked" ? "lapsed" : t.state });
+  // another carries it now: nobody gives what is not theirs any more
+  if (t.from !== r.owner) return refuse({ kind: "over", state: "lapsed" });
   if (what.kind === "decline") return what.reason.trim() ? ok(null) : refuse({ kind: "reason-missing" });
   if (!handed.includes(r.status)) return refuse({ kind: "wrong-status", status: r.status });
   return by.unit === t.to && holds(by, r.module, "requester") ? ok(null) : refuse({ kind: "other-unit" });
