@@ -33,7 +33,7 @@ export const notificationEsmsRoutes: Route[] = [
   { method: "POST", path: "/orientations-recues/:id/gestes/:geste", who: receiver, page: gesturePage },
   { method: "POST", path: "/orientations-recues/:id/renouvellement", who: receiver, page: renewPage },
   { method: "POST", path: "/orientations-recues/:id/accord", who: receiver, page: heardConsentPage },
-  { method: "GET", path: "/orientations-recues/:id/evaluation/:piece", who: receiver, page: evaluationFilePage },
+  { method: "GET", path: "/orientations-recues/:id/documents/:piece", who: receiver, page: evaluationFilePage },
 
   { method: "GET", path: "/mon-espace/dossiers/:id/accords", who: professional, page: consentsPage },
   { method: "POST", path: "/mon-espace/dossiers/:id/accords", who: professional, page: sayConsentPage },

@@ -77,7 +77,7 @@ ${problem ? errorSummary([problem]) : ""}
 ${statusPart(decision)}
 <section aria-labelledby="notifications"><h2 class="fr-h6 fr-mt-3w" id="notifications">Établissements notifiés</h2>${await notifications(web, found, addressed)}</section>
 <section aria-labelledby="decision"><h2 class="fr-h6 fr-mt-3w" id="decision">La décision</h2>${content(decision)}</section>
-<p><a class="fr-link" href="/mdph/decisions/${referral.id}/evaluation">Éléments d’évaluation, lus après accord de la personne</a></p>
+<p><a class="fr-link" href="/mdph/decisions/${referral.id}/evaluation">Documents : notification, éléments d’évaluation</a></p>
 <section aria-labelledby="dua"><h2 class="fr-h6 fr-mt-3w" id="dua">Dossier unique d’admission</h2>${decision.sharedAt ? html`<p>La personne partage son dossier avec votre MDPH depuis le ${frenchDay(decision.sharedAt.toISOString())}. <a class="fr-link" href="/mdph/decisions/${referral.id}/dossier">Le lire</a></p>` : html`<p>La personne ne partage pas son dossier unique avec votre MDPH : vous en suivez les notifications, pas le contenu.</p>`}</section>
 ${decision.status.kind === "in-force" ? acts(decision) : ""}
 ${await history(web, referral.id)}`,

@@ -32,6 +32,34 @@ describe("The space of an MDPH", async () => {
     assert.deepEqual((await acts(id)).slice(0, 2), ["create", "decision"]);
   });
 
+  test("joins the notification with the form: whoever was notified reads it, and a wrong file is said before anything is entered", async () => {
+    const pdf = { field: "piece_courrier", name: "notification.pdf", content: Buffer.from("%PDF-1.4\n%%EOF\n") };
+    const typed = typedDecision({ id_decision: "D-DOC" });
+    const path = "/mdph/decisions/nouvelle";
+    const wrong = await isere.upload(path, typed, { ...pdf, content: "du texte", name: "notification.txt" });
+    assert.deepEqual([wrong.status, /Ce type de document n’est pas accepté/.test(wrong.body)], [400, true]);
+    const missing = await isere.upload(path, { ...typed, droit: "" }, pdf);
+    assert.match(missing.body, /Choisissez de nouveau ce document/);
+    const done = await isere.upload(path, typed, pdf);
+    assert.equal(done.status, 303, done.body);
+    const id = done.location!.split("/")[3]! as Parameters<typeof designateEstablishments>[1];
+    const file = await p.db
+      .selectFrom("attachment")
+      .select(["id", "level", "link_id"])
+      .where("referral_id", "=", id)
+      .executeTakeFirstOrThrow();
+    assert.deepEqual([file.level, file.link_id], ["admin", "hd.dec.courrier"]);
+    assert.match((await isere.get(`/mdph/decisions/${id}/evaluation`)).body, /notification\.pdf/);
+    const chosen = [{ facility: h.facilities.ime, overrideReason: null, distanceKm: 2 }];
+    await must(designateEstablishments(p.db, id, { right: "7.1", chosen }, h.member("isere"), p.clock.now));
+    const request = await requestOf(id);
+    const read = (who: "ime" | "sessad") => h.as(who).get(`/orientations-recues/${request.id}/documents/${file.id}`);
+    assert.match((await h.as("ime").get(`/orientations-recues/${request.id}`)).body, /notification\.pdf/);
+    assert.deepEqual([(await read("ime")).status, (await read("sessad")).status], [200, 404]);
+    // not by the way of the dossier's own files: the person has sent nothing of it
+    assert.equal((await h.as("ime").get(`/dossiers/${id}/pieces/${file.id}`)).status, 404);
+  });
+
   test("is told each field that is missing, and keeps what was typed", async () => {
     const seen = await isere.post("/mdph/decisions/nouvelle", typedDecision({ fin: "01/01/2020", droit: "" }));
     assert.equal(seen.status, 400);

@@ -1,3 +1,4 @@
+import type { AttachmentRefusal } from "#features/volets/attachment.ts";
 import { frenchDay } from "#lib/dates.ts";
 import {
   careModes,
@@ -102,6 +103,15 @@ export function designationSentence(
       return "Cette page a déjà servi : vérifiez les établissements notifiés avant d’en ajouter.";
   }
 }
+
+/** Why a file is not joined. */
+export const documentSentences = {
+  "empty-file": "Ce document est vide.",
+  "type-not-accepted": "Ce type de document n’est pas accepté : choisissez un PDF, une image ou un document Word.",
+  "too-big": "Ce document est trop lourd : 10 Mo au plus.",
+  "dossier-full": "Le dossier ne peut pas contenir plus de documents.",
+  "too-many-files": "Le dossier ne peut pas contenir plus de documents.",
+} satisfies Record<AttachmentRefusal["kind"], string>;
 
 export function endingSentence(
   refusal: EndingRefusal | { kind: "unknown-decision" } | { kind: "stale-version" },

@@ -1,6 +1,9 @@
 import { html } from "hono/html";
 import { findDecision } from "#features/decisions/decision.store.ts";
 import { managesDecision } from "#features/decisions/decision.ts";
+import { documentKinds, kindOf, readDocumentKind } from "#features/decisions/documents.ts";
+import { leaveDocument } from "#features/decisions/leave-document.action.ts";
+import { documentSentences } from "#features/decisions/wording.ts";
 import type { FacilityId } from "#features/directory/facility.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { partyOf } from "#features/referrals/access.ts";
@@ -10,14 +13,12 @@ import type { Referral } from "#features/referrals/referral.ts";
 import { listAttachments, readAttachment } from "#features/volets/attachment.store.ts";
 import { dayOf, frenchDay, isDay } from "#lib/dates.ts";
 import { isUuid } from "#lib/ids.ts";
-import { badge, emptyState, errorSummary, hidden } from "#ui/parts.ts";
+import { badge, emptyState, errorSummary, fileInput, hidden, radios } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { sayConsent } from "./consent.action.ts";
 import { listConsents, listEsmsOf } from "./consent.store.ts";
-import { leaveEvaluation } from "./evaluation.action.ts";
-import { evaluationLink } from "./evaluation.ts";
 import { openNotification } from "./open-notification.page.ts";
 
 /** POST /orientations-recues/:id/accord — what the person told the establishment. */
@@ -67,16 +68,18 @@ const refusedForm = (web: Web, back: string, message: string, status: 400 | 409 
     body: html`<h1 class="fr-h4">Accord sur l’évaluation</h1>${errorSummary([{ message }])}<a class="fr-link" href="${back}">Revenir à la notification</a>`,
   });
 
-/** GET /orientations-recues/:id/evaluation/:piece — one document, for the establishment the person agreed with. */
+/** GET /orientations-recues/:id/documents/:piece — the notification of the MDPH; its evaluation, for the establishment the person agreed with. */
 export async function evaluationFilePage(web: Web) {
   const found = await openNotification(web);
   const id = web.req.param("piece")!;
   if (!found || !isUuid(id)) return notFoundPage(web);
   const { db, member, now } = web.var;
   const { referral } = found;
-  if (!(await listConsents(db, referral.id)).get(found.facility)?.given) return notFoundPage(web);
   const file = await readAttachment(db, await findKey(db, referral.id), referral.id, id);
-  if (!file || file.linkId !== evaluationLink) return notFoundPage(web);
+  const kind = file ? kindOf(file.linkId) : null;
+  if (!file || !kind) return notFoundPage(web);
+  if (kind === "evaluation" && !(await listConsents(db, referral.id)).get(found.facility)?.given)
+    return notFoundPage(web);
   await recordReading(db, referral.id, journalActor(member), "download", id, now);
   return web.body(new Uint8Array(file.content), 200, {
     "content-type": file.mediaType,
@@ -98,13 +101,19 @@ export async function consentsPage(web: Web) {
   const referral = await openOwn(web);
   if (!referral) return notFoundPage(web);
   const { db } = web.var;
-  const [asked, consents] = await Promise.all([listEsmsOf(db, referral.id), listConsents(db, referral.id)]);
+  const [asked, consents, files] = await Promise.all([
+    listEsmsOf(db, referral.id),
+    listConsents(db, referral.id),
+    listAttachments(db, await findKey(db, referral.id), referral.id),
+  ]);
+  const documents = files.filter((file) => kindOf(file.linkId));
   return show(web, {
     title: "Qui peut lire l’évaluation",
     topics: [`referral:${referral.id}`],
     body: html`<p class="fil fr-mb-1v"><a href="/mon-espace/dossiers/${referral.id}">Mon dossier</a> › Accords</p>
 <h1 class="fr-h4">Qui peut lire l’évaluation de la MDPH</h1>
 <p>La MDPH a évalué votre situation. Un établissement ne lit cette évaluation que si vous êtes d’accord. Vous pouvez changer d’avis à tout moment : la lecture s’arrête aussitôt.</p>
+${documents.length === 0 ? "" : html`<h2 class="fr-h6 fr-mb-1w">Les documents de la MDPH</h2><ul>${documents.map((file) => html`<li><a class="fr-link" href="/dossiers/${referral.id}/pieces/${file.id}" data-turbo="false">${file.name}</a> <span class="note">${documentKinds[kindOf(file.linkId)!].label.toLowerCase()}</span></li>`)}</ul>`}
 ${
   asked.length === 0
     ? emptyState("Aucun établissement n’est encore concerné.")
@@ -156,22 +165,22 @@ export async function evaluationsPage(web: Web) {
   return decision ? showEvaluations(web, decision.referral, null) : notFoundPage(web);
 }
 
-async function showEvaluations(web: Web, id: string, problem: string | null) {
+async function showEvaluations(web: Web, id: string, problem: string | null, typed = "evaluation") {
   const { db } = web.var;
   const [files, asked, consents] = await Promise.all([
     listAttachments(db, await findKey(db, id), id),
     listEsmsOf(db, id),
     listConsents(db, id),
   ]);
-  const documents = files.filter((file) => file.linkId === evaluationLink);
+  const documents = files.filter((file) => kindOf(file.linkId));
   return show(web, {
-    title: "Éléments d’évaluation",
+    title: "Documents de la décision",
     status: problem ? 400 : 200,
-    body: html`<p class="fil fr-mb-1v"><a href="/mdph/decisions/${id}">Décision</a> › Évaluation</p><h1 class="fr-h4">Éléments d’évaluation</h1>
+    body: html`<p class="fil fr-mb-1v"><a href="/mdph/decisions/${id}">Décision</a> › Documents</p><h1 class="fr-h4">Documents de la décision</h1>
 ${problem ? errorSummary([{ field: "document", message: problem }]) : ""}
-<p>Chaque établissement lit ces documents seulement après l’accord de la personne ou de son représentant.</p>
-${documents.length === 0 ? emptyState("Aucun document n’est joint.") : html`<ul>${documents.map((file) => html`<li>${file.name} <span class="note">${file.addedBy}, le ${frenchDay(dayOf(file.addedAt))}</span></li>`)}</ul>`}
-<form method="post" enctype="multipart/form-data" class="etroit"><div class="fr-upload-group fr-mb-2w"><label class="fr-label" for="document">Joindre un document<span class="fr-hint-text">PDF, image ou document Word, 10 Mo au plus</span></label><input class="fr-upload" type="file" id="document" name="document"></div><button class="fr-btn">Joindre</button></form>
+<p>La notification est lue par la personne et par les établissements qui ont la décision. Les éléments d’évaluation ne s’ouvrent à un établissement qu’après l’accord de la personne ou de son représentant.</p>
+${documents.length === 0 ? emptyState("Aucun document n’est joint.") : html`<ul>${documents.map((file) => html`<li>${file.name} <span class="note">${documentKinds[kindOf(file.linkId)!].label.toLowerCase()}, ${file.addedBy}, le ${frenchDay(dayOf(file.addedAt))}</span></li>`)}</ul>`}
+<form method="post" enctype="multipart/form-data" class="etroit" novalidate>${radios({ name: "nature", value: typed, label: "Nature du document", options: Object.entries(documentKinds).map(([code, { label }]) => ({ code, label })) })}${fileInput({ name: "document", label: "Document à joindre", hint: "PDF, image ou document Word, 10 Mo au plus", error: problem ?? undefined })}<button class="fr-btn">Joindre</button></form>
 <h2 class="fr-h6 fr-mt-3w">Accords</h2>${asked.length === 0 ? html`<p class="note">Aucun établissement n’est notifié.</p>` : html`<ul>${asked.map((one) => html`<li>${one.name} : ${consents.get(one.facility)?.given ? "accord donné" : "pas d’accord enregistré"}</li>`)}</ul>`}`,
   });
 }
@@ -180,20 +189,15 @@ ${documents.length === 0 ? emptyState("Aucun document n’est joint.") : html`<u
 export async function leaveEvaluationPage(web: Web) {
   const decision = await openManaged(web);
   if (!decision) return notFoundPage(web);
-  const file = (await web.req.parseBody()).document;
-  if (!(file instanceof File)) return showEvaluations(web, decision.referral, "Choisissez un document.");
+  const { document: file, nature } = await web.req.parseBody();
+  const kind = readDocumentKind(String(nature ?? "evaluation"));
+  if (!kind.ok || !(file instanceof File) || !file.name)
+    return showEvaluations(web, decision.referral, "Choisissez un document.", String(nature ?? ""));
   const { db, member, now } = web.var;
   const content = Buffer.from(await file.arrayBuffer());
-  const done = await leaveEvaluation(db, decision.referral, { name: file.name, content }, member, now);
+  const done = await leaveDocument(db, decision.referral, kind.value, { name: file.name, content }, member, now);
   if (done.ok) return goTo(web, `/mdph/decisions/${decision.referral}/evaluation`, "Le document est joint.");
-  const { kind } = done.refusal;
-  if (kind === "not-found") return notFoundPage(web);
-  const sentences = {
-    "empty-file": "Ce document est vide.",
-    "type-not-accepted": "Ce type de document n’est pas accepté : choisissez un PDF, une image ou un document Word.",
-    "too-big": "Ce document est trop lourd : 10 Mo au plus.",
-    "dossier-full": "Le dossier ne peut pas contenir plus de documents.",
-    "too-many-files": "Le dossier ne peut pas contenir plus de documents.",
-  } satisfies Record<typeof kind, string>;
-  return showEvaluations(web, decision.referral, sentences[kind]);
+  const why = done.refusal.kind;
+  if (why === "not-found") return notFoundPage(web);
+  return showEvaluations(web, decision.referral, documentSentences[why], kind.value);
 }

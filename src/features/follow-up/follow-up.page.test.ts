@@ -238,14 +238,14 @@ describe("The space of an establishment that receives orientations", async () =>
       .select("id")
       .where("referral_id", "=", id)
       .executeTakeFirstOrThrow();
-    const path = `/orientations-recues/${request}/evaluation/${file.id}`;
+    const path = `/orientations-recues/${request}/documents/${file.id}`;
     assert.equal((await ime.get(path)).status, 404);
     assert.equal((await ime.get(`/dossiers/${id}/pieces/${file.id}`)).status, 404);
     assert.equal((await ime.post(`/orientations-recues/${request}/accord`, { accord: "", le: "" })).status, 400);
     const agree = (accord: string) => ime.post(`/orientations-recues/${request}/accord`, { accord, le: "2026-11-23" });
     assert.equal((await agree("oui")).status, 303);
     assert.equal((await ime.get(path)).status, 200);
-    assert.equal((await h.as("sessad").get(`/orientations-recues/${of("sessad")}/evaluation/${file.id}`)).status, 404);
+    assert.equal((await h.as("sessad").get(`/orientations-recues/${of("sessad")}/documents/${file.id}`)).status, 404);
     p.clock.now = addHours(p.clock.now, 0.1);
     assert.equal((await agree("non")).status, 303);
     assert.equal((await ime.get(path)).status, 404);

@@ -1,8 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
 import type { Db } from "#db/db.ts";
 import type { Member } from "#features/accounts/member.ts";
-import { findDecision } from "#features/decisions/decision.store.ts";
-import { managesDecision } from "#features/decisions/decision.ts";
 import { record } from "#features/journal/record.action.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { findKey, lockReferral } from "#features/referrals/referral.store.ts";
@@ -12,16 +10,22 @@ import { newId } from "#lib/ids.ts";
 import { ok, refuse } from "#lib/result.ts";
 import { sha256 } from "#lib/seal.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { evaluationLink } from "./evaluation.ts";
+import { findDecision } from "./decision.store.ts";
+import { managesDecision } from "./decision.ts";
+import { type DocumentKind, documentKinds } from "./documents.ts";
 
-/** The MDPH leaves a document of its evaluation: sealed, and read by an establishment after the person’s agreement only. */
-export async function leaveEvaluation(
-  db: Db,
-  id: string,
-  file: { name: string; content: Buffer },
-  by: Member,
-  now: Date,
-) {
+export type GivenFile = { name: string; content: Buffer };
+
+/** Whether a file may be joined, before anything else is recorded. */
+export async function checkDocument({ content }: GivenFile) {
+  const sniffed = await fileTypeFromBuffer(content);
+  const file = { size: content.length, mediaType: sniffed?.mime ?? null };
+  return acceptFile(file, { count: 0, bytes: 0 }, pathwayOf("handicap").attachments);
+}
+
+/** The MDPH joins a document to its decision, sealed with the dossier's key. */
+export async function leaveDocument(db: Db, id: string, kind: DocumentKind, file: GivenFile, by: Member, now: Date) {
+  const { linkId, level } = documentKinds[kind];
   const sniffed = await fileTypeFromBuffer(file.content);
   return db.transaction().execute(async (tx) => {
     const referral = await lockReferral(tx, id);
@@ -36,11 +40,17 @@ export async function leaveEvaluation(
     if (!accepted.ok) return accepted;
     const key = await findKey(tx, referral.id);
     await insertAttachment(tx, key, {
-      ...{ id: newId<string>(), referral: referral.id, volet: "evaluation", linkId: evaluationLink, level: "care" },
+      ...{
+        id: newId<string>(),
+        referral: referral.id,
+        volet: kind === "letter" ? "decision" : "evaluation",
+        linkId,
+        level,
+      },
       ...{ name: cleanName(file.name), kind: null, mediaType: accepted.value, content: file.content },
       ...{ sha256: sha256(file.content).toString("hex"), addedBy: by.name, addedAt: now },
     });
-    await record(tx, referral.id, journalActor(by), "attach", "évaluation", now);
+    await record(tx, referral.id, journalActor(by), "attach", kind === "letter" ? "notification" : "évaluation", now);
     return ok(referral.id);
   });
 }
