@@ -95,7 +95,7 @@ export async function sentRequestPage(web: Web) {
 ${stateBlock(referral, request, now)}${rank ? html`<p class="note">Ce que la personne lit : « ${rankSentence(rank, now)} »</p>` : ""}${await usualWait(web, referral, request)}
 ${request.disclosure === "profile" && wasSent(request) ? html`<p class="note">Cette unité voit un profil sans identité. Le dossier s’ouvrira à elle si elle se dit intéressée.</p>` : ""}
 ${conditionsBlock({ referral, request, member, side: "requester", medical, now })}${await refusalPart(web, referral, request, "requester")}
-<div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>
+${request.state.kind === "declined" ? "" : html`<div class="fr-my-2w">${actButtons(referral, request, member, ["confirm", "supply", "turn-down"])}</div>`}
 <div class="deux"><section>${proposalBlock(request)}${await heldPlace(web, referral, request)}<h2 class="fr-h6 fr-mt-2w">Historique</h2>${eventList(referral, events, member)}</section><aside>${letterLink(referral, request)}${wasSent(request) && !hidesIdentity(request) ? messageBlock(request, messages, writerOf(found, member)) : ""}</aside></div>`,
   });
 }

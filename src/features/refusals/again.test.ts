@@ -244,8 +244,8 @@ describe("What the unit says with its refusal", () => {
     const asks = reasonOf(sanitaire, "technical")!.asks;
     assert.ok(asks?.kind === "questions");
     const codes = (medical: boolean) =>
-      questionsToName(sanitaire, asks, () => true, { medical }).flatMap(({ options }) =>
-        options.map(({ code }) => code),
+      questionsToName(sanitaire, asks, () => true, { medical }).flatMap(({ sections }) =>
+        sections.flatMap(({ options }) => options.map(({ code }) => code)),
       );
     assert.ok(codes(true).includes("san.med.bmr"));
     assert.ok(codes(false).includes("san.sp.respi"));

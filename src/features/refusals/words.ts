@@ -1,5 +1,5 @@
 import { mentionLabel } from "#features/directory/kind.ts";
-import type { Questionnaire } from "#features/forms/questionnaire.ts";
+import type { Item, Questionnaire } from "#features/forms/questionnaire.ts";
 import { findNode, type Node } from "#features/forms/tree.ts";
 import { labelOf } from "#features/forms/value.ts";
 import { frenchDay } from "#lib/dates.ts";
@@ -102,30 +102,32 @@ export const pointsOf = (pathway: Pathway, of: string) => {
 };
 const pointLabel = (pathway: Pathway, of: string, code: string) => labelOf(pointsOf(pathway, of), code);
 
-/** The questions a unit may name, volet by volet: those it may read, answered or not as its reason asks. */
+/** The questions a unit may name, section by section of each volet: those it may read, and that suit what its reason asks. */
 export function questionsToName(
   pathway: Pathway,
   asks: Extract<Ask, { kind: "questions" }>,
-  isAnsweredIn: (linkId: string) => boolean,
+  suits: (item: Item) => boolean,
   reader: Reader,
-): { volet: string; options: { code: string; label: string }[] }[] {
+): { volet: string; sections: { title: string; options: { code: string; label: string }[] }[] }[] {
   return pathway.volets
     .map((volet) => ({
       volet: volet.title,
-      options: volet.sections
-        .flatMap(({ items }) => items)
-        .filter(
-          (item) =>
-            !unasked.includes(item.type) &&
-            asks.among.some((start) => item.linkId.startsWith(start)) &&
-            (reader.medical || (item.level ?? volet.level) !== "medical") &&
-            (item.level ?? volet.level) !== "own" &&
-            (!asks.answered || isAnsweredIn(item.linkId)),
-        )
-        .map((item) => ({ code: item.linkId, label: item.text })),
+      sections: volet.sections
+        .map(({ title, items }) => ({
+          title,
+          options: items
+            .filter((item) => {
+              const level = item.level ?? volet.level;
+              const named = asks.among.some((start) => item.linkId.startsWith(start));
+              const reads = level !== "own" && (reader.medical || level !== "medical");
+              return named && reads && !unasked.includes(item.type) && suits(item);
+            })
+            .map((item) => ({ code: item.linkId, label: item.text })),
+        }))
+        .filter(({ options }) => options.length > 0),
     }))
-    .filter(({ options }) => options.length > 0);
+    .filter(({ sections }) => sections.length > 0);
 }
 const unasked: string[] = ["display", "calculated", "identity", "signature"];
 
-const listed = (words: readonly string[]) => words.map((one) => one).join(", ");
+const listed = (words: readonly string[]) => words.join(", ");

@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { type Member, readsMedical } from "#features/accounts/member.ts";
-import { isAnswered } from "#features/forms/condition.ts";
+import { holds, isAnswered } from "#features/forms/condition.ts";
+import type { Item } from "#features/forms/questionnaire.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { receivesFor, sightOf } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
@@ -81,14 +82,14 @@ async function showForm(
   status: 200 | 400 | 409,
 ) {
   const pathway = pathwayOf(referral.module);
-  const label = reasonOf(pathway, kept.reason)!.label;
+  const { label, again } = reasonOf(pathway, kept.reason)!;
   return show(web, {
     title: "Préciser ce refus",
     status,
     body: html`<p class="fil fr-mb-1v"><a href="/demandes/${request.id}">Demande ${number}</a> › Refus</p>
 <h1 class="fr-h4">Préciser ce refus</h1><p>Motif : <b>${label}</b>. ${whenAgain(pathway, kept.reason)}</p>
 ${errorSummary(Object.entries(problems).map(([field, message]) => ({ field, message })))}
-<form method="post" class="etroit" novalidate>${await fieldsOf(web, referral, asks, said, problems, open)}
+<form method="post" class="etroit" novalidate>${await fieldsOf(web, referral, asks, said, problems, { open, placeTells: again !== undefined && "place" in again })}
 <div class="boutons fr-mt-2w"><button class="fr-btn">Enregistrer</button><a class="fr-btn fr-btn--tertiary" href="/demandes/${request.id}">Ne rien préciser</a></div></form>`,
   });
 }
@@ -104,7 +105,7 @@ async function fieldsOf(
   asks: Ask,
   said: Said,
   problems: Record<string, string>,
-  open: boolean,
+  { open, placeTells }: { open: boolean; placeTells: boolean },
 ): Promise<Html> {
   const { member, now, db } = web.var;
   const pathway = pathwayOf(referral.module);
@@ -113,7 +114,7 @@ async function fieldsOf(
     case "day":
       return input({
         ...{ ...field("jour"), type: "date", value: said.day ?? "", attributes: `min="${dayOf(now)}"` },
-        hint: "Laissez vide si vous ne le savez pas : une place déclarée suffira à prévenir le demandeur.",
+        hint: `Laissez vide si vous ne le savez pas${placeTells ? " : une place déclarée suffira à prévenir le demandeur" : ""}.`,
       }) as Html;
     case "advice":
       return select({
@@ -138,15 +139,19 @@ async function fieldsOf(
       const isSaid = (id: string) =>
         keys.some((key) => key === id || key.startsWith(`${id}.`) || key.startsWith(`${id}#`));
       // a profile tells nothing of the dossier: neither does what is answered in it
+      const suits = ({ linkId, enableWhen }: Item) =>
+        asks.answered
+          ? isSaid(linkId)
+          : !enableWhen || holds(enableWhen, content.answers, content.situation, content.variables);
       const shown = open
-        ? questionsToName(pathway, asks, isSaid, { medical: readsMedical(member, referral.module) })
+        ? questionsToName(pathway, asks, suits, { medical: readsMedical(member, referral.module) })
         : [];
       if (shown.length === 0)
         return html`<p class="note">Le dossier ne vous est pas ouvert : ses questions ne peuvent pas être nommées ici.</p>` as Html;
-      return html`<p class="fr-mb-1w">${asks.label}</p>${shown.map(
-        ({ volet, options }, i) =>
-          html`<details class="repli carte" ${i === 0 || options.some(({ code }) => said.questions.includes(code)) ? raw("open") : ""}><summary>${volet}</summary>${checkboxes({ name: `questions-${i}`, legend: volet, options: options.map((one) => ({ ...one, ticked: said.questions.includes(one.code) })) })}</details>`,
-      )}` as Html;
+      return html`<p class="fr-mb-1w">${asks.label}</p>${shown.map(({ volet, sections }, i) => {
+        const ticked = codesIn(sections).some((code) => said.questions.includes(code));
+        return html`<details class="repli carte" ${ticked ? raw("open") : ""}><summary>${volet}</summary>${sections.map(({ title, options }, n) => checkboxes({ name: `questions-${i}-${n}`, legend: title, options: options.map((one) => ({ ...one, ticked: said.questions.includes(one.code) })) }))}</details>`;
+      })}` as Html;
     }
   }
 }
@@ -193,8 +198,10 @@ function readSaid({ referral, asks, kept }: Found, body: Record<string, unknown>
     }
   }
 }
-const codesOf = (groups: ReturnType<typeof questionsToName>) =>
-  groups.flatMap(({ options }) => options.map(({ code }) => code));
+type Groups = ReturnType<typeof questionsToName>;
+const codesIn = (sections: Groups[number]["sections"]) =>
+  sections.flatMap(({ options }) => options.map(({ code }) => code));
+const codesOf = (groups: Groups) => groups.flatMap(({ sections }) => codesIn(sections));
 
 function because(refusal: SayRefusal): { field: string; sentence: string } {
   switch (refusal.kind) {

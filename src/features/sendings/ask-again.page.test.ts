@@ -79,7 +79,7 @@ describe("À redemander", async () => {
     const line = await again(t.asks, id);
     assert.match(
       line.text,
-      /À redemander : HAD Nord-Isère, Hospitalisation à domicile\. la date donnée, le 25 nov\. 2026, est arrivée/,
+      /À redemander : HAD Nord-Isère, Hospitalisation à domicile\. La date donnée, le 25 nov\. 2026, est arrivée/,
     );
     assert.deepEqual(await htmlProblems(line.body), []);
     assert.equal((await read(p, id)).requests.length, 2, "nothing leaves by itself");
@@ -98,7 +98,7 @@ describe("À redemander", async () => {
     await write(p, id, "soins-projet", { "san.sp.projet.lieu": "chez-un-proche" }, t.roche);
     assert.equal((await again(t.asks, id)).button, false, "a draft changes nothing");
     await validate(p, id, "soins-projet", t.roche);
-    assert.match((await again(t.asks, id)).text, /À redemander : .*une réponse a changé depuis leur refus \(/);
+    assert.match((await again(t.asks, id)).text, /À redemander : .*Une réponse a changé depuis leur refus \(/);
     await write(p, id, "soins-projet", { "san.sp.projet.lieu": "domicile" }, t.roche);
     await validate(p, id, "soins-projet", t.roche);
     assert.equal((await again(t.asks, id)).button, false);
@@ -116,7 +116,7 @@ describe("À redemander", async () => {
     const page = await t.north.get(`/demandes/${north}/refus`);
     assert.match(page.body, /value="san\.sp\.respi"/);
     assert.deepEqual(await htmlProblems(page.body), []);
-    await t.north.post(`/demandes/${north}/refus`, { "questions-1": ["san.sp.respi", "san.dem.unite"] });
+    await t.north.post(`/demandes/${north}/refus`, { "questions-1-0": ["san.sp.respi", "san.dem.unite"] });
     assert.match(textOf((await t.asks.get(`/dossiers/${id}/demandes/${north}`)).body), /Besoin en cause Respiratoire/);
     const told = await p.db
       .selectFrom("notice")
@@ -130,7 +130,7 @@ describe("À redemander", async () => {
     await sql`update unit set limits = '{"refuses": ["oxygen"]}' where id = ${t.units.north}`.execute(p.db);
     assert.match(textOf((await lise.get("/structure/limites")).body), /Rien à vérifier/);
     await checkRefusals(p.db, t.units.north, p.clock.now);
-    assert.match((await again(t.asks, id)).text, /les limites de l’unité ont changé/);
+    assert.match((await again(t.asks, id)).text, /Les limites de l’unité ont changé/);
     await sql`update unit set limits = '{}' where id = ${t.units.north}`.execute(p.db);
   });
 
@@ -143,7 +143,7 @@ describe("À redemander", async () => {
     p.clock.now = addHours(monday, 1);
     await leave(p, "bellevue", 1);
     await checkRefusals(p.db, p.units.bellevue, p.clock.now);
-    assert.match((await again(p.as("sofia"), id)).text, /une place a été déclarée depuis leur refus/);
+    assert.match((await again(p.as("sofia"), id)).text, /Une place a été déclarée depuis leur refus/);
     assert.deepEqual(
       (await listDossiersRefused(p.db, { unit: p.units.bellevue, after: null, limit: 9 })).includes(id),
       true,

@@ -11,6 +11,7 @@ import { type Kept, listRefusals } from "#features/refusals/refusal.store.ts";
 import { becauseSentence, type Reader, saidLines } from "#features/refusals/words.ts";
 import { refusalPath } from "#features/requests/refusal.page.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
+import { capital } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { type Html, nothing } from "#ui/page.ts";
@@ -38,7 +39,7 @@ export async function askAgainLines(web: Web, r: Referral): Promise<Html> {
     const name = names.get(q.unit)!;
     return yourTurn(
       `À redemander : ${name.facility}, ${name.unit}.`,
-      `${sentenceOf(r, one, readerOf(web, r))}.`,
+      `${capital(sentenceOf(r, one, readerOf(web, r)))}.`,
       againButton(web, r, q),
     );
   })}</section>` as Html;
@@ -58,7 +59,7 @@ export async function refusalPart(web: Web, r: Referral, q: AdmissionRequest, si
   if (lines.length === 0 && !when && !more) return "";
   const now = kept.worth && isStillLooked(r, q);
   return html`<section class="carte fr-mb-2w" id="refus"><h2 class="fr-h6 fr-mb-1v">${side === "receiver" ? "Votre refus" : "Ce refus"}</h2>${lines.length > 0 ? facts(lines.map(([label, value]) => ({ label, value }))) : ""}
-${now ? html`<p><b>À redemander : ${sentenceOf(r, kept, reader)}.</b></p>${side === "requester" ? againButton(web, r, q) : ""}` : when ? html`<p class="note fr-mb-0">${side === "receiver" ? "Le demandeur pourra vous redemander" : "À redemander"} quand ${when}${side === "requester" ? " : vous en serez prévenu" : ""}.</p>` : ""}
+${now ? html`<p class="fr-mt-1w"><b>À redemander : ${sentenceOf(r, kept, reader)}.</b></p>${side === "requester" ? againButton(web, r, q) : ""}` : when ? html`<p class="note fr-mb-0">${side === "receiver" ? "Le demandeur pourra vous redemander" : "À redemander"} quand ${when}${side === "requester" ? " : vous en serez prévenu" : ""}.</p>` : ""}
 ${more ? html`<p class="fr-mt-1w fr-mb-0"><a class="fr-link fr-link--sm" href="${more}">${lines.length > 0 ? "Changer ces précisions" : "Préciser ce refus"}</a></p>` : ""}</section>`;
 }
 
@@ -73,7 +74,7 @@ const readerOf = (web: Web, r: Referral): Reader => {
 
 const againButton = (web: Web, r: Referral, q: AdmissionRequest) =>
   conducts(web.var.member, r)
-    ? html`<form method="post" action="/demandes/${q.id}/redemande">${hidden("cle", newId())}<button class="fr-btn fr-btn--sm">Redemander<span class="fr-sr-only"> cet établissement</span></button></form>`
+    ? html`<form method="post" action="/demandes/${q.id}/redemande">${hidden("cle", newId())}<button class="fr-btn fr-btn--sm fr-btn--secondary">Redemander<span class="fr-sr-only"> cet établissement</span></button></form>`
     : html`<span class="note">L’envoi revient à une personne habilitée comme demandeur.</span>`;
 
 /** POST /demandes/:id/redemande — sends it again: the person who follows the dossier decides. */
