@@ -32,7 +32,7 @@ async function showEdition(web: Web, { problem, field, status, typed = {} }: Tol
     ...(status ? { status } : {}),
     body: html`<p class="fil fr-mb-1v"><a href="/orientation">Table d’orientation</a> › Modifier</p><h1 class="fr-h4">Modifier la table d’orientation</h1>
 ${errorSummary(problem ? [{ message: problem, ...(field ? { field } : {}) }] : [])}
-<p>En vigueur : <b>version ${inForce.version}</b>, depuis le ${frenchDay(inForce.appliesFrom)}. Une version publiée ne change plus : on en écrit une autre, à partir d’elle.</p>
+<p>En vigueur : <b>version ${inForce.version}</b>, depuis le ${frenchDay(inForce.appliesFrom)}. Une version publiée ne change plus : on en écrit une autre, à partir d’elle. <a href="/orientation/conseils">Ce que conseillent les unités qui refusent</a></p>
 ${draft ? beingWritten(draft, inForce, dayOf(now), typed) : emptyState("Aucune version n’est en cours d’écriture.", html`<form method="post" action="/orientation/edition">${hidden("geste", "copier")}<button class="fr-btn">Copier la version ${inForce.version} pour la modifier</button></form>`)}
 ${older.length > 0 ? html`<h2 class="fr-h5 fr-mt-4w">Revenir à une version plus ancienne</h2>${older.map((one) => html`<section class="carte fr-mb-2w"><h3 class="fr-h6 fr-mb-1v">Version ${one.version}</h3>${published(one)}${publishForm(one, dayOf(now), "Publier de nouveau cette version", typed)}</section>`)}` : ""}`,
   });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import { type DossierKey, openJson, sealJson } from "#db/vault.ts";
-import type { UnitId } from "#features/accounts/member.ts";
+import type { Module, UnitId } from "#features/accounts/member.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import type { Because, Before, Refusal, Said } from "./again.ts";
@@ -76,4 +76,20 @@ export async function listHints(db: Db, facility: string): Promise<Hint[]> {
     where u.facility_id = ${facility} and u.closed_on is null order by h.last_on desc, u.name, h.care
   `.execute(db);
   return rows;
+}
+
+export type AdviceCount = { kind: string; advice: string; n: number };
+
+/** What was asked, what was advised instead, how often; the most frequent first. */
+export async function countAdvice(db: Db, module: Module, since: Date): Promise<AdviceCount[]> {
+  const { rows } = await sql<{ kind: string; advice: string; n: string }>`
+    select n.kind, f.advice, count(*) as n
+    from refusal f
+      join admission_request q on q.id = f.request_id
+      join need n on n.id = q.need_id
+      join referral r on r.id = f.referral_id
+    where r.module = ${module} and f.advice is not null and f.at >= ${since}
+    group by n.kind, f.advice order by count(*) desc, n.kind, f.advice
+  `.execute(db);
+  return rows.map((row) => ({ ...row, n: Number(row.n) }));
 }

@@ -92,7 +92,7 @@ export function advices(pathway: Pathway): { code: string; label: string }[] {
     ...(smr && code === "smr" ? j34.map((one) => ({ code: `smr/${one}`, label: `SMR, ${mentionLabel(one)}` })) : []),
   ]);
 }
-const adviceLabel = (pathway: Pathway, code: string) =>
+export const adviceLabel = (pathway: Pathway, code: string) =>
   advices(pathway).find((one) => one.code === code)?.label ?? code;
 
 export const pointsOf = (pathway: Pathway, of: string) => {

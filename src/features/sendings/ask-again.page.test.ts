@@ -159,4 +159,25 @@ describe("À redemander", async () => {
     });
     assert.equal((await t.north.get(`/demandes/${north}/refus`)).status, 404);
   });
+
+  test("what is advised instead is read by the requester, and counted for the editors of the orientation table, small counts hidden", async () => {
+    const { id, south } = await aSentCareDossier(p, t, "full", { birthName: "Ailleurs" });
+    await decline(t.south, south, "refer-elsewhere", "Une rééducation intensive.");
+    assert.equal((await t.south.post(`/demandes/${south}/refus`, { conseil: "smr/999" })).status, 400);
+    assert.equal((await t.south.post(`/demandes/${south}/refus`, { conseil: "smr/102" })).status, 303);
+    assert.match(
+      textOf((await t.asks.get(`/dossiers/${id}/demandes/${south}`)).body),
+      /L’unité conseille SMR, .*locomoteur/i,
+    );
+    await grantHabilitation(
+      p.db,
+      { account: p.accounts.yann, unit: t.units.medicine, module: "sanitaire", role: "admin", medical: false },
+      monday,
+    );
+    const editor = await p.visitor(p.accounts.yann, t.units.medicine);
+    const page = await editor.get("/orientation/conseils");
+    assert.match(textOf(page.body), /Hospitalisation à domicile.* SMR, .* moins de 11/);
+    assert.deepEqual(await htmlProblems(page.body), []);
+    assert.equal((await t.asks.get("/orientation/conseils")).status, 403);
+  });
 });
