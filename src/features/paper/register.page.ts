@@ -185,7 +185,7 @@ ${input({ ...field("recu"), label: "Dossier arrivé le", type: "date" })}
 ${input({ ...field("contact"), label: "Nom du contact" })}${input({ ...field("lien"), label: "Lien avec la personne", required: false })}${input({ ...field("telephone"), label: "Téléphone", type: "tel" })}
 <h2 class="fr-h6 fr-mt-2w">Les pages numérisées</h2>
 ${duplicates.length > 0 ? html`<p class="note">Par sécurité, le navigateur ne garde pas les fichiers : joignez-les de nouveau.</p>` : ""}
-${scan("administratif", "Partie administrative", "Lue par toute votre unité.", problems)}${scan("medical", "Partie médicale", "Lue seulement par ceux dont l’habilitation porte la mention « médicale ».", problems)}
+${scan("administratif", "Partie administrative", "Lue par toute l’unité.", problems)}${scan("medical", "Partie médicale", "Lue seulement par ceux dont l’habilitation porte la mention « médicale ».", problems)}
 <div class="boutons fr-mt-2w"><button class="fr-btn">${duplicates.length > 0 ? "C’est une autre personne, ou un nouveau dossier est nécessaire : enregistrer" : "Enregistrer le dossier papier"}</button><a class="fr-btn fr-btn--tertiary" href="${inboxOf(web.var.member)}">Annuler</a></div></form>`,
   });
 }
