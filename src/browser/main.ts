@@ -36,6 +36,18 @@ document.addEventListener("turbo:load", () => {
   }
 });
 
+// whoever goes by the keyboard finds the button they pressed when their page comes back, or the one it names once it is gone
+let pressed: string[] = [];
+document.addEventListener("turbo:submit-start", (event) => {
+  const { submitter } = (event as CustomEvent<{ formSubmission: { submitter?: HTMLElement } }>).detail.formSubmission;
+  pressed = submitter?.id ? [submitter.id, submitter.dataset.orElse ?? ""] : [];
+});
+document.addEventListener("turbo:load", () => {
+  const button = pressed.map((id) => document.getElementById(id)).find((one) => one !== null);
+  pressed = [];
+  if (document.activeElement === document.body) button?.focus({ preventScroll: true });
+});
+
 // printing is the browser's: the button is hidden from those without JavaScript, who have its menu
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest("[data-print]")) print();

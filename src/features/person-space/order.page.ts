@@ -19,7 +19,7 @@ export function orderPart(r: Referral, preference: Preference, names: Map<string
   const choices = choicesOf(r, preference);
   if (!may && choices.size === 0) return "";
   const button = (q: (typeof listed)[number], way: "monter" | "descendre") =>
-    html`<button class="fr-btn fr-btn--sm fr-btn--tertiary" id="${way}-${q.id}" name="${way}" value="${q.id}">${way === "monter" ? "Monter" : "Descendre"}<span class="fr-sr-only"> : ${names.get(q.unit)?.facility}</span></button>`;
+    html`<button class="fr-btn fr-btn--sm fr-btn--tertiary" id="${way}-${q.id}" data-or-else="${way === "monter" ? "descendre" : "monter"}-${q.id}" name="${way}" value="${q.id}">${way === "monter" ? "Monter" : "Descendre"}<span class="fr-sr-only"> : ${names.get(q.unit)?.facility}</span></button>`;
   return html`<section id="preferences" aria-labelledby="ordre"><h2 class="fr-h6 fr-mb-1v" id="ordre">Mon ordre de préférence</h2>
 <p class="note">Il aide ceux qui préparent votre dossier avec vous, et range les propositions que vous recevez. Les établissements ne le voient pas.</p>
 <form method="post" action="/mon-espace/dossiers/${r.id}/preferences#preferences"><ol class="preferences">${listed.map(
