@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { aPlatform, aReadyDossier, propose, sendTo, textOf } from "#tests/dossiers.ts";
 import { htmlProblems } from "#tests/html.ts";
+import { wordsOf } from "#tests/pdf.ts";
 import { aCarer, aPerson, carriedBy, follows } from "#tests/person.ts";
 
 describe("The person’s order of preference", async () => {
@@ -61,14 +62,15 @@ describe("The person’s order of preference", async () => {
   test("no establishment sees it: not on the request, not in the list, nor on paper", async () => {
     const { id, requests, path } = await prepared();
     await follows(p, id, luc, { kind: "steward" });
-    const pages = [`/demandes/${requests.parc}`, "/demandes", `/dossiers/${id}/journal`, `/dossiers/${id}/pdf`];
+    const pages = [`/demandes/${requests.parc}`, "/demandes", `/dossiers/${id}/journal`];
     const read = async () => Promise.all(pages.map(async (page) => textOf((await p.as("paul").get(page)).body)));
     await read();
     const before = await read();
     await luc.visitor.post(`${path}/preferences`, { monter: requests.parc });
     const after = await read();
     assert.deepEqual(after, before);
-    for (const body of after) assert.doesNotMatch(body, /préférence|choix de la personne|1er choix/i);
+    const paper = wordsOf((await p.as("paul").get(`/dossiers/${id}/pdf`)).bytes);
+    for (const body of [...after, paper]) assert.doesNotMatch(body, /préférence|choix de la personne|1er choix/i);
   });
 
   test("the person and who acts for them order; who only helps reads; a stranger and the units find nothing", async () => {
