@@ -130,7 +130,7 @@ function buttons(n: Notification, web: Web) {
   const link = (kind: Gesture, look: string) =>
     html`<a class="fr-btn fr-btn--sm ${look}" href="/orientations-recues/${request.id}/gestes/${gestures[kind].slug}">${gestures[kind].button}</a>`;
   return html`${own.length > 0 || proposal ? html`<div class="boutons fr-my-2w">${arrived ? received(n) : ""}${own.map((kind) => link(kind, kind === first ? "" : kind === "refuse" ? "fr-btn--tertiary" : "fr-btn--secondary"))}${proposal}</div>` : ""}
-${units.length > 0 || possible.some(isCorrection) ? html`<details class="repli fr-mb-2w"><summary>Une unité, une correction</summary><div class="boutons fr-mt-1w">${[...units, ...possible.filter(isCorrection)].map((kind) => link(kind, "fr-btn--tertiary"))}</div></details>` : ""}`;
+${units.length > 0 || possible.some(isCorrection) ? html`<details class="repli fr-mb-2w"><summary>${units.length > 0 ? "Une unité, une correction" : "Une correction"}</summary><div class="boutons fr-mt-1w">${[...units, ...possible.filter(isCorrection)].map((kind) => link(kind, "fr-btn--tertiary"))}</div></details>` : ""}`;
 }
 
 const isCorrection = (kind: Gesture) => kind === "correct" || kind === "ask-correction";
