@@ -52,6 +52,7 @@ try {
   await drawDelegation();
   await drawTreatingDoctor();
   await drawSpaces();
+  await drawRelay();
   await drawPerson();
 } finally {
   await browser.close();
@@ -238,7 +239,10 @@ async function drawSpaces() {
     ["Mireille Fontaine", "/mdph", "mdph"],
     ["Thomas Besson", "/orientations-recues", "orientations-recues", "first"],
     ["Nora Benhamou", "/guichet?onglet=a-l-etude", "guichet"],
+    ["Bruno Lefèvre", "/structure/guichets", "structure-guichets"],
     ["Gilles Aubert", "/pilotage", "pilotage"],
+    ["Camille Royer", "/pco?onglet=en-cours", "pco"],
+    ["Alix Morin", "/suivis-confies", "suivis-confies"],
     ["Awa Diop", "/support?finess=0", "support"],
     ["Claude Rivière", "/orientation/edition", "orientation-edition"],
     ["Claire Morel", "/compte/notifications", "notifications", /permanent/],
@@ -249,6 +253,35 @@ async function drawSpaces() {
     await picture(page, image);
     await page.close();
   }
+}
+
+/** A path that ends at the MDPH, and what its doctor prepares. */
+async function drawRelay() {
+  const camille = await signedIn(browser, product, "Camille Royer");
+  await camille.goto("/pco?onglet=en-cours");
+  await camille.getByRole("link", { name: /^Ouvrir le parcours de/ }).click();
+  await camille.getByRole("link", { name: "Terminer le parcours", exact: true }).click();
+  await camille.locator("main select").first().selectOption("mdph");
+  await camille.getByRole("button", { name: "Terminer le parcours", exact: true }).click();
+  await camille.waitForURL((address) => !address.pathname.includes("/actes/"));
+  await camille.close();
+  const alix = await signedIn(browser, product, "Alix Morin");
+  await alix.goto("/suivis-confies");
+  await alix.getByRole("link", { name: /^Ouvrir le suivi/ }).click();
+  await alix
+    .getByLabel(/^Fichier à joindre/)
+    .setInputFiles({ name: "bilan-psychomoteur.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n") });
+  await alix.getByRole("button", { name: "Joindre le compte rendu" }).click();
+  await alix.locator(".fr-alert--success").waitFor();
+  await alix.close();
+  const delmas = await signedIn(browser, product, "Marion Delmas");
+  await delmas.goto("/dossiers?q=Chabert");
+  await delmas.locator("table.liste a.qui").first().click();
+  await delmas.getByRole("link", { name: "Suivre le parcours" }).click();
+  await delmas.getByRole("link", { name: "Préparer le relais vers la MDPH" }).click();
+  await delmas.waitForURL("**/relais");
+  await picture(delmas, "relais");
+  await delmas.close();
 }
 
 async function firstUnitOf(name: string): Promise<Page> {

@@ -16,6 +16,7 @@ import { sendingSentence } from "#features/sendings/sending-wording.ts";
 import { homeCommune } from "#features/volets/content.ts";
 import { readValidatedContent } from "#features/volets/validated.page.ts";
 import { ageOn, dayOf, frenchDay } from "#lib/dates.ts";
+import { uncapital } from "#lib/french.ts";
 import { newId } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
 import { emptyState, errorSummary, hidden, phoneLink } from "#ui/parts.ts";
@@ -76,7 +77,7 @@ async function showFollowed(
 ${heading(referral, person!, now)}
 ${problem ? errorSummary([{ message: problem }]) : ""}
 ${isClosedToUnits(referral) ? html`<div class="fr-alert fr-alert--warning fr-mb-2w"><h2 class="fr-alert__title">Un titulaire a retiré son accord</h2><p>La plateforme ne lit plus rien de ce dossier depuis le ${frenchDay(dayOf(referral.statusSince))}. Pour reprendre : notez le nouvel accord, validez de nouveau le <a href="/dossiers/${referral.id}/volets/accords">volet des accords</a>, puis <a href="/dossiers/${referral.id}/suivi">reprenez le dossier</a>.</p></div>` : ""}
-${request && platform ? html`<h2 class="fr-h6 fr-mt-2w">${platform.facility}</h2><p class="fr-mb-1w">${platform.city}${platform.phone ? html` · ${phoneLink(platform.phone)}` : ""} — <b>${stateLabel("tnd", request.state.kind)}</b>${"reason" in request.state ? ` : ${reasonLabel("tnd", request.state.reason).toLowerCase()}` : ""} <span class="note">depuis le ${frenchDay(dayOf(request.since))}</span> · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/demandes/${request.id}">détail et messages</a></p>` : ""}
+${request && platform ? html`<h2 class="fr-h6 fr-mt-2w">${platform.facility}</h2><p class="fr-mb-1w">${platform.city}${platform.phone ? html` · ${phoneLink(platform.phone)}` : ""} — <b>${stateLabel("tnd", request.state.kind)}</b>${"reason" in request.state ? ` : ${lowered(request.state.reason)}` : ""} <span class="note">depuis le ${frenchDay(dayOf(request.since))}</span> · <a class="fr-link fr-link--sm" href="/dossiers/${referral.id}/demandes/${request.id}">détail et messages</a></p>` : ""}
 ${path && request ? progress(path, lines, { referral, request, reads: mayRead("medical", access, member, referral), agrees: isDoctor(member) && (access === "doctor" || (access === "owner" && conducts(member, referral))) }) : ""}
 ${path?.ended?.reason === "mdph" && access !== "helper" ? html`<p class="fr-mt-2w"><a class="fr-btn fr-btn--secondary" href="/dossiers/${referral.id}/relais">Préparer le relais vers la MDPH</a></p>` : ""}
 ${asks ? proposal(referral, platforms, age, conducts(member, referral)) : ""}
@@ -84,12 +85,14 @@ ${request && conducts(member, referral) && ["open", "placed", "admitted"].includ
   });
 }
 
+const lowered = (reason: string) => uncapital(reasonLabel("tnd", reason));
+
 type Reader = { referral: Referral; request: AdmissionRequest; reads: boolean; agrees: boolean };
 
 /** What the platform does, as the doctor and the family read it: states, appointments, and who works with the child. */
 function progress(path: EarlyPath, lines: KeptLine[], { referral, reads, agrees }: Reader) {
   const when = path.ended
-    ? `Fin de parcours le ${frenchDay(path.ended.on)} : ${reasonLabel("tnd", path.ended.reason).toLowerCase()}.`
+    ? `Fin de parcours le ${frenchDay(path.ended.on)} : ${lowered(path.ended.reason)}.`
     : path.openedOn
       ? `Premier rendez-vous le ${frenchDay(path.openedOn)}, parcours jusqu’au ${frenchDay(path.endsOn!)}.`
       : `Premier rendez-vous attendu vers le ${frenchDay(path.expectedOn)}.`;

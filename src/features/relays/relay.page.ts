@@ -121,7 +121,7 @@ ${
       })
 }
 ${family && others > 0 ? checkbox({ name: "autres", label: `Garder ${others > 1 ? `les ${others} documents médicaux choisis` : "le document médical choisi"} avec le médecin`, value: "oui" }) : ""}
-${family ? "" : checkbox({ name: "accord", label: "La famille est d’accord pour ces documents", value: shown.agreed ? "oui" : "", error: shown.field === "accord" ? shown.problem : undefined })}
+<div class="fr-mt-2w">${family ? "" : checkbox({ name: "accord", label: readable.length > 0 ? "La famille est d’accord pour ces documents" : "La famille est d’accord pour ce relais", value: shown.agreed ? "oui" : "", error: shown.field === "accord" ? shown.problem : undefined })}</div>
 <button class="fr-btn ${relay && family ? "fr-btn--secondary" : ""}">${relay ? "Changer ce qui est préparé" : "Préparer le relais"}</button></form>`;
 }
 
