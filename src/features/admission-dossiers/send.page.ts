@@ -2,8 +2,10 @@ import { html } from "hono/html";
 import { findDecision } from "#features/decisions/decision.store.ts";
 import type { Decision } from "#features/decisions/decision.ts";
 import { rightLabel, standingLabels } from "#features/decisions/wording.ts";
+import { recordReading } from "#features/journal/record.action.ts";
 import { openMine } from "#features/person-space/open-mine.page.ts";
 import { conducts, partyOf } from "#features/referrals/access.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import type { Referral } from "#features/referrals/referral.ts";
 import { type AdmissionRequest, isLive, isPlaced, type RequestId, wasSent } from "#features/referrals/request.ts";
 import { rulebookOf } from "#features/referrals/rulebook.ts";
@@ -35,6 +37,7 @@ async function showSending(web: Web, problem: string | null, status: 200 | 409) 
   if (found instanceof Response) return found;
   const { referral: r, decision } = found;
   const { db, member, now } = web.var;
+  await recordReading(db, r.id, journalActor(member), "read", "dossier", now);
   const sent = r.requests.filter((q) => wasSent(q) && (isLive(q) || isPlaced(q)));
   const names = await listUnitNames(
     db,

@@ -7,14 +7,14 @@ import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
 import { correctDecision } from "./correct.action.ts";
 import { type CorrectionRefusal, typedOf } from "./correcting.ts";
-import { type OpenDecision, openDecision } from "./decision.page.ts";
+import { type OpenDecision, openDecision, readDecisionOpen } from "./decision.page.ts";
 import { decisionFields } from "./decision-form.page.ts";
 import { readDecision, type Typed } from "./entering.ts";
 import { rightLabel } from "./wording.ts";
 
 /** GET /mdph/decisions/:id/correction — the decision as it was typed, to mend. */
 export async function correctFormPage(web: Web) {
-  const found = await openDecision(web);
+  const found = await readDecisionOpen(web);
   if (found?.decision.status.kind !== "in-force") return notFoundPage(web);
   return showForm(web, found, typedOf(found.decision), {}, 200);
 }

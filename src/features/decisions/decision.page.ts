@@ -48,6 +48,13 @@ export async function openDecision(web: Web) {
   const person = (await findPerson(db, referral.person))!;
   return { referral, decision, person };
 }
+/** The same, to show it: its reading is in the journal. */
+export async function readDecisionOpen(web: Web) {
+  const found = await openDecision(web);
+  const { db, member, now } = web.var;
+  if (found) await recordReading(db, found.referral.id, journalActor(member), "read", "decision", now);
+  return found;
+}
 export type OpenDecision = NonNullable<Awaited<ReturnType<typeof openDecision>>>;
 
 /** GET /mdph/decisions/:id — what was decided, whom it was addressed to, and what became of it. */
@@ -56,12 +63,11 @@ export const decisionPage = (web: Web) => showDecision(web, null, 200);
 type Problem = { message: string; field: string };
 
 export async function showDecision(web: Web, problem: Problem | null, status: 200 | 409) {
-  const { db, member, now } = web.var;
-  const found = await openDecision(web);
+  const { now } = web.var;
+  const found = await readDecisionOpen(web);
   if (!found) return notFoundPage(web);
   const { referral, decision, person } = found;
   const today = dayOf(now);
-  await recordReading(db, referral.id, journalActor(member), "read", "decision", now);
   const standing = standingOf(decision, today);
   const addressed = mayBeAddressed(decision, today);
   const validity = validityOf(decision, today);

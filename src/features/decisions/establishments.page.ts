@@ -14,7 +14,7 @@ import { badge, checkbox, emptyState, errorSummary, hidden, input, select } from
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
-import { openDecision } from "./decision.page.ts";
+import { openDecision, readDecisionOpen } from "./decision.page.ts";
 import type { DecisionRight } from "./decision.ts";
 import { type Choice, designateEstablishments } from "./designate.action.ts";
 import { type Establishment, listEstablishments } from "./establishment.store.ts";
@@ -63,7 +63,7 @@ export async function designatePage(web: Web) {
 
 async function showSearch(web: Web, query: URLSearchParams, told: Told) {
   const { outside, now } = web.var;
-  const found = await openDecision(web);
+  const found = await readDecisionOpen(web);
   if (!found) return notFoundPage(web);
   const { referral, decision, person } = found;
   const searchable = decision.rights.filter(({ code }) => isSearchable(code));

@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import { readsMedical } from "#features/accounts/member.ts";
+import { recordListing } from "#features/journal/record.action.ts";
 import { shortName } from "#features/persons/person.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { accessWindow } from "#features/referrals/rulebook.ts";
 import { reasonLabel, stateLabel, toneOf } from "#features/referrals/wording.ts";
 import { addHours, ageOn, ago, dayOf, frenchDay, frenchInstant, frenchSeconds } from "#lib/dates.ts";
@@ -37,6 +39,9 @@ export async function pathsPage(web: Web) {
   const closedAfter = addHours(now, -24 * accessWindow("tnd"));
   const asked = { unit: member.unit, tab, closedAfter, today, medical: readsMedical(member, "tnd"), page };
   const [counts, rows] = await Promise.all([countTabs(db, member.unit, closedAfter, today), listPaths(db, asked)]);
+  // what their volets say in short is on each line
+  const shown = rows.filter(({ closed }) => !closed).map(({ referral }) => referral);
+  await recordListing(db, shown, journalActor(member), "parcours", now);
   const href = (one: Tab, n = 1) => `/pco?onglet=${one}${n > 1 ? `&page=${n}` : ""}`;
   return show(web, {
     title: "Parcours de la plateforme",

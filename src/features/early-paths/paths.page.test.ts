@@ -30,6 +30,8 @@ describe("A child's path, from the doctor to the end", async () => {
     const request = (await read(p, id)).requests[0]!.id;
 
     assert.ok(textOf((await t.doctor.get("/pco")).body).includes("Noé"));
+    const listed = p.db.selectFrom("journal_entry").select("object").where("act", "=", "list");
+    assert.deepEqual(await listed.execute(), [{ object: "parcours" }], "what the volets say in short was shown");
     const page = await t.doctor.get(`/pco/demandes/${request}`);
     assert.ok(page.body.includes(canary) && textOf(page.body).includes("pas deux mots associés à 24 mois"));
     const cared = await t.coordinator.get(`/pco/demandes/${request}`);

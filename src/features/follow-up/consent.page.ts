@@ -100,12 +100,13 @@ async function openOwn(web: Web): Promise<Referral | null> {
 export async function consentsPage(web: Web) {
   const referral = await openOwn(web);
   if (!referral) return notFoundPage(web);
-  const { db } = web.var;
+  const { db, member, now } = web.var;
   const [asked, consents, files] = await Promise.all([
     listEsmsOf(db, referral.id),
     listConsents(db, referral.id),
     listAttachments(db, await findKey(db, referral.id), referral.id),
   ]);
+  await recordReading(db, referral.id, journalActor(member), "read", "accords", now);
   const documents = files.filter((file) => kindOf(file.linkId));
   return show(web, {
     title: "Qui peut lire l’évaluation",
@@ -166,12 +167,13 @@ export async function evaluationsPage(web: Web) {
 }
 
 async function showEvaluations(web: Web, id: string, problem: string | null, typed = "evaluation") {
-  const { db } = web.var;
+  const { db, member, now } = web.var;
   const [files, asked, consents] = await Promise.all([
     listAttachments(db, await findKey(db, id), id),
     listEsmsOf(db, id),
     listConsents(db, id),
   ]);
+  await recordReading(db, id, journalActor(member), "read", "evaluation", now);
   const documents = files.filter((file) => kindOf(file.linkId));
   return show(web, {
     title: "Documents de la décision",

@@ -1,8 +1,10 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import type { UnitId } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { fullName } from "#features/persons/person.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { stateLabel, statusLabel } from "#features/referrals/wording.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
 import { ageOn, dayOf, frenchDay, frenchInstant, isDay } from "#lib/dates.ts";
@@ -119,8 +121,9 @@ async function showForm(
   conflict: string | null,
   status: 200 | 400 | 409,
 ) {
-  const { db, member } = web.var;
+  const { db, member, now } = web.var;
   const person = await findPerson(db, n.referral.person);
+  await recordReading(db, n.referral.id, journalActor(member), "read", `demande ${n.request.id}`, now);
   const possible = possibleMoves(n, member).includes(kind);
   const { request, referral } = n;
   const back = `/orientations-recues/${request.id}`;

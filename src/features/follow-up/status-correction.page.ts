@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { openDecision } from "#features/decisions/decision.page.ts";
+import { readDecisionOpen } from "#features/decisions/decision.page.ts";
 import { fullName } from "#features/persons/person.ts";
 import { listUnitNames } from "#features/referrals/unit-name.store.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
@@ -18,7 +18,7 @@ import { esmsLabel, reasonWords, unitLabel } from "./wording.ts";
 
 /** The notification of a decision this MDPH follows; null for anybody else. */
 async function open(web: Web) {
-  const found = await openDecision(web);
+  const found = await readDecisionOpen(web);
   const n = found && (await findNotification(web.var.db, found.referral, web.req.param("demande")!, web.var.now));
   return n?.request.sentAt ? { n, person: found!.person } : null;
 }

@@ -22,6 +22,37 @@ export async function appendEntry(tx: Tx, entry: NewEntry): Promise<void> {
   `.execute(tx);
 }
 
+/**
+ * The same entry at the end of the chain of each of these dossiers, but those this account already has it in since then; in one
+ * statement, and in one order, so that two lists never wait for one another.
+ */
+export async function appendListed(
+  tx: Tx,
+  referrals: readonly string[],
+  entry: Omit<NewEntry, "referral">,
+  since: Date,
+): Promise<void> {
+  const [who, unitName, object] = [entry.who, entry.unitName, entry.object].map(withoutSeparator);
+  const e = { ...entry, who, unitName, object };
+  await sql`
+    with listed as (
+      select x.id from (select distinct id from unnest(${[...referrals]}::uuid[]) id) x
+      where not exists (select from journal_entry j where j.referral_id = x.id and j.account_id = ${e.account} and j.who = ${e.who}
+        and j.act = ${e.act} and j.object = ${e.object} and j.at > ${since})
+      order by x.id
+    ), head as (
+      insert into journal_head as h (referral_id, seq, hash)
+      select id, 1, journal_hash(${firstHash}, id, 1, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object}) from listed
+      on conflict (referral_id) do update set
+        seq = h.seq + 1,
+        hash = journal_hash(h.hash, h.referral_id, h.seq + 1, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object})
+      returning referral_id, seq, hash
+    )
+    insert into journal_entry (referral_id, seq, at, account_id, who, unit_id, unit_name, act, object, hash)
+    select head.referral_id, head.seq, ${e.at}, ${e.account}, ${e.who}, ${e.unit}, ${e.unitName}, ${e.act}, ${e.object}, head.hash from head
+  `.execute(tx);
+}
+
 /** When this account last recorded the same reading of the same thing, in the same name; null if never. */
 export async function lastReading(
   db: Db,

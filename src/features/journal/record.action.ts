@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#db/db.ts";
-import { appendEntry, lastReading } from "./journal.store.ts";
+import { appendEntry, appendListed, lastReading } from "./journal.store.ts";
 import type { JournalAct } from "./journal.ts";
 
 /** Who acts, as the journal keeps them; null account: the platform itself. */
@@ -25,4 +25,21 @@ export async function recordReading(
     : null;
   if (last && now.getTime() - last.getTime() < sameReadingMinutes * 60_000) return;
   await db.transaction().execute((tx) => appendEntry(tx, { referral, ...actor, act, object, at: now }));
+}
+
+const sameListingHours = 12;
+
+/** Writes that a list showed something of the content of these dossiers. One reads a list all day: the same one is one entry a day. */
+export async function recordListing(
+  db: Db,
+  referrals: readonly string[],
+  actor: Actor,
+  object: string,
+  now: Date,
+): Promise<void> {
+  if (referrals.length === 0) return;
+  const since = new Date(now.getTime() - sameListingHours * 3_600_000);
+  await db
+    .transaction()
+    .execute((tx) => appendListed(tx, referrals, { ...actor, act: "list", object, at: now }, since));
 }

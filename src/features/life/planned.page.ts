@@ -65,7 +65,9 @@ export async function unchangedPage(web: Web) {
 /** GET /dossiers/:id/actualite — from the notice: one click says that the dossier goes on. */
 export async function stillWantedPage(web: Web) {
   const found = await openOwn(web);
-  return found ? showStillWanted(web, found.referral, null, 200) : notFoundPage(web);
+  if (!found) return notFoundPage(web);
+  await recordReading(web.var.db, found.referral.id, journalActor(web.var.member), "read", "suivi", web.var.now);
+  return showStillWanted(web, found.referral, null, 200);
 }
 
 /** POST /dossiers/:id/actualite */

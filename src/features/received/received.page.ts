@@ -1,8 +1,10 @@
 import { html } from "hono/html";
 import { holds, modulesOf, readsMedical } from "#features/accounts/member.ts";
 import { findUnit } from "#features/directory/unit.store.ts";
+import { recordListing } from "#features/journal/record.action.ts";
 import { shortName } from "#features/persons/person.ts";
 import { datedSentence, placesStrip } from "#features/places/strip.page.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { accessWindow, isOpenModule } from "#features/referrals/rulebook.ts";
 import { needLabel, reasonLabel, stateLabel, toneOf, urgencyLabel } from "#features/referrals/wording.ts";
 import {
@@ -40,6 +42,9 @@ export async function receivedPage(web: Web) {
     return forbiddenPage(web, "Votre habilitation dans cette unité ne couvre pas les demandes qu’elle reçoit.");
   // a platform follows its paths in a space of its own
   if (unit.module === "tnd") return web.redirect("/pco", 303);
+  // what their volets say in short is on each line; of a profile, nothing but what the unit may know of anybody
+  const shown = rows.filter(({ person }) => person).map(({ referral }) => referral);
+  await recordListing(db, shown, journalActor(member), "demandes", now);
   return show(web, {
     title: "Demandes reçues",
     topics: [`unit:${member.unit}`],

@@ -137,7 +137,7 @@ function sentence(r: Referral, e: JournalEntry): string {
   const [first = ""] = e.object.split(" ");
   const volet = voletTitle(r.module, first);
   if (e.act === "read")
-    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", profil: "le profil sans identité", identite: "l’identité", suivi: "le suivi" }[first] ?? "le dossier")}`;
+    return `${acts.read} ${volet !== first ? `le volet ${volet.toLowerCase()}` : ({ dossier: "le dossier", journal: "ce journal", demande: "la demande", profil: "le profil sans identité", identite: "l’identité", suivi: "le suivi", evaluation: "les éléments d’évaluation", accords: "les accords sur l’évaluation", invitation: "l’invitation à suivre le dossier" }[first] ?? "le dossier")}`;
   if (["write", "validate", "sign", "reopen-volet", "release", "revoke-release"].includes(e.act))
     return `${acts[e.act]} ${volet.toLowerCase()}`;
   if (e.act === "request") return `demande : ${actWords(first)}`;

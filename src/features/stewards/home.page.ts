@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import { findVerifiedEmail } from "#features/accounts/account.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
+import { recordListing } from "#features/journal/record.action.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
 import { readTraits } from "#features/referrals/identity-form.page.ts";
 import { sentForm } from "#features/sent-forms/sent-form.ts";
@@ -23,6 +25,8 @@ export async function mySpacePage(web: Web) {
   const received = email ? await listReceived(db, email, now) : [];
   const followed = await readFollowed(db, await listFollowed(db, member.id, member.unit), member);
   followed.sort((a, b) => byTurn(a.step, b.step));
+  const invited = received.map(({ referral }) => referral);
+  await recordListing(db, invited, journalActor(member), "invitation", now);
   return show(web, {
     title: "Mon espace",
     topics: [`unit:${member.unit}`, ...followed.map(({ referral }) => `referral:${referral.id}`)],

@@ -3,8 +3,10 @@ import { html } from "hono/html";
 import type { Db } from "#db/db.ts";
 import { findVerifiedEmail } from "#features/accounts/account.store.ts";
 import { holdsAnywhere } from "#features/accounts/member.ts";
+import { recordReading } from "#features/journal/record.action.ts";
 import { findPerson } from "#features/persons/person.store.ts";
 import { shortName } from "#features/persons/person.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { findReferral } from "#features/referrals/referral.store.ts";
 import { cookieOptions } from "#features/sessions/session.ts";
 import { isToken } from "#features/sign-in/link.ts";
@@ -43,6 +45,7 @@ export async function invitationPage(web: Web) {
   }
   if (!signedIn) return toEnter(web, found);
   if (!visitor) return web.redirect("/espaces?retour=%2Finvitation", 303);
+  await recordReading(db, found.referral, journalActor(visitor), "read", "invitation", now);
   return show(web, {
     title: "Invitation",
     body: html`<div class="etroit"><h1 class="fr-h4">On vous invite à suivre un dossier</h1>${await card(db, found)}

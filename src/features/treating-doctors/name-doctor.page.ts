@@ -1,6 +1,8 @@
 import { html } from "hono/html";
+import { recordReading } from "#features/journal/record.action.ts";
 import { searchProfessionals } from "#features/professionals/professional.store.ts";
 import { type Professional, professionalLabel } from "#features/professionals/professional.ts";
+import { journalActor } from "#features/referrals/apply.action.ts";
 import { openDossier } from "#features/referrals/dossier.page.ts";
 import { dossierPath } from "#features/referrals/path.ts";
 import type { Referral } from "#features/referrals/referral.ts";
@@ -22,7 +24,10 @@ type Found = { referral: Referral; back: string };
 /** GET /dossiers/:id/medecin-traitant — names the treating doctor: found in the register, by number, or by name alone. */
 export async function treatingDoctorPage(web: Web) {
   const found = await openNaming(web);
-  return found instanceof Response ? found : showNaming(web, found, {}, 200);
+  if (found instanceof Response) return found;
+  const { db, member, now } = web.var;
+  await recordReading(db, found.referral.id, journalActor(member), "read", "dossier", now);
+  return showNaming(web, found, {}, 200);
 }
 
 /** POST /dossiers/:id/medecin-traitant */
