@@ -118,8 +118,8 @@ async function findModels(db: Db): Promise<Models> {
   return { complete: of("Perrot"), draft: of("Rey") };
 }
 
-export const query = <Row extends pg.QueryResultRow>(url: string, text: string) =>
-  withClient(url, (client) => client.query<Row>(text));
+export const query = <Row extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []) =>
+  withClient(url, (client) => client.query<Row>(text, values));
 
 export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
   const client = new pg.Client({ connectionString: url });

@@ -1,8 +1,10 @@
 import type { Db } from "#db/db.ts";
+import { sealJson } from "#db/vault.ts";
 import { identityOf } from "#features/accounts/identity.ts";
 import type { Member } from "#features/accounts/member.ts";
 import { signIn } from "#features/pro-sante-connect/callback.action.ts";
 import { createReferral } from "#features/referrals/create.action.ts";
+import { findKey } from "#features/referrals/referral.store.ts";
 import type { ReferralId } from "#features/referrals/referral.ts";
 import type { RequestId } from "#features/referrals/request.ts";
 import { actOnRequest } from "#features/requests/act.action.ts";
@@ -193,6 +195,13 @@ async function sending(url: string, recorder: Recorder): Promise<Write> {
   );
   const by = await authors(recorder.db, "requester");
   const authorOf = (row: PoolRow) => by[row.n - second]!;
+  // the units are drawn without looking at their limits: each is asked all the same, with a reason. These dossiers repeat one key.
+  const why = sealJson(await findKey(recorder.db, rows[0]!.ids[0]!), { override: "mesure" });
+  await query(
+    url,
+    "update admission_request q set texts = $1 from bench_plan p where p.pool = 'send' and p.referral = q.referral_id",
+    [why],
+  );
   return consume("send to 8 units", rows, recorder, {
     captured: 10,
     act: async (db, row) =>
