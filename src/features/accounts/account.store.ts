@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#db/db.ts";
 import type { Day } from "#lib/dates.ts";
 import { newId } from "#lib/ids.ts";
-import type { AccountState } from "./account.ts";
+import type { AccountState, Entrant } from "./account.ts";
 import { type Coded, type Identifier, type Identity, originOf } from "./identity.ts";
 import type { AccountId, Module, Right, UnitId } from "./member.ts";
 import type { TextSize } from "./text-size.ts";
@@ -27,10 +27,8 @@ export async function findAccounts(db: Db, identifiers: Pick<Identifier, "origin
   return rows.map((row) => row.id);
 }
 
-export async function findAccountState(db: Db, id: AccountId): Promise<AccountState> {
-  const row = await db.selectFrom("account").select("state").where("id", "=", id).executeTakeFirstOrThrow();
-  return row.state;
-}
+export const findEntrant = (db: Db, id: AccountId): Promise<Entrant> =>
+  db.selectFrom("account").select(["state", "kind"]).where("id", "=", id).executeTakeFirstOrThrow();
 
 /** Where its owner reads mail, once they have proved it is theirs. */
 export async function findVerifiedEmail(db: Db, id: AccountId): Promise<string | null> {

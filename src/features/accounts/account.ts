@@ -16,21 +16,24 @@ export type KnownAccount = {
 
 export type EntryRefusal = { kind: "suspended" } | { kind: "closed" } | { kind: "dormant" } | { kind: "invited" };
 
-/** After a year nobody is believed on a mobile number, which operators give again, nor on what a browser remembers. */
-export const wakes = (means: Means) => means !== "sms-code" && means !== "trusted-browser";
+/** Who is at the door: a professional, whose card tells, or somebody who has none. */
+export type Entrant = { state: AccountState; kind: "professional" | "person" };
 
 /**
  * Whether an account lets its owner in, and what it becomes. Pro Santé Connect proves who somebody is: it activates an
- * invited account. A dormant one is woken by whatever is proved today: a card, a key, a code read in their own mailbox.
+ * invited account and wakes one that sleeps (identity specification §1.6). A person has no card: whatever they prove today
+ * wakes theirs, but neither a number that may be somebody else's by now nor a browser trusted once.
  */
-export function enter(state: AccountState, means: Means): Result<AccountState, EntryRefusal> {
+export function enter({ state, kind }: Entrant, means: Means): Result<AccountState, EntryRefusal> {
   switch (state) {
     case "active":
       return ok("active");
     case "invited":
       return isByPsc(means) ? ok("active") : refuse({ kind: state });
     case "dormant":
-      return wakes(means) ? ok("active") : refuse({ kind: state });
+      return isByPsc(means) || (kind === "person" && means !== "sms-code" && means !== "trusted-browser")
+        ? ok("active")
+        : refuse({ kind: state });
     case "suspended":
     case "closed":
       return refuse({ kind: state });

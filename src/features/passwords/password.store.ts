@@ -7,6 +7,7 @@ import type { AccountId } from "#features/accounts/member.ts";
 export type PasswordAccount = {
   id: AccountId;
   state: AccountState;
+  kind: "professional" | "person";
   givenName: string;
   familyName: string;
   nationalId: string | null;
@@ -21,7 +22,7 @@ export type PasswordAccount = {
   mayUsePassword: boolean;
 };
 
-const columns = sql`a.id, a.state, a.given_name as "givenName", a.family_name as "familyName", a.national_id as "nationalId",
+const columns = sql`a.id, a.state, a.kind, a.given_name as "givenName", a.family_name as "familyName", a.national_id as "nationalId",
   a.password_hash as "passwordHash", a.password_locked_at as "passwordLockedAt",
   case when a.email_verified_at is not null then a.email end as email,
   case when a.mobile_verified_at is not null then a.mobile end as mobile,

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/db.ts";
-import { findAccountState, listOpenUnits, saveSignIn } from "#features/accounts/account.store.ts";
+import { findEntrant, listOpenUnits, saveSignIn } from "#features/accounts/account.store.ts";
 import { type EntryRefusal, enter } from "#features/accounts/account.ts";
 import { levelOf, type Means } from "#features/accounts/means.ts";
 import type { AccountId } from "#features/accounts/member.ts";
@@ -38,14 +38,14 @@ export type OpenedSession = { token: string; units: number; situations: number; 
 export async function openSession(tx: Tx, entry: Entry, now: Date): Promise<Result<OpenedSession, EntryRefusal>> {
   const { account, means, visit } = entry;
   const level = levelOf[means];
-  const state = await findAccountState(tx, account);
-  const entered = enter(state, means);
+  const entrant = await findEntrant(tx, account);
+  const entered = enter(entrant, means);
   if (!entered.ok) {
     await recordSecurityEvent(tx, { kind: "refused", account, means, level, reason: entered.refusal.kind, visit }, now);
     return refuse(entered.refusal);
   }
   await saveSignIn(tx, account, entered.value, now);
-  if (state === "dormant") {
+  if (entrant.state === "dormant") {
     await recordSecurityEvent(tx, { kind: "account-woken", account, means, visit }, now);
     await enqueue(tx, "tell-account", { account, kind: "account-woken", facts: { appareil: visit.device } });
   }

@@ -67,7 +67,7 @@ export async function prepareReset(db: Db, typed: string, now: Date): Promise<vo
   if (login.kind === "unreadable") return;
   await db.transaction().execute(async (tx) => {
     const account = await findPasswordAccount(tx, login);
-    if (!account || !enter(account.state, "mail-code").ok || !account.mayUsePassword || !account.email) return;
+    if (!account || !enter(account, "mail-code").ok || !account.mayUsePassword || !account.email) return;
     await recordSecurityEvent(tx, { kind: "reset-asked", account: account.id }, now);
     await issueLink(tx, { account: account.id, purpose: "reset", by: null }, now);
   });

@@ -1,4 +1,4 @@
-import { type AccountState, enter } from "#features/accounts/account.ts";
+import { type Entrant, enter } from "#features/accounts/account.ts";
 import type { CodeChannel } from "./code.ts";
 import { type AuthPolicy, openers, trustedWindow } from "./policy.ts";
 
@@ -6,7 +6,7 @@ import { type AuthPolicy, openers, trustedWindow } from "./policy.ts";
 export const pendingMinutes = 20;
 export const pendingEnd = (now: Date) => new Date(now.getTime() + pendingMinutes * 60_000);
 
-export type Reach = { state: AccountState; email: string | null; mobile: string | null; codesFrom: Date | null };
+export type Reach = Entrant & { email: string | null; mobile: string | null; codesFrom: Date | null };
 export type Way = { channel: CodeChannel; destination: string };
 
 /**
@@ -18,7 +18,7 @@ export function waysOf(reach: Reach, { policies, sms }: { policies: AuthPolicy[]
   const takes = (means: "sms-code" | "mail-code") =>
     policies.length === 0 || policies.some((policy) => openers(policy).includes(means));
   const ways: Way[] = [];
-  if (sms && reach.mobile && takes("sms-code") && enter(reach.state, "sms-code").ok)
+  if (sms && reach.mobile && takes("sms-code") && enter(reach, "sms-code").ok)
     ways.push({ channel: "sms", destination: reach.mobile });
   if (reach.email && takes("mail-code")) ways.push({ channel: "mail", destination: reach.email });
   return ways;

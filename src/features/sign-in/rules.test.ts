@@ -162,7 +162,13 @@ describe("The policy in force", () => {
 });
 
 describe("Where a code may be sent", () => {
-  const reach = { state: "active" as const, email: "sofia@ch.example", mobile: "+33612345642", codesFrom: null };
+  const reach = {
+    state: "active" as const,
+    kind: "professional" as const,
+    email: "sofia@ch.example",
+    mobile: "+33612345642",
+    codesFrom: null,
+  };
   const now = new Date("2026-11-23T09:00:00Z");
   const channels = (some: Partial<AuthPolicy>[], sms = true) =>
     waysOf(reach, { policies: some.map((one) => ({ ...defaultPolicy, ...one })), sms }, now).map(

@@ -63,7 +63,7 @@ export async function signInWithPassword(db: Db, asked: Asked, now: Date): Promi
 const mayEnter = (account: PasswordAccount) =>
   account.passwordLockedAt === null &&
   account.mayUsePassword &&
-  enter(account.state, "mail-code").ok &&
+  enter(account, "mail-code").ok &&
   (account.state !== "dormant" || account.email !== null);
 
 /** The password is right: in, when this browser is trusted; otherwise a code leaves. */
@@ -75,7 +75,7 @@ async function goOn(
 ): Promise<Result<Accepted, PasswordRefusal>> {
   await recordRightPassword(tx, account.id);
   const policies = await policiesOf(tx, account, now);
-  const believed = enter(account.state, "trusted-browser").ok && !asked.shared;
+  const believed = enter(account, "trusted-browser").ok && !asked.shared;
   const since = asked.trusted && believed ? await findTrust(tx, asked.trusted, account.id, now) : null;
   if (since && now < addHours(since, trustedHours(policies))) {
     const { visit, formerToken } = asked;

@@ -32,20 +32,18 @@ describe("An account asleep", async () => {
   };
 
   test("is woken by the password and the code read in its mailbox; its owner is told, and its history says so", async () => {
-    for (const kind of ["person", "professional"]) {
-      const owner = await asleep({ kind });
-      const visitor = door.browser();
-      assert.equal((await door.typePassword(visitor, owner.login)).headers.get("location"), "/connexion/code");
-      assert.equal(await stateOf(owner.account), "dormant");
-      const entered = await door.typeCode(visitor, await door.codeSentTo(owner.email));
-      assert.equal(entered.status, 303);
-      assert.ok(sessionOf(visitor));
-      assert.equal(await stateOf(owner.account), "active");
-      assert.deepEqual((await eventsOf(owner.account)).filter((one) => one === "account-woken").length, 1);
-      const told = (await mailsTo(owner.email)).filter((mail) => mail.subject === "Votre compte est réveillé");
-      assert.equal(told.length, 1);
-      assert.match((await read(await visitor.get(`${publicUrl}/compte/historique`))).body, /Compte réveillé/);
-    }
+    const owner = await asleep();
+    const visitor = door.browser();
+    assert.equal((await door.typePassword(visitor, owner.login)).headers.get("location"), "/connexion/code");
+    assert.equal(await stateOf(owner.account), "dormant");
+    const entered = await door.typeCode(visitor, await door.codeSentTo(owner.email));
+    assert.equal(entered.status, 303);
+    assert.ok(sessionOf(visitor));
+    assert.equal(await stateOf(owner.account), "active");
+    assert.deepEqual((await eventsOf(owner.account)).filter((one) => one === "account-woken").length, 1);
+    const told = (await mailsTo(owner.email)).filter((mail) => mail.subject === "Votre compte est réveillé");
+    assert.equal(told.length, 1);
+    assert.match((await read(await visitor.get(`${publicUrl}/compte/historique`))).body, /Compte réveillé/);
   });
 
   test("whose password is forgotten is woken by the link, then the code; the link alone wakes nothing", async () => {
@@ -87,6 +85,8 @@ describe("An account asleep", async () => {
   test("without a mailbox, closed, suspended or unknown: one answer to whoever knows the password or not, and no link", async () => {
     const owners = await Promise.all([
       asleep({ email_verified_at: null }, "+33612345698"),
+      // whoever left twelve months ago shows their card, or is called back by their référent
+      asleep({ kind: "professional" }),
       asleep({ state: "closed" }),
       asleep({ state: "suspended" }),
       asleep({ password_locked_at: new Date() }),
@@ -105,7 +105,7 @@ describe("An account asleep", async () => {
       await door.browser("203.0.113.99").post(`${publicUrl}/mot-de-passe-oublie`, { identifiant: owner.login });
       assert.equal(await stateOf(owner.account), before);
     }
-    for (const owner of owners.slice(0, 3)) {
+    for (const owner of owners.slice(0, 4)) {
       const links = (await mailsTo(owner.email)).filter(({ text }) => text.includes("?lien="));
       assert.deepEqual(links, []);
     }
@@ -128,12 +128,16 @@ describe("An account asleep", async () => {
 
 test("Which proof opens which account: a closed or suspended one none, one invited the national identity alone", () => {
   const all = Object.keys(levelOf) as Means[];
-  const openers = (state: AccountState) => all.filter((means) => enter(state, means).ok);
+  const openers = (state: AccountState) => all.filter((means) => enter({ state, kind: "person" }, means).ok);
   assert.deepEqual(openers("active"), all);
   assert.deepEqual(openers("invited"), ["cps", "e-cps", "delegated", "psc"]);
   assert.deepEqual(
     openers("dormant"),
     all.filter((means) => means !== "sms-code" && means !== "trusted-browser"),
+  );
+  assert.deepEqual(
+    all.filter((means) => enter({ state: "dormant", kind: "professional" }, means).ok),
+    openers("invited"),
   );
   assert.deepEqual([openers("suspended"), openers("closed")], [[], []]);
 });
