@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { sql } from "kysely";
 import { announceValidity } from "#features/decisions/announce-validity.job.ts";
 import { designateEstablishments } from "#features/decisions/designate.action.ts";
+import { eraseDossier } from "#features/life/erase.action.ts";
+import { lockReferral } from "#features/referrals/referral.store.ts";
 import { csvOf } from "#lib/csv.ts";
 import { addDays, dayOf } from "#lib/dates.ts";
 import { aDecision, later, someHouses, typedDecision } from "#tests/decisions.ts";
@@ -46,6 +49,36 @@ describe("A file of decisions", async () => {
   test("given again enters nothing twice; a number taken by another content is told", async () => {
     const moved = { ...other, fin: "31/08/2030" };
     assert.deepEqual((await give(fileOf(good, moved))).lines, ["2 known", "3 number-taken"]);
+  });
+
+  test("keeps nothing that finds a dossier erased since, in any column of any table", async () => {
+    const gone = typedDecision({ id_decision: "I-EFFACEE-77", individu: "990077", nom_naissance: "Lefort" });
+    const kept = typedDecision({ id_decision: "I-GARDEE-78", individu: "990078", nom_naissance: "Garnier" });
+    const { id } = await give(fileOf(gone, kept));
+    await give(fileOf(gone));
+    const { referral } = await p.db
+      .selectFrom("decision")
+      .select("referral_id as referral")
+      .where("id_decision", "=", "I-EFFACEE-77")
+      .executeTakeFirstOrThrow();
+    await p.db.transaction().execute(async (tx) => {
+      await eraseDossier(tx, (await lockReferral(tx, referral))!, p.clock.now);
+    });
+    const columns = await sql<{ t: string; c: string }>`
+      select table_name as t, column_name as c from information_schema.columns
+      where table_schema = 'public' and data_type in ('text', 'jsonb', 'json', 'ARRAY', 'USER-DEFINED')`.execute(p.db);
+    const holding: string[] = [];
+    for (const { t, c } of columns.rows) {
+      const found =
+        await sql`select from ${sql.table(t)} where ${sql.ref(c)}::text like '%I-EFFACEE-77%' limit 1`.execute(p.db);
+      if (found.rows.length > 0) holding.push(`${t}.${c}`);
+    }
+    assert.deepEqual(holding, []);
+    assert.deepEqual(
+      (await findImport(p.db, id))!.lines.map(({ line, kind }) => `${line} ${kind}`),
+      ["2 erased", "3 entered"],
+    );
+    assert.match((await h.as("isere").get(`/mdph/imports/${id}`)).body, /Effacée/);
   });
 
   test("without its columns is refused before anything is read", async () => {

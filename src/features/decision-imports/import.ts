@@ -6,6 +6,8 @@ export type LineOutcome = { line: number } & (
   /** The very same line was given before: a file may be given again. */
   | { kind: "known"; idDecision: string }
   | { kind: "number-taken"; idDecision: string }
+  /** Its dossier came to the end of its retention: nothing tells any more which it was. */
+  | { kind: "erased" }
   /** Field → sentence. */
   | { kind: "invalid"; problems: Typed }
   /** Entered, but the establishments it names could not be notified. */

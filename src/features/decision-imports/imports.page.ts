@@ -111,6 +111,8 @@ function result(one: LineOutcome) {
         "warning",
         html`<a class="fr-link" href="/mdph/decisions/${one.referral}">${one.idDecision}</a> : ${one.why}`,
       );
+    case "erased":
+      return row("Effacée", "neutral", "Le dossier de cette ligne est arrivé à la fin de sa conservation.");
     case "unreadable":
       return row("Illisible", "error", "Le nombre de colonnes ou les guillemets ne sont pas justes.");
   }

@@ -8,6 +8,7 @@ import { type Certificate, certificateText, remainsOf } from "./erasing.ts";
 
 /** Empties every table of the dossier as `remainsOf` says, and overwrites its key: what a copy of its lines holds opens no more. */
 export async function deleteContent(tx: Tx, r: Referral, now: Date): Promise<void> {
+  await forgetImportedLines(tx, r);
   for (const [table, remains] of Object.entries(remainsOf)) {
     const name = sql.table(table);
     if (remains.kind === "nothing") await sql`delete from ${name} where referral_id = ${r.id}`.execute(tx);
@@ -37,6 +38,18 @@ export async function deleteContent(tx: Tx, r: Referral, now: Date): Promise<voi
     .execute();
   await tx.updateTable("referral").set({ duplicate_of: null }).where("duplicate_of", "=", r.id).execute();
 }
+
+/** What an imported file said of its decision: a table of files, where no column is the dossier's; before the decision loses its number. */
+const forgetImportedLines = (tx: Tx, r: Referral) =>
+  sql`
+    update decision_import i set lines = (
+      select jsonb_agg(case when l ->> 'referral' = d.referral_id::text or l ->> 'idDecision' = d.id_decision
+        then jsonb_build_object('line', l -> 'line', 'kind', 'erased') else l end order by n)
+      from jsonb_array_elements(i.lines) with ordinality x(l, n))
+    from decision d
+    where d.referral_id = ${r.id} and i.unit_id = d.unit_id
+      and (i.lines @> jsonb_build_array(jsonb_build_object('referral', d.referral_id))
+        or i.lines @> jsonb_build_array(jsonb_build_object('idDecision', d.id_decision)))`.execute(tx);
 
 /** Another dossier, not erased, is of this person. */
 export async function hasOtherReferral(db: Db, person: PersonId, besides: string): Promise<boolean> {
