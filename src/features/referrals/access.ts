@@ -52,7 +52,7 @@ export function isTreatingDoctor(member: Member, r: Pick<Referral, "doctor" | "m
 }
 
 /** The treating doctor's part, cut to what they delegated (§1.1, rule 6). */
-const writesAsDoctor = (member: Member, r: Referral) =>
+export const writesAsDoctor = (member: Member, r: Pick<Referral, "module">) =>
   !member.actingFor || holds(member, r.module, "writer", "requester");
 
 /**

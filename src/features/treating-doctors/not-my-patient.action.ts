@@ -3,7 +3,7 @@ import type { Member } from "#features/accounts/member.ts";
 import { record } from "#features/journal/record.action.ts";
 import type { NoticeKind } from "#features/notices/notice.ts";
 import { notifyUnits } from "#features/notices/notify.action.ts";
-import { isForPatient } from "#features/referrals/access.ts";
+import { isForPatient, writesAsDoctor } from "#features/referrals/access.ts";
 import { journalActor } from "#features/referrals/apply.action.ts";
 import { lockReferral, saveReferral } from "#features/referrals/referral.store.ts";
 import type { Referral, ReferralId } from "#features/referrals/referral.ts";
@@ -44,7 +44,8 @@ export async function undoDisown(
 ): Promise<Result<Referral, UndoRefusal | Unknown>> {
   const done = await db.transaction().execute(async (tx) => {
     const r = await lockReferral(tx, id);
-    const line = r && isForPatient(by, r) ? await findDisowned(tx, id, doctorNumber(by)) : null;
+    const line =
+      r && isForPatient(by, r) && writesAsDoctor(by, r) ? await findDisowned(tx, id, doctorNumber(by)) : null;
     if (!r || !line) return refuse({ kind: "unknown-referral" });
     const again = undoDisowning(r, line, now);
     if (!again.ok) return again;

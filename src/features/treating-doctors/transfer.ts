@@ -1,5 +1,5 @@
 import { holds, type Member, type UnitId } from "#features/accounts/member.ts";
-import { carries, isForPatient } from "#features/referrals/access.ts";
+import { carries, isForPatient, writesAsDoctor } from "#features/referrals/access.ts";
 import { deadlineAfter } from "#features/referrals/deadline.ts";
 import { openKinds, type Referral, type ReferralId, type VoletStanding } from "#features/referrals/referral.ts";
 import { isLive } from "#features/referrals/request.ts";
@@ -93,7 +93,7 @@ export function answer(
   by: Member,
   now: Date,
 ): Result<null, AnswerRefusal> {
-  if (!isTarget(t, by, r)) return refuse({ kind: "not-yours" });
+  if (!isTarget(t, by, r) || !writesAsDoctor(by, r)) return refuse({ kind: "not-yours" });
   if (t.state !== "asked" || t.lapsesAt <= now)
     return refuse({ kind: "over", state: t.state === "asked" ? "lapsed" : t.state });
   // another carries it now: nobody gives what is not theirs any more
