@@ -160,12 +160,13 @@ describe("What surrounds every request", async () => {
       },
       lines,
     );
-    const answer = await broken.request("/api/communes?q=vienne");
+    const answer = await broken.request("/api/communes?q=vienne-lucienne-1936");
     const page = await broken.request("/etablissements/0B0000002");
     assert.deepEqual([answer.status, page.status, page.headers.get("retry-after")], [503, 503, "5"]);
     const said = textOf(await page.text());
     const reference = /référence ([0-9a-f]{8})/.exec(said)![1]!;
     assert.ok(lines.some((line) => JSON.parse(line).reference === reference));
+    assert.doesNotMatch(lines.join(), /lucienne|1936|[?&]q=/, "what was typed in a search box is in no log");
     assert.ok(
       !said.includes("Ferrand") && !lines.join().includes("Ferrand") && !(await answer.text()).includes("Ferrand"),
     );
