@@ -22,7 +22,7 @@ if (files.length === 0) {
 /** Some three hundred processes load the same modules: each is compiled by the first. */
 const compiled = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
 const server = await startTestServer();
-const child = spawn(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
+const child = spawn(process.execPath, ["--test", "--test-concurrency=3", "--test-reporter=spec", ...files], {
   stdio: "inherit",
   env: { NODE_COMPILE_CACHE: compiled, ...process.env, TEST_DATABASE_SERVER: server.url },
 });
