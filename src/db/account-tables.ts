@@ -28,6 +28,7 @@ export type AccountTables = {
     created_at: Generated<Date>;
     last_sign_in_at: Date | null;
     text_size: Default<"normal" | "large" | "largest">;
+    forgotten_at: Default<Date | null>;
     state: Default<"invited" | "active" | "suspended" | "dormant" | "closed">;
     state_since: Default<Date>;
     state_reason: string | null;

@@ -33,6 +33,7 @@ create table account (
   email_bounced_at timestamp with time zone,
   email_bounce text,
   text_size text not null default 'normal'::text,
+  forgotten_at timestamp with time zone,
   CHECK ((kind = ANY (ARRAY['professional'::text, 'person'::text]))),
   CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'dormant'::text, 'closed'::text]))),
   CHECK ((text_size = ANY (ARRAY['normal'::text, 'large'::text, 'largest'::text]))),

@@ -12,6 +12,7 @@ import {
   insertInvited,
   lockAccount,
   releaseIdentity,
+  saveForgotten,
   saveState,
   saveTold,
 } from "./account-life.store.ts";
@@ -90,6 +91,12 @@ export async function putToSleep(tx: Tx, account: AccountId, now: Date): Promise
 export async function dropUnproved(tx: Tx, account: AccountId, now: Date): Promise<void> {
   await closeAccount(tx, account, "never-came", null, now);
   await releaseIdentity(tx, account);
+}
+
+/** A closed account becomes nobody's: identity specification §1.6. */
+export async function forgetAccount(tx: Tx, account: AccountId, now: Date): Promise<void> {
+  await saveForgotten(tx, account, now);
+  await recordSecurityEvent(tx, { kind: "account-forgotten", account }, now);
 }
 
 /** For good: rights, sessions and means end at once; the journal stays. `by` null: a timer did it. */

@@ -103,6 +103,20 @@ export async function releaseIdentity(tx: Tx, id: AccountId): Promise<void> {
   await tx.deleteFrom("national_identifier").where("account_id", "=", id).execute();
 }
 
+/** No name, address nor identifier any more; the journals keep what it did, under the name written then. */
+export async function saveForgotten(tx: Tx, id: AccountId, now: Date): Promise<void> {
+  await releaseIdentity(tx, id);
+  await tx
+    .updateTable("account")
+    .set({
+      ...{ given_name: "Compte", family_name: "effacé", function: null, address: null, forgotten_at: now },
+      ...{ email_verified_at: null, mobile: null, mobile_verified_at: null },
+    })
+    .where("id", "=", id)
+    .execute();
+  await tx.updateTable("security_event").set({ former: null }).where("account_id", "=", id).execute();
+}
+
 /** Every session of the account, at once; how many there were. */
 export async function deleteSessionsOf(tx: Tx, id: AccountId): Promise<number> {
   const done = await tx.deleteFrom("session").where("account_id", "=", id).executeTakeFirst();
@@ -143,7 +157,8 @@ export async function endEveryRight(
 export async function listUnused(db: Db, before: Date): Promise<AccountId[]> {
   const { rows } = await sql<{ id: AccountId }>`
     select id from account
-    where state in ('active', 'dormant', 'invited') and merged_into is null and coalesce(last_sign_in_at, state_since) < ${before}
+    where (state in ('active', 'dormant', 'invited') or (state = 'closed' and forgotten_at is null))
+      and merged_into is null and coalesce(last_sign_in_at, state_since) < ${before}
     order by coalesce(last_sign_in_at, state_since)`.execute(db);
   return rows.map((row) => row.id);
 }

@@ -69,4 +69,6 @@ export const accountTimers = {
   invitationDays: 7,
   /** An invitation nobody answered, whatever the number of links sent: the account is closed. */
   neverCameMonths: 3,
+  /** As long as the journal of accesses is kept (product specification §12): then a closed account has no name any more. */
+  forgottenAfterMonthsClosed: 36,
 };

@@ -30,6 +30,7 @@ export type SecurityKind =
   | "account-dormant"
   | "account-woken"
   | "account-closed"
+  | "account-forgotten"
   | "accounts-linked"
   | "accounts-unlinked"
   | "identity-changed"

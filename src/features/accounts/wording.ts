@@ -62,6 +62,7 @@ export const eventNames = {
   "account-dormant": "Compte mis en sommeil",
   "account-woken": "Compte réveillé",
   "account-closed": "Compte fermé",
+  "account-forgotten": "Compte rendu anonyme",
   "accounts-linked": "Comptes réunis",
   "accounts-unlinked": "Comptes séparés",
   "identity-changed": "Identité mise à jour",

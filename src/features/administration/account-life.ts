@@ -12,7 +12,8 @@ export type Aging = {
 export type Due =
   | { kind: "tell"; on: Day }
   | { kind: "sleep" }
-  | { kind: "close"; reason: "long-asleep" | "never-came" };
+  | { kind: "close"; reason: "long-asleep" | "never-came" }
+  | { kind: "forget" };
 
 /**
  * What time does to an account today (identity.md §1.6); null: nothing. Its owner is told 30 and 7 days before it falls asleep, and
@@ -30,8 +31,11 @@ export function dueOf(account: Aging, today: Day): Due | null {
       return today >= addMonths(dayOf(account.since), accountTimers.neverCameMonths)
         ? { kind: "close", reason: "never-came" }
         : null;
-    case "suspended":
     case "closed":
+      return today >= addMonths(dayOf(account.since), accountTimers.forgottenAfterMonthsClosed)
+        ? { kind: "forget" }
+        : null;
+    case "suspended":
       return null;
   }
 }

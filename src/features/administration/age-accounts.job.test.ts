@@ -98,4 +98,19 @@ describe("The night job", async () => {
       ["account-dormant", "account-closed"],
     );
   });
+
+  test("three years after, the account is nobody's: no name, address nor number, once", async () => {
+    const closed = addMonths(dayOf(day(0)), 24);
+    const whose = async () =>
+      JSON.stringify([
+        await db.selectFrom("account").selectAll().where("id", "=", account).execute(),
+        await db.selectFrom("national_identifier").selectAll().where("account_id", "=", account).execute(),
+      ]);
+    await ageAccounts(db, noon(addDays(addMonths(closed, 36), -1)));
+    assert.match(await whose(), /Loin/);
+    for (const n of [0, 1]) await ageAccounts(db, noon(addDays(addMonths(closed, 36), n)));
+    assert.doesNotMatch(await whose(), /Loin|Ida|ida@|899900000001/);
+    const events = await db.selectFrom("security_event").select("kind").where("account_id", "=", account).execute();
+    assert.equal(events.filter(({ kind }) => kind === "account-forgotten").length, 1);
+  });
 });

@@ -1,11 +1,17 @@
 import type { Db, Tx } from "#db/db.ts";
-import { closeAccount, holdAccount, putToSleep, tellDormancy } from "#features/accounts/account-life.action.ts";
+import {
+  closeAccount,
+  forgetAccount,
+  holdAccount,
+  putToSleep,
+  tellDormancy,
+} from "#features/accounts/account-life.action.ts";
 import { listUnused } from "#features/accounts/account-life.store.ts";
 import type { AccountId } from "#features/accounts/member.ts";
 import { addHours, dayOf } from "#lib/dates.ts";
 import { type Due, dueOf, unusedSince } from "./account-life.ts";
 
-/** Every night: tells, puts to sleep, closes what nobody has entered for too long; one account, one transaction. */
+/** Every night: tells, puts to sleep, closes what nobody has entered for too long, forgets who had what is closed for long; one account, one transaction. */
 export async function ageAccounts(db: Db, now: Date): Promise<void> {
   const today = dayOf(now);
   const before = addHours(new Date(`${unusedSince(today)}T00:00:00Z`), 48);
@@ -25,5 +31,7 @@ function apply(tx: Tx, account: AccountId, due: Due, now: Date): Promise<void> {
       return putToSleep(tx, account, now);
     case "close":
       return closeAccount(tx, account, due.reason, null, now);
+    case "forget":
+      return forgetAccount(tx, account, now);
   }
 }

@@ -32,7 +32,7 @@ async function form(web: Web, error: string | null) {
 <h1 class="fr-h4">Effacer mon espace</h1>
 ${errorSummary(error ? [{ field: "sur", message: error }] : [])}
 <p>Si vous continuez, tout de suite :</p>
-<ul><li>${open.length > 0 ? `${count(open.length, "dossier est annulé", "dossiers sont annulés")}, et les demandes envoyées sont retirées : les établissements le sauront` : "vous n’avez aucun dossier en cours à annuler"} ;</li><li>vous ne suivez plus les dossiers de vos proches ;</li><li>votre espace est fermé : ni mot de passe ni FranceConnect ne l’ouvrent plus.</li></ul>
+<ul><li>${open.length > 0 ? `${count(open.length, "dossier est annulé", "dossiers sont annulés")}, et les demandes envoyées sont retirées : les établissements le sauront` : "vous n’avez aucun dossier en cours à annuler"} ;</li><li>vous ne suivez plus les dossiers de vos proches ;</li><li>votre espace est fermé : ni mot de passe ni FranceConnect ne l’ouvrent plus ;</li><li>votre nom, votre courriel et votre numéro de téléphone sont effacés de votre compte.</li></ul>
 <p>Le contenu des dossiers annulés est effacé à la fin du délai de conservation fixé par la loi, et le journal de qui l’a consulté est gardé pour votre protection.</p>
 <form method="post" action="/mon-espace/effacement" novalidate>
 ${checkbox({ name: "sur", label: "Oui, je veux effacer mon espace", error: error ?? undefined })}

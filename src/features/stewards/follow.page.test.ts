@@ -198,6 +198,11 @@ describe("Who follows a dossier of the person's side", async () => {
   test("a space is erased by whoever has just entered it: its dossiers are cancelled, and nothing opens it any more", async () => {
     const email = "partante@exemple.fr";
     const leaving = await aPersonAtTheDoor(door, email, { birthName: "Partante" });
+    const { id: account } = await door.db
+      .selectFrom("account")
+      .select("id")
+      .where("email", "=", email)
+      .executeTakeFirstOrThrow();
     const page = await read(await leaving.get(`${publicUrl}/mon-espace/effacement`));
     assert.match(page.body, /1 dossier est annulé/);
     assert.deepEqual(await htmlProblems(page.body), []);
@@ -208,10 +213,10 @@ describe("Who follows a dossier of the person's side", async () => {
     const rows = await door.db
       .selectFrom("referral as r")
       .innerJoin("account as a", "a.id", "r.created_by")
-      .select(["r.status", "a.state"])
-      .where("a.email", "=", email)
+      .select(["r.status", "a.state", "a.email", "a.given_name", "a.mobile"])
+      .where("a.id", "=", account)
       .execute();
-    assert.deepEqual(rows, [{ status: "cancelled", state: "closed" }]);
+    assert.deepEqual(rows, [{ status: "cancelled", state: "closed", email: null, given_name: "Compte", mobile: null }]);
   });
 
   test("each of these acts is in the journal of the dossier, whose chain holds", async () => {
