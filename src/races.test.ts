@@ -41,7 +41,7 @@ describe("At the same moment", async () => {
 
   /** What the dossier holds now, to be put back before each race: making it again would take longer than the race. */
   async function keep(id: ReferralId) {
-    const tables = ["need", "admission_request", "request_event"] as const;
+    const tables = ["need", "admission_request", "request_event", "refusal"] as const;
     for (const name of tables)
       await sql`create table ${sql.table(`kept_${name}`)} as select * from ${sql.table(name)} where referral_id = ${id}`.execute(
         p.db,
