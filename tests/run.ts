@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
-import { globSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { startTestServer } from "#tests/server.ts";
 
 /** Runs the test files (all, or those whose path holds the words given) on one PostgreSQL server started for them. */
@@ -22,10 +24,45 @@ if (files.length === 0) {
 /** Some three hundred processes load the same modules: each is compiled by the first. */
 const compiled = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
 const server = await startTestServer();
-const child = spawn(process.execPath, ["--test", "--test-concurrency=3", "--test-reporter=spec", ...files], {
+/** What the processes of this run say to one another: pages found faultless, the product that journeys share. */
+const folder = mkdtempSync(join(tmpdir(), "sextant-run-"));
+mkdirSync(join(folder, "checked"));
+const env = {
+  NODE_COMPILE_CACHE: compiled,
+  ...process.env,
+  TEST_DATABASE_SERVER: server.url,
+  TEST_CHECKED: join(folder, "checked"),
+  TEST_PRODUCT: join(folder, "product.json"),
+};
+/** Tests of rules alone start nothing and touch nothing: one process for many of them, whose modules are loaded once. */
+const isOfRules = (file: string) => !/"#tests\/|child_process|process\.env|mock\./.test(readFileSync(file, "utf8"));
+const batches: string[][] = [[], [], []];
+const alone: string[] = [];
+for (const file of files) (words.length === 0 && isOfRules(file) ? batches[alone.length % 3]! : alone).push(file);
+for (const [i, batch] of batches.entries()) {
+  if (batch.length === 0) continue;
+  const path = join(folder, `rules-${i}.test.mjs`);
+  writeFileSync(path, batch.map((file) => `await import(${JSON.stringify(pathToFileURL(file))});\n`).join(""));
+  alone.unshift(path);
+}
+const isShared = files.some((file) => readFileSync(file, "utf8").includes("theSharedProduct("));
+const product = isShared
+  ? spawn(process.execPath, ["tests/shared-product.ts"], { stdio: ["ignore", "pipe", "inherit"], env })
+  : null;
+product?.stdout.once("data", (told: Buffer) => {
+  writeFileSync(join(folder, "told"), told);
+  renameSync(join(folder, "told"), env.TEST_PRODUCT);
+});
+const child = spawn(process.execPath, ["--test", "--test-concurrency=3", "--test-reporter=spec", ...alone], {
   stdio: "inherit",
-  env: { NODE_COMPILE_CACHE: compiled, ...process.env, TEST_DATABASE_SERVER: server.url },
+  env,
 });
 const code = await new Promise<number>((done) => child.once("exit", (exit) => done(exit ?? 1)));
+if (product) {
+  const left = new Promise((done) => product.once("exit", done));
+  product.kill("SIGTERM");
+  await left;
+}
 await server.stop();
+rmSync(folder, { recursive: true, force: true });
 process.exit(code);

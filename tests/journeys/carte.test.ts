@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { aBrowser, aProduct, aVisit, checkPage } from "#tests/browser.ts";
+import { aBrowser, aVisit, checkPage, theSharedProduct } from "#tests/browser.ts";
 import { journey, sees } from "./steps.ts";
 
 describe("La carte de l’annuaire", async () => {
   const step = journey();
-  const product = await aProduct();
+  const product = await theSharedProduct();
   const browser = await aBrowser();
 
   step("se dessine sans demander de tuile à personne, et mène du groupe à la fiche", async () => {

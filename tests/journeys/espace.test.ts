@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { aBrowser, aProduct, aVisit, checkPage } from "#tests/browser.ts";
+import { aBrowser, aVisit, checkPage, theSharedProduct } from "#tests/browser.ts";
 
 /** Une fille ouvre son espace pour sa mère, invite son frère ; il accepte, puis elle lui retire l’accès. */
 describe("L’espace d’une personne", async () => {
-  const product = await aProduct();
+  const product = await theSharedProduct();
   const browser = await aBrowser();
   const password = "huit vaches bleues au grenier";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import pg from "pg";
-import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
+import { aBrowser, checkPage, signedIn, theSharedProduct } from "#tests/browser.ts";
 import { isTold, journey, sees } from "./steps.ts";
 
 describe("Un référent structure tient la fiche de son établissement", async () => {
   const step = journey();
-  const product = await aProduct();
+  const product = await theSharedProduct();
   const browser = await aBrowser();
   const bruno = await signedIn(browser, product, "Bruno Lefèvre");
   const sql = async (text: string) => {

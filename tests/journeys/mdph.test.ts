@@ -1,10 +1,10 @@
 import { describe } from "node:test";
-import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
+import { aBrowser, checkPage, signedIn, theSharedProduct } from "#tests/browser.ts";
 import { isTold, journey, sees } from "./steps.ts";
 
 describe("Suivre les décisions d’une MDPH", async () => {
   const step = journey();
-  const product = await aProduct();
+  const product = await theSharedProduct();
   const browser = await aBrowser();
   const mireille = await signedIn(browser, product, "Mireille Fontaine");
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
+import { aBrowser, checkPage, signedIn, theSharedProduct } from "#tests/browser.ts";
 import { inDays, isTold, journey, sees } from "./steps.ts";
 
 describe("Une référente structure ouvre, change et ferme des droits", async () => {
   const step = journey();
-  const product = await aProduct();
+  const product = await theSharedProduct();
   const browser = await aBrowser();
   const elodie = await signedIn(browser, product, "Élodie Marchand");
 

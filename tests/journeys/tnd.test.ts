@@ -1,7 +1,7 @@
 import { describe } from "node:test";
 import type { Page } from "playwright-core";
 import { addMonths } from "#lib/dates.ts";
-import { aBrowser, aProduct, checkPage, signedIn } from "#tests/browser.ts";
+import { aBrowser, checkPage, signedIn, theSharedProduct } from "#tests/browser.ts";
 import { answer, fillVolet, inDays, isTold, journey, sees, tick, today } from "./steps.ts";
 
 const agreed = (who: string, name: string) => ({
@@ -11,7 +11,7 @@ const agreed = (who: string, name: string) => ({
   [`tnd.acc.${who}.signe`]: true,
 });
 
-const product = await aProduct();
+const product = await theSharedProduct();
 const browser = await aBrowser();
 
 describe("Un médecin adresse un enfant à la plateforme de sa commune", async () => {
