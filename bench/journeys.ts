@@ -62,29 +62,31 @@ export async function readJourneys(db: Db): Promise<Read[]> {
 /** The statements of each page, taken from the application itself. */
 export async function capturePages(recorder: Recorder, read: Read): Promise<Statement[][]> {
   const pages: Statement[][] = [];
-  for (const { path, token } of read.paths)
-    pages.push(
-      await recorder.statementsOf(async (db) => {
-        const app = createApp(
-          {
-            db,
-            readDb: db,
-            now: () => new Date(),
-            publicUrl: "http://localhost",
-            oidc,
-            proxies: 0,
-            sms: false,
-            aaguids: [],
-            isReady: () => true,
-          },
-          createLog("warn"),
-        );
-        const response = await app.request(`http://localhost${path}`, { headers: headersOf(token) });
-        const body = await response.text();
-        if (response.status !== 200 || !read.expects.test(body))
-          throw new Error(`${path} answered ${response.status} without what it should show`);
-      }),
-    );
+  for (const { path, token } of read.paths) {
+    const open = async (db: Db) => {
+      const app = createApp(
+        {
+          db,
+          readDb: db,
+          now: () => new Date(),
+          publicUrl: "http://localhost",
+          oidc,
+          proxies: 0,
+          sms: false,
+          aaguids: [],
+          isReady: () => true,
+        },
+        createLog("warn"),
+      );
+      const response = await app.request(`http://localhost${path}`, { headers: headersOf(token) });
+      const body = await response.text();
+      if (response.status !== 200 || !read.expects.test(body))
+        throw new Error(`${path} answered ${response.status} without what it should show`);
+    };
+    // the first look of the day is written in the journal of what it shows; the others only read
+    await open(recorder.db);
+    pages.push(await recorder.statementsOf(open));
+  }
   return pages;
 }
 

@@ -53,6 +53,20 @@ export async function appendListed(
   `.execute(tx);
 }
 
+/** Whether one of these dossiers was not listed to this account since, in the same name: most looks at a list find none. */
+export async function hasUnlisted(
+  db: Db,
+  referrals: readonly string[],
+  { account, who, act, object }: Pick<NewEntry, "account" | "who" | "act" | "object">,
+  since: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from unnest(${[...referrals]}::uuid[]) x (id)
+    where not exists (select from journal_entry j where j.referral_id = x.id and j.account_id = ${account} and j.who = ${withoutSeparator(who)}
+      and j.act = ${act} and j.object = ${withoutSeparator(object)} and j.at > ${since}) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** When this account last recorded the same reading of the same thing, in the same name; null if never. */
 export async function lastReading(
   db: Db,

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#db/db.ts";
-import { appendEntry, appendListed, lastReading } from "./journal.store.ts";
+import { appendEntry, appendListed, hasUnlisted, lastReading } from "./journal.store.ts";
 import type { JournalAct } from "./journal.ts";
 
 /** Who acts, as the journal keeps them; null account: the platform itself. */
@@ -39,7 +39,7 @@ export async function recordListing(
 ): Promise<void> {
   if (referrals.length === 0) return;
   const since = new Date(now.getTime() - sameListingHours * 3_600_000);
-  await db
-    .transaction()
-    .execute((tx) => appendListed(tx, referrals, { ...actor, act: "list", object, at: now }, since));
+  const entry = { ...actor, act: "list", object, at: now } as const;
+  if (!(await hasUnlisted(db, referrals, entry, since))) return;
+  await db.transaction().execute((tx) => appendListed(tx, referrals, entry, since));
 }
