@@ -14,13 +14,11 @@ import { findMember } from "#features/sessions/member.store.ts";
 import { rereadHeader } from "#features/sessions/session.ts";
 import { newId, newNumber } from "#lib/ids.ts";
 import { newToken } from "#lib/seal.ts";
-import { createLog } from "#web/log.ts";
-import { createApp } from "../src/app.ts";
+import { appOn } from "./app.ts";
 import { measuredUnits } from "./bulk.ts";
 import type { Recorder, Statement } from "./capture.ts";
 import { query } from "./data.ts";
 import type { Script } from "./limit.ts";
-import { oidc } from "./settings.ts";
 
 export type Read = { name: string; paths: { path: string; token: string | null }[]; expects: RegExp };
 /** Requests for the product; ids for the limit, in the order its scripts were captured with. */
@@ -64,20 +62,7 @@ export async function capturePages(recorder: Recorder, read: Read): Promise<Stat
   const pages: Statement[][] = [];
   for (const { path, token } of read.paths) {
     const open = async (db: Db) => {
-      const app = createApp(
-        {
-          db,
-          readDb: db,
-          now: () => new Date(),
-          publicUrl: "http://localhost",
-          oidc,
-          proxies: 0,
-          sms: false,
-          aaguids: [],
-          isReady: () => true,
-        },
-        createLog("warn"),
-      );
+      const app = appOn(db);
       const response = await app.request(`http://localhost${path}`, { headers: headersOf(token) });
       const body = await response.text();
       if (response.status !== 200 || !read.expects.test(body))

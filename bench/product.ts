@@ -5,9 +5,8 @@ import { connect } from "#db/db.ts";
 import { openVault } from "#db/vault.ts";
 import { buildAssets } from "#web/assets.ts";
 import { listenToChanges } from "#web/live.ts";
-import { createLog } from "#web/log.ts";
-import { createApp } from "../src/app.ts";
-import { benchKey, oidc } from "./settings.ts";
+import { appOn } from "./app.ts";
+import { benchKey } from "./settings.ts";
 
 /** One web process as src/start.ts makes it, on the database of the bench: same pool, same listening connection. */
 const url = process.argv[2]!;
@@ -15,20 +14,7 @@ openVault(benchKey);
 await buildAssets();
 const db = connect(url, 20);
 listenToChanges(url);
-const app = createApp(
-  {
-    db,
-    readDb: db,
-    now: () => new Date(),
-    publicUrl: "http://localhost",
-    oidc,
-    proxies: 0,
-    sms: false,
-    aaguids: [],
-    isReady: () => true,
-  },
-  createLog("warn"),
-);
+const app = appOn(db);
 const server = serve({ fetch: app.fetch, port: 0 });
 await once(server, "listening");
 process.send!({ port: (server.address() as AddressInfo).port });

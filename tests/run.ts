@@ -61,7 +61,7 @@ const child = spawn(process.execPath, ["--test", "--test-concurrency=3", "--test
   env,
 });
 const code = await new Promise<number>((done) => child.once("exit", (exit) => done(exit ?? 1)));
-if (product) {
+if (product && product.exitCode === null && product.signalCode === null) {
   const left = new Promise((done) => product.once("exit", done));
   product.kill("SIGTERM");
   await left;

@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { renderAnswers } from "#features/forms/render.page.ts";
 import { recordReading } from "#features/journal/record.action.ts";
 import { fullName, shortName } from "#features/persons/person.ts";
@@ -11,7 +11,7 @@ import { ageOn, dayOf, frenchDay } from "#lib/dates.ts";
 import { count } from "#lib/french.ts";
 import { isUuid } from "#lib/ids.ts";
 import { pathwayOf } from "#pathways/pathways.ts";
-import { badge, emptyState, errorSummary, phoneLink } from "#ui/parts.ts";
+import { badge, emptyState, errorSummary, fileInput, phoneLink } from "#ui/parts.ts";
 import { notFoundPage } from "#web/errors.ts";
 import { goTo, show } from "#web/frame.ts";
 import type { Web } from "#web/web.ts";
@@ -94,7 +94,7 @@ ${pathwayOf(referral.module).volets.map((q) => renderAnswers(q, answers, { situa
 <h2 class="fr-h6 fr-mt-3w">Votre compte rendu</h2><div class="carte">${
       refusal
         ? html`<p class="fr-mb-0">${closedSentence[refusal.kind]}</p>`
-        : html`<form method="post" action="/suivis-confies/${one.id}/compte-rendu" enctype="multipart/form-data" novalidate><div class="fr-upload-group ${problem ? "fr-input-group--error" : ""}"><label class="fr-label" for="fichier">Fichier à joindre<span class="fr-hint-text">Lu par les médecins de la plateforme et par le médecin adresseur. ${Object.values(acceptedTypes).join(", ")}.</span></label><input class="fr-upload" type="file" id="fichier" name="fichier" ${problem ? raw('aria-invalid="true" aria-describedby="fichier-erreur"') : ""}>${problem ? html`<p class="fr-error-text" id="fichier-erreur">${problem}</p>` : ""}</div><button class="fr-btn fr-mt-2w">Joindre le compte rendu</button></form>`
+        : html`<form method="post" action="/suivis-confies/${one.id}/compte-rendu" enctype="multipart/form-data" novalidate>${fileInput({ name: "fichier", label: "Fichier à joindre", hint: `Lu par les médecins de la plateforme et par le médecin adresseur. ${Object.values(acceptedTypes).join(", ")}.`, error: problem ?? undefined })}<button class="fr-btn">Joindre le compte rendu</button></form>`
     }</div></aside></div>`,
   });
 }
